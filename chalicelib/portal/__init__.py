@@ -1,0 +1,1 @@
+"""The debtor's pages: link, identity, overview, payment."""

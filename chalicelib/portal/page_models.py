@@ -1,0 +1,266 @@
+"""What each portal page shows, as plain values: the routes fill these in, `pages.py` renders them.
+
+Money is integer pence, days are London's, instants are UTC. Nothing here is escaped: the templates do that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from urllib.parse import quote
+
+from chalicelib.portal.theme import Brand
+from chalicelib.portal.words import DEFAULT_LOCALE, Problem
+
+LONGEST_ANSWER = 60
+"""Characters of any typed answer that are read and shown again: no real one is longer."""
+
+
+def _typed(form: Mapping[str, str], name: str) -> str:
+    return form.get(name, "").strip()[:LONGEST_ANSWER]
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """Who runs this portal, from settings. `display_name` is shown before identity is confirmed, so it must be neutral:
+    a name that tells of debt collection may not be visible to third parties (FCA CONC 7.9.7R)."""
+
+    display_name: str
+    phone: str
+    email: str
+    opening_hours: str
+    brand: Brand = field(default_factory=Brand)
+    privacy_url: str = ""
+    accessibility_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What surrounds every page. `csrf` is the session's form token; without one nobody is signed in.
+
+    The verify page is always framed without one, so that it is the same for everybody.
+    """
+
+    organisation: Organisation
+    csrf: str = ""
+    locale: str = DEFAULT_LOCALE
+
+    @property
+    def signed_in(self) -> bool:
+        return bool(self.csrf)
+
+
+class Who(StrEnum):
+    """The `who` radios of the verify page."""
+
+    MYSELF = "myself"
+    BUSINESS = "business"
+
+
+@dataclass(frozen=True, slots=True)
+class IdentityAnswers:
+    """What was typed on the verify page, as typed. `reference` is a company number or an account number."""
+
+    who: str = ""
+    day: str = ""
+    month: str = ""
+    year: str = ""
+    reference: str = ""
+    postcode: str = ""
+
+    @classmethod
+    def read(cls, form: Mapping[str, str]) -> IdentityAnswers:
+        """The answers in a posted form: fields `who`, `dob-day`, `dob-month`, `dob-year`, `reference`, `postcode`."""
+        return cls(
+            who=_typed(form, "who"),
+            day=_typed(form, "dob-day"),
+            month=_typed(form, "dob-month"),
+            year=_typed(form, "dob-year"),
+            reference=_typed(form, "reference"),
+            postcode=_typed(form, "postcode"),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Verify:
+    """The one page behind every kind of link. Holds only settings and what this visitor typed: nothing of the link."""
+
+    frame: Frame
+    answers: IdentityAnswers = IdentityAnswers()
+    problems: tuple[Problem, ...] = ()
+
+
+class Standing(StrEnum):
+    """How an account stands, in the debtor's words."""
+
+    DUE = "due"
+    OVERDUE = "overdue"
+    ON_HOLD = "on_hold"
+    PAID = "paid"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True)
+class AccountCard:
+    """One account. `owed_pence` is the ledger's balance, `in_flight_pence` the part already being paid (reserved)."""
+
+    number: str
+    creditor: str
+    product: str
+    owed_pence: int
+    due: date | None
+    standing: Standing
+    in_flight_pence: int = 0
+    payment_reference: str = ""
+
+    @property
+    def payable_pence(self) -> int:
+        """What can still be paid now."""
+        return max(0, self.owed_pence - self.in_flight_pence)
+
+    @property
+    def can_pay(self) -> bool:
+        return self.standing is not Standing.CLOSED and self.payable_pence > 0
+
+    @property
+    def pay_path(self) -> str:
+        return f"/accounts/{quote(self.number, safe='')}/pay"
+
+
+class PaymentState(StrEnum):
+    """Where a payment stands, the states of `model.md` C.3.7 that a debtor can meet."""
+
+    CREATED = "CREATED"
+    PENDING = "PENDING"
+    SETTLED = "SETTLED"
+    FAILED = "FAILED"
+    CANCELLED = "CANCELLED"
+    EXPIRED = "EXPIRED"
+
+    @property
+    def undecided(self) -> bool:
+        """The provider has not told us yet whether money moved."""
+        return self in (PaymentState.CREATED, PaymentState.PENDING)
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentLine:
+    """One recent payment on the overview."""
+
+    id: str
+    reference: str
+    creditor: str
+    amount_pence: int
+    state: PaymentState
+    at: datetime
+
+    @property
+    def path(self) -> str:
+        return f"/payments/{quote(self.id, safe='')}"
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """Everything the customer owes, in the order it should be read, and their recent payments, newest first."""
+
+    frame: Frame
+    customer_name: str
+    accounts: tuple[AccountCard, ...]
+    payments: tuple[PaymentLine, ...] = ()
+
+    @property
+    def total_pence(self) -> int:
+        return sum(account.owed_pence for account in self.accounts)
+
+    @property
+    def undecided(self) -> tuple[PaymentLine, ...]:
+        return tuple(payment for payment in self.payments if payment.state.undecided)
+
+
+class HowMuch(StrEnum):
+    """The `choice` radios of the pay page. None is chosen beforehand: nobody is pressed to pay in full (FCA CONC 7.3)."""
+
+    FULL = "full"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class PayAnswers:
+    """What was typed on the pay page, as typed. `full_pence` is the full amount the visitor was shown."""
+
+    choice: str = ""
+    amount: str = ""
+    full_pence: str = ""
+    payment_id: str = ""
+
+    @classmethod
+    def read(cls, form: Mapping[str, str]) -> PayAnswers:
+        """The answers in a posted form: fields `choice`, `amount`, `full_pence`, `payment_id` (and `csrf`)."""
+        return cls(
+            choice=_typed(form, "choice"),
+            amount=_typed(form, "amount"),
+            full_pence=_typed(form, "full_pence"),
+            payment_id=_typed(form, "payment_id"),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Pay:
+    """Choose how much to pay to one account. `payment_id` makes a double click one payment: keep it with problems.
+
+    The form posts to its own address with `csrf`, `payment_id`, `full_pence`, `choice` and `amount` (in pounds).
+    """
+
+    frame: Frame
+    account: AccountCard
+    payment_id: str
+    minimum_pence: int = 1
+    answers: PayAnswers = PayAnswers()
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Payment:
+    """The state of one payment. `at` is when it settled or last moved; `still_owed_pence` is what the account owes now.
+
+    `continue_url` leads back to the provider's page while the payment may still be finished there, else it is empty.
+    """
+
+    frame: Frame
+    id: str
+    reference: str
+    amount_pence: int
+    state: PaymentState
+    at: datetime
+    account: AccountCard
+    continue_url: str = ""
+
+    @property
+    def path(self) -> str:
+        return f"/payments/{quote(self.id, safe='')}"
+
+    @property
+    def still_owed_pence(self) -> int:
+        return self.account.owed_pence
+
+
+class SandboxOutcome(StrEnum):
+    """The `outcome` a tester picks on the sandbox provider's page."""
+
+    PAY = "pay"
+    DECLINE = "decline"
+    LATER = "later"
+    CANCEL = "cancel"
+
+
+@dataclass(frozen=True, slots=True)
+class Sandbox:
+    """The sandbox provider's hosted page. It posts `hidden` and one `outcome` to `action`."""
+
+    action: str
+    amount_pence: int
+    description: str
+    hidden: Mapping[str, str] = field(default_factory=dict)
+    locale: str = DEFAULT_LOCALE

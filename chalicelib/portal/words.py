@@ -1,0 +1,119 @@
+"""The portal's words: gettext catalogues per locale, and the one table of what can be wrong with an answer.
+
+Texts are written in British English where they are shown and translated through `locales/`. Babel extracts and
+compiles the catalogues at development time only; at run time the standard library reads the compiled ones.
+"""
+
+from __future__ import annotations
+
+import gettext
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+
+from chalicelib.core.clock import london_day
+
+DOMAIN = "portal"
+DEFAULT_LOCALE = "en_GB"
+LOCALES = (DEFAULT_LOCALE, "cy")
+_FOLDER = Path(__file__).parent / "locales"
+
+
+def N_(text: str) -> str:  # noqa: N802 - the name extractors of gettext texts know
+    """Mark a text for the catalogues; it is translated where it is shown."""
+    return text
+
+
+class Problem(StrEnum):
+    """What can be wrong with what a visitor sent. Pages put the words beside the field and in the summary."""
+
+    WHO_MISSING = "who_missing"
+    DATE_OF_BIRTH_MISSING = "date_of_birth_missing"
+    DATE_OF_BIRTH_INVALID = "date_of_birth_invalid"
+    REFERENCE_MISSING = "reference_missing"
+    POSTCODE_MISSING = "postcode_missing"
+    POSTCODE_INVALID = "postcode_invalid"
+    NO_MATCH = "no_match"
+    CHOICE_MISSING = "choice_missing"
+    AMOUNT_MISSING = "amount_missing"
+    AMOUNT_INVALID = "amount_invalid"
+    AMOUNT_TOO_SMALL = "amount_too_small"
+    MORE_THAN_OWED = "more_than_owed"
+    AMOUNT_CHANGED = "amount_changed"
+    PROVIDER_UNAVAILABLE = "provider_unavailable"
+    BUSY = "busy"
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Words for a problem. `field` names the input it belongs to and `anchor` its element; empty for the whole form."""
+
+    words: str
+    field: str = ""
+    anchor: str = ""
+
+
+EXPLANATIONS: dict[Problem, Explanation] = {
+    Problem.WHO_MISSING: Explanation(N_("Select who you are answering for"), "who", "who"),
+    Problem.DATE_OF_BIRTH_MISSING: Explanation(N_("Enter your date of birth"), "dob", "dob-day"),
+    Problem.DATE_OF_BIRTH_INVALID: Explanation(N_("Enter a real date of birth, like 31 3 1980"), "dob", "dob-day"),
+    Problem.REFERENCE_MISSING: Explanation(
+        N_("Enter your company number or your account number"), "reference", "reference"
+    ),
+    Problem.POSTCODE_MISSING: Explanation(N_("Enter your postcode"), "postcode", "postcode"),
+    Problem.POSTCODE_INVALID: Explanation(N_("Enter a full UK postcode, like LS1 4AP"), "postcode", "postcode"),
+    Problem.NO_MATCH: Explanation(N_("The details do not match what we hold, or this link is no longer active")),
+    Problem.CHOICE_MISSING: Explanation(N_("Select how much you want to pay"), "choice", "choice"),
+    Problem.AMOUNT_MISSING: Explanation(N_("Enter the amount you want to pay"), "amount", "amount"),
+    Problem.AMOUNT_INVALID: Explanation(N_("Enter an amount in pounds and pence, like 25.00"), "amount", "amount"),
+    Problem.AMOUNT_TOO_SMALL: Explanation(N_("The smallest amount you can pay is %(minimum)s"), "amount", "amount"),
+    Problem.MORE_THAN_OWED: Explanation(N_("The most you can pay is %(maximum)s"), "amount", "amount"),
+    Problem.AMOUNT_CHANGED: Explanation(
+        N_("What you owe has changed since you opened this page. No money has been taken. Check the new amount")
+    ),
+    Problem.PROVIDER_UNAVAILABLE: Explanation(
+        N_("We cannot reach the payment page at the moment. No money has been taken. Try again in a few minutes")
+    ),
+    Problem.BUSY: Explanation(N_("We could not start your payment. No money has been taken. Try again")),
+}
+
+MONTHS = (
+    N_("January"),
+    N_("February"),
+    N_("March"),
+    N_("April"),
+    N_("May"),
+    N_("June"),
+    N_("July"),
+    N_("August"),
+    N_("September"),
+    N_("October"),
+    N_("November"),
+    N_("December"),
+)
+
+
+@cache
+def translations(locale: str) -> gettext.NullTranslations:
+    """The catalogue of a locale; a missing catalogue or text falls back to the English that is written in the code."""
+    return gettext.translation(DOMAIN, _FOLDER, languages=[locale], fallback=True)
+
+
+def language_tag(locale: str) -> str:
+    """The `lang` attribute of a locale: `en_GB` is `en-GB`."""
+    return locale.replace("_", "-")
+
+
+def money(pence: int) -> str:
+    """Pounds and pence as people write them: 123456 is `£1,234.56`, -50 is `−£0.50`."""
+    pounds, rest = divmod(abs(pence), 100)
+    return f"{'−' if pence < 0 else ''}£{pounds:,}.{rest:02d}"
+
+
+def day(when: date | datetime, locale: str = DEFAULT_LOCALE) -> str:
+    """A London day in words, `3 May 2026`. An instant must carry its time zone."""
+    if isinstance(when, datetime):
+        when = london_day(when)
+    return f"{when.day} {translations(locale).gettext(MONTHS[when.month - 1])} {when.year}"
