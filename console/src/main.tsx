@@ -1,0 +1,3 @@
+import '@cloudscape-design/global-styles/index.css';
+import './theme.css';
+document.getElementById('app')!.textContent = 'x';
