@@ -1,0 +1,208 @@
+"""An activity, and the vocabulary of events (`reference/catalogues.md` D.1; only the events that are written so far)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from enum import StrEnum
+
+from pydantic import BaseModel, ConfigDict
+
+from chalicelib.core.actor import Actor, ActorType, Channel
+from chalicelib.core.changes import Key, Table
+from chalicelib.core.ids import ulid
+
+
+class Group(StrEnum):
+    """The predefined groupings whose tiles open together."""
+
+    CUSTOMER = "CUSTOMER"
+    ACCOUNT = "ACCOUNT"
+    PAYMENT = "PAYMENT"
+    INVOICE = "INVOICE"
+    PORTAL = "PORTAL"
+    IMPORT = "IMPORT"
+    ADMIN = "ADMIN"
+
+
+class Event(StrEnum):
+    CUSTOMER_CREATED = "customer.created"
+    CUSTOMER_UPDATED = "customer.updated"
+    ACCOUNT_CREATED = "account.created"
+    ACCOUNT_UPDATED = "account.updated"
+    ACCOUNT_AMOUNTS_UPDATED = "account.amountsUpdated"
+    CLAIM_CREATED = "claim.created"
+    CLAIM_RESOLVED = "claim.resolved"
+    CLAIM_REACTIVATED = "claim.reactivated"
+    ADJUSTMENT_POSTED = "adjustment.posted"
+    INVOICE_CREATED = "invoice.created"
+    PAYMENT_INITIATED = "payment.initiated"
+    PAYMENT_PROCESSING = "payment.processing"
+    PAYMENT_SETTLED = "payment.settled"
+    PAYMENT_FAILED = "payment.failed"
+    PAYMENT_CANCELLED = "payment.cancelled"
+    PAYMENT_RECONCILED = "payment.reconciled"
+    LINK_GENERATED = "link.generated"
+    LINK_REGENERATED = "link.regenerated"
+    LINK_OPENED = "link.opened"
+    LINK_LOCKED = "link.locked"
+    IDV_SUCCEEDED = "idv.succeeded"
+    IDV_FAILED = "idv.failed"
+    SESSION_ENDED = "portal.sessionEnded"
+    IMPORT_RECEIVED = "import.received"
+    IMPORT_VALIDATED = "import.validated"
+    IMPORT_CONFIRMED = "import.confirmed"
+    IMPORT_COMPLETED = "import.completed"
+    IMPORT_CANCELLED = "import.cancelled"
+    IMPORT_FAILED = "import.failed"
+    CAMPAIGN_GENERATED = "campaign.generated"
+    EXPORT_STARTED = "dataExport.started"
+    EXPORT_FINISHED = "dataExport.finished"
+    FILE_DOWNLOADED = "file.downloaded"
+
+
+LABELS: Mapping[Event, str] = {
+    Event.CUSTOMER_CREATED: "Customer created",
+    Event.CUSTOMER_UPDATED: "Customer updated",
+    Event.ACCOUNT_CREATED: "Account created",
+    Event.ACCOUNT_UPDATED: "Account updated",
+    Event.ACCOUNT_AMOUNTS_UPDATED: "Account amounts updated",
+    Event.CLAIM_CREATED: "Claim created",
+    Event.CLAIM_RESOLVED: "Claim resolved",
+    Event.CLAIM_REACTIVATED: "Claim reactivated",
+    Event.ADJUSTMENT_POSTED: "Adjustment posted",
+    Event.INVOICE_CREATED: "Invoice created",
+    Event.PAYMENT_INITIATED: "Payment started",
+    Event.PAYMENT_PROCESSING: "Payment processing",
+    Event.PAYMENT_SETTLED: "Payment settled",
+    Event.PAYMENT_FAILED: "Payment failed",
+    Event.PAYMENT_CANCELLED: "Payment cancelled",
+    Event.PAYMENT_RECONCILED: "Payment reconciled",
+    Event.LINK_GENERATED: "Personal link created",
+    Event.LINK_REGENERATED: "Personal link replaced",
+    Event.LINK_OPENED: "Personal link opened",
+    Event.LINK_LOCKED: "Personal link locked",
+    Event.IDV_SUCCEEDED: "Identity confirmed",
+    Event.IDV_FAILED: "Identity not confirmed",
+    Event.SESSION_ENDED: "Signed out of the portal",
+    Event.IMPORT_RECEIVED: "File received",
+    Event.IMPORT_VALIDATED: "File checked",
+    Event.IMPORT_CONFIRMED: "Import confirmed",
+    Event.IMPORT_COMPLETED: "Import completed",
+    Event.IMPORT_CANCELLED: "Import cancelled",
+    Event.IMPORT_FAILED: "Import failed",
+    Event.CAMPAIGN_GENERATED: "Campaign file generated",
+    Event.EXPORT_STARTED: "Export started",
+    Event.EXPORT_FINISHED: "Export finished",
+    Event.FILE_DOWNLOADED: "File downloaded",
+}
+
+_GROUPS: Mapping[str, Group] = {
+    "customer": Group.CUSTOMER,
+    "account": Group.ACCOUNT,
+    "claim": Group.ACCOUNT,
+    "adjustment": Group.INVOICE,
+    "invoice": Group.INVOICE,
+    "payment": Group.PAYMENT,
+    "link": Group.PORTAL,
+    "idv": Group.PORTAL,
+    "portal": Group.PORTAL,
+    "import": Group.IMPORT,
+    "campaign": Group.IMPORT,
+    "dataExport": Group.ADMIN,
+    "file": Group.ADMIN,
+}
+
+
+class Trigger(StrEnum):
+    AUTO = "AUTO"
+    MANUAL = "MANUAL"
+
+
+class Activity(BaseModel):
+    """One immutable line of the diary.
+
+    `stream` is the customer key, or `org#YYYY-MM` for what concerns no single customer. `entity` is the `ref` of the
+    entity it tells about. `before` and `after` hold only masked or harmless values. `correlation_id` is shared by
+    everything one command wrote.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    stream: str
+    id: str
+    event: Event
+    occurred_at: datetime
+    actor_type: ActorType
+    actor_id: str
+    actor_name: str
+    channel: Channel
+    trigger: Trigger
+    entity: str
+    account: str | None = None
+    claim: str | None = None
+    before: dict[str, str] | None = None
+    after: dict[str, str] | None = None
+    correlation_id: str
+
+    @property
+    def key(self) -> Key:
+        return Key(Table.ACTIVITIES, self.stream, self.id)
+
+    @property
+    def covers(self) -> frozenset[str]:
+        """Its entity, and the customer in whose stream it stands: accounts and claims live inside the customer."""
+        return frozenset({self.entity, f"customer:{self.stream}"})
+
+    @property
+    def group(self) -> Group:
+        return _GROUPS[self.event.value.partition(".")[0]]
+
+    @property
+    def label(self) -> str:
+        return LABELS[self.event]
+
+
+def organisation_stream(instant: datetime) -> str:
+    """Where activities without a customer live: one stream a month."""
+    return f"org#{instant:%Y-%m}"
+
+
+class Diary:
+    """Writes the activities of one command: same actor, instant and correlation id for all of them."""
+
+    def __init__(self, actor: Actor, now: datetime, correlation_id: str | None = None) -> None:
+        self.actor = actor
+        self.now = now
+        self.correlation_id = correlation_id or ulid(now)
+
+    def tell(
+        self,
+        event: Event,
+        entity: str,
+        *,
+        stream: str | None = None,
+        account: str | None = None,
+        claim: str | None = None,
+        before: dict[str, str] | None = None,
+        after: dict[str, str] | None = None,
+    ) -> Activity:
+        """One activity about `entity`, in the customer's stream or, without one, in the organisation's."""
+        automatic = self.actor.type in (ActorType.SYSTEM, ActorType.PROVIDER, ActorType.IMPORT)
+        return Activity(
+            stream=stream or organisation_stream(self.now),
+            id=ulid(self.now),
+            event=event,
+            occurred_at=self.now,
+            actor_type=self.actor.type,
+            actor_id=self.actor.id,
+            actor_name=self.actor.name,
+            channel=self.actor.channel,
+            trigger=Trigger.AUTO if automatic else Trigger.MANUAL,
+            entity=entity,
+            account=account,
+            claim=claim,
+            before=before,
+            after=after,
+            correlation_id=self.correlation_id,
+        )

@@ -1,0 +1,1 @@
+"""Taking money exactly once: intent first, one `settle`, a webhook that only rings, a sweeper for every gap."""

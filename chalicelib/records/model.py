@@ -1,0 +1,386 @@
+"""The customer aggregate: one item that holds the customer, every account and every claim (`design/data.md` section 4)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Self
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from chalicelib.core.changes import Index, IndexKey, Key, Table
+from chalicelib.core.ids import opaque
+from chalicelib.core.names import fold
+
+NAME_SHARDS = 4
+ACCOUNTS_LIMIT = 80
+
+
+class Frozen(BaseModel):
+    """A value: made once, never changed."""
+
+    model_config = ConfigDict(frozen=True)
+
+
+class CustomerType(StrEnum):
+    INDIVIDUAL = "INDIVIDUAL"
+    COMPANY = "COMPANY"
+
+
+class CustomerStatus(StrEnum):
+    ACTIVATED = "ACTIVATED"
+    BLOCKED = "BLOCKED"
+    DEACTIVATED = "DEACTIVATED"
+    ANONYMISED = "ANONYMISED"
+
+
+class AccountStatus(StrEnum):
+    ACTIVE = "ACTIVE"
+    HOLD = "HOLD"
+    SETTLED = "SETTLED"
+    CLOSED = "CLOSED"
+    WRITTEN_OFF = "WRITTEN_OFF"
+
+
+class ClaimKind(StrEnum):
+    INVOICE = "INVOICE"
+    FEE = "FEE"
+
+
+class ClaimStatus(StrEnum):
+    ACTIVE = "ACTIVE"
+    RESOLVED = "RESOLVED"
+    DELETED = "DELETED"
+
+
+class Frequency(StrEnum):
+    MONTHLY = "MONTHLY"
+    FORTNIGHTLY = "FORTNIGHTLY"
+    WEEKLY = "WEEKLY"
+
+
+class BreathingSpaceType(StrEnum):
+    NONE = "NONE"
+    STANDARD = "STANDARD"
+    MENTAL_HEALTH = "MENTAL_HEALTH"
+    SCOTTISH_MORATORIUM = "SCOTTISH_MORATORIUM"
+
+
+class Parts(Frozen):
+    """An amount in pence by what it is for. The order of the fields is the order in which a payment clears them
+    (recommended UK consumer default, `reference/model.md` C.5)."""
+
+    principal: int = 0
+    interest: int = 0
+    fees: int = 0
+    costs: int = 0
+
+    @property
+    def total(self) -> int:
+        return self.principal + self.interest + self.fees + self.costs
+
+    def __add__(self, other: Parts) -> Parts:
+        return Parts(
+            principal=self.principal + other.principal,
+            interest=self.interest + other.interest,
+            fees=self.fees + other.fees,
+            costs=self.costs + other.costs,
+        )
+
+    def __sub__(self, other: Parts) -> Parts:
+        return Parts(
+            principal=self.principal - other.principal,
+            interest=self.interest - other.interest,
+            fees=self.fees - other.fees,
+            costs=self.costs - other.costs,
+        )
+
+    def take(self, pence: int) -> Parts:
+        """The parts that paying `pence` clears, at most everything: principal first, then interest, fees, costs."""
+        left, taken = pence, {}
+        for part in ("principal", "interest", "fees", "costs"):
+            taken[part] = min(left, getattr(self, part))
+            left -= taken[part]
+        return Parts(**taken)
+
+
+class PlanOption(Frozen):
+    """A plan the creditor offers on an account: so many instalments of a total in pence."""
+
+    number: int
+    instalments: int
+    total: int
+    frequency: Frequency = Frequency.MONTHLY
+
+    @property
+    def instalment(self) -> int:
+        """Pence of every instalment but the last."""
+        return self.total // self.instalments
+
+    @property
+    def final_instalment(self) -> int:
+        """Pence of the last instalment, which carries the remainder."""
+        return self.total - self.instalment * (self.instalments - 1)
+
+
+class Claim(Frozen):
+    """One outstanding sum. `outstanding` is the cached replay of the journal; `reserved` holds pence by payment id
+    for payments that are under way, so that the same pound is not paid twice."""
+
+    ref: str
+    kind: ClaimKind = ClaimKind.INVOICE
+    original_due_date: date
+    due_date: date
+    outstanding: Parts
+    reserved: dict[str, int] = Field(default_factory=dict)
+    status: ClaimStatus = ClaimStatus.ACTIVE
+
+    @property
+    def available(self) -> int:
+        """Pence that may still be asked for: outstanding less what payments under way have reserved, never below 0."""
+        return max(0, self.outstanding.total - sum(self.reserved.values()))
+
+
+class Account(Frozen):
+    """One row of the creditor's dataset. `imported` is the baseline: the last imported value of every column the file
+    gave, `imported_balance` the creditor's last word on the balance in pence (`design/data.md`, import balances)."""
+
+    number: str
+    creditor: str | None = None
+    brand: str | None = None
+    portfolio: str | None = None
+    product_type: str | None = None
+    product_description: str | None = None
+    regulated: bool = True
+    status: AccountStatus = AccountStatus.ACTIVE
+    currency: str = "GBP"
+    payment_reference: str | None = None
+    minimum_payment: int | None = None
+    plan_options: tuple[PlanOption, ...] = ()
+    claims: dict[str, Claim] = Field(default_factory=dict)
+    imported: dict[str, str] = Field(default_factory=dict)
+    imported_balance: int = 0
+
+    @property
+    def balance(self) -> Parts:
+        """What is outstanding over all active claims."""
+        return sum((c.outstanding for c in self.claims.values()), Parts())
+
+    @property
+    def available(self) -> int:
+        """Pence that a payment may be taken for now."""
+        return sum(c.available for c in self.claims.values())
+
+    @property
+    def due_date(self) -> date | None:
+        """The oldest due date that still has something outstanding; without one, the newest of all."""
+        owing = [c.due_date for c in self.claims.values() if c.outstanding.total > 0]
+        return min(owing) if owing else max((c.due_date for c in self.claims.values()), default=None)
+
+
+class Link(Frozen):
+    """The personal link: its token is derived from the link key named by `key_id`, the customer key and `version`, so
+    raising the version revokes it. `opened` counts identity checks begun with it, never mere page views."""
+
+    version: int = 1
+    key_id: str = "1"
+    created_at: datetime
+    expires_at: datetime
+    opened: int = 0
+    last_opened_at: datetime | None = None
+
+
+class BreathingSpace(Frozen):
+    """A moratorium as the dataset gives it. `end` is open for a mental-health crisis."""
+
+    type: BreathingSpaceType
+    start: date
+    end: date | None = None
+
+
+class Customer(Frozen):
+    """The aggregate: everything a page about one customer starts from, changed as a whole at `version`."""
+
+    customer_key: str
+    customer_id: str
+    type: CustomerType = CustomerType.INDIVIDUAL
+    title: str | None = None
+    first_name: str | None = None
+    middle_name: str | None = None
+    last_name: str | None = None
+    company_name: str | None = None
+    company_number: str | None = None
+    date_of_birth: date | None = None
+    mobile_phone: str | None = None
+    home_phone: str | None = None
+    work_phone: str | None = None
+    email: str | None = None
+    address: tuple[str, ...] = ()
+    postcode: str
+    jurisdiction: str = "ENGLAND_WALES"
+    language: str = "en-GB"
+    preferred_channel: str | None = None
+    sms_opt_out: bool = False
+    email_opt_out: bool = False
+    vulnerability: str = "NONE"
+    do_not_contact: bool = False
+    disputed: bool = False
+    breathing_space: BreathingSpace | None = None
+    status: CustomerStatus = CustomerStatus.ACTIVATED
+    tags: tuple[str, ...] = ()
+    link: Link
+    accounts: dict[str, Account] = Field(default_factory=dict)
+    credit: int = 0
+    journal_sequence: int = 0
+    imported: dict[str, str] = Field(default_factory=dict)
+    last_upload: str = ""
+    last_payment_date: date | None = None
+    registered_at: datetime
+    registration_source: str
+    version: int = 0
+
+    @property
+    def key(self) -> Key:
+        return customer_place(self.customer_key)
+
+    @property
+    def ref(self) -> str:
+        return f"customer:{self.customer_key}"
+
+    @property
+    def name(self) -> str:
+        """What the customer is called on a screen, without the title."""
+        if self.type is CustomerType.COMPANY:
+            return self.company_name or ""
+        return " ".join(part for part in (self.first_name, self.middle_name, self.last_name) if part)
+
+    @property
+    def owed(self) -> int:
+        """Pence outstanding over all accounts."""
+        return sum(account.balance.total for account in self.accounts.values())
+
+    @property
+    def oldest_due_date(self) -> date | None:
+        dates = [a.due_date for a in self.accounts.values() if a.balance.total > 0 and a.due_date]
+        return min(dates, default=None)
+
+    @property
+    def indexes(self) -> Mapping[Index, IndexKey]:
+        return {Index.NAMES: IndexKey(name_shard(self.customer_key), f"{self.sort_name}#{self.customer_id}")}
+
+    @property
+    def sort_name(self) -> str:
+        """The folded name the list is sorted and searched by: family name first for people."""
+        if self.type is CustomerType.COMPANY:
+            return fold(self.company_name or "")
+        return fold(f"{self.last_name or ''} {self.first_name or ''}")
+
+    @property
+    def listing(self) -> Mapping[str, object]:
+        """The row of the list by name; also what searches answer with."""
+        return Listing.of(self).model_dump(mode="json", exclude_none=True)
+
+
+class Listing(Frozen):
+    """One row of the customers' list, carried by the names index."""
+
+    customer_key: str
+    customer_id: str
+    name: str
+    postcode: str
+    mobile_phone: str | None = None
+    email: str | None = None
+    accounts: int
+    owed: int
+    oldest_due_date: date | None = None
+    last_payment_date: date | None = None
+    language: str
+    status: CustomerStatus
+    hold: str | None = None
+    portfolio: str | None = None
+
+    @classmethod
+    def of(cls, customer: Customer) -> Self:
+        portfolios = sorted({a.portfolio for a in customer.accounts.values() if a.portfolio})
+        return cls(
+            customer_key=customer.customer_key,
+            customer_id=customer.customer_id,
+            name=customer.name,
+            postcode=customer.postcode,
+            mobile_phone=customer.mobile_phone,
+            email=customer.email,
+            accounts=len(customer.accounts),
+            owed=customer.owed,
+            oldest_due_date=customer.oldest_due_date,
+            last_payment_date=customer.last_payment_date,
+            language=customer.language,
+            status=customer.status,
+            hold=customer.breathing_space.type.value if customer.breathing_space else None,
+            portfolio=", ".join(portfolios) or None,
+        )
+
+
+class AccountLookup(Frozen):
+    """Whose account this number is. Put if absent, so an account number belongs to one customer."""
+
+    account_number: str
+    customer_key: str
+
+    @property
+    def key(self) -> Key:
+        return account_place(self.account_number)
+
+
+class TokenLookup(Frozen):
+    """Whose link this is. Only the token's SHA-256 is stored (ASVS 6.5.2)."""
+
+    token_hash: str
+    customer_key: str
+    link_version: int
+
+    @property
+    def key(self) -> Key:
+        return token_place(self.token_hash)
+
+
+class ContactLookup(Frozen):
+    """A phone number (`p:`), an e-mail address (`e:`) or a postcode (`o:`) of a customer; several may share one."""
+
+    term: str
+    customer_key: str
+    inward: str = ""
+
+    @property
+    def key(self) -> Key:
+        return Key(Table.LOOKUPS, self.term, f"{self.inward}#{self.customer_key}" if self.inward else self.customer_key)
+
+
+def customer_key(identity_key: bytes, customer_id: str) -> str:
+    """The opaque, derivable key of a customer: 26 characters of HMAC-SHA-256 (`design/data.md` section 4)."""
+    return opaque(identity_key, "customer", customer_id)
+
+
+def link_token(link_key: bytes, customer_key: str, version: int) -> str:
+    """The token of a personal link: 130 bits, survives upper-casing (security checklist 1)."""
+    return opaque(link_key, "link", customer_key, str(version))
+
+
+def customer_place(customer_key: str) -> Key:
+    return Key(Table.RECORDS, customer_key, "#")
+
+
+def account_place(account_number: str) -> Key:
+    return Key(Table.LOOKUPS, f"a:{account_number}", "-")
+
+
+def token_place(token_hash: str) -> Key:
+    return Key(Table.LOOKUPS, f"t:{token_hash}", "-")
+
+
+def name_shard(customer_key: str) -> str:
+    """Customers by name are spread over a few partitions, so that imports are not throttled by one."""
+    return f"n#{sum(customer_key.encode()) % NAME_SHARDS}"
+
+
+NAME_PARTITIONS = tuple(f"n#{shard}" for shard in range(NAME_SHARDS))
