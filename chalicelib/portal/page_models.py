@@ -175,12 +175,16 @@ class Overview:
         return sum(account.owed_pence for account in self.accounts)
 
     @property
+    def owing_count(self) -> int:
+        return sum(account.owed_pence > 0 for account in self.accounts)
+
+    @property
     def undecided(self) -> tuple[PaymentLine, ...]:
         return tuple(payment for payment in self.payments if payment.state.undecided)
 
 
 class HowMuch(StrEnum):
-    """The `choice` radios of the pay page. None is chosen beforehand: nobody is pressed to pay in full (FCA CONC 7.3)."""
+    """The `choice` radios of the pay page. None is chosen beforehand: nobody is pressed to pay in full (CONC 7.3)."""
 
     FULL = "full"
     OTHER = "other"
@@ -257,10 +261,14 @@ class SandboxOutcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Sandbox:
-    """The sandbox provider's hosted page. It posts `hidden` and one `outcome` to `action`."""
+    """The sandbox provider's hosted page. It posts `hidden` and one `outcome` to `action`.
+
+    `brand` only says which stylesheet this stack serves: the page has its own colours.
+    """
 
     action: str
     amount_pence: int
     description: str
     hidden: Mapping[str, str] = field(default_factory=dict)
+    brand: Brand = field(default_factory=Brand)
     locale: str = DEFAULT_LOCALE

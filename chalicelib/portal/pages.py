@@ -47,9 +47,12 @@ def signed_out(frame: models.Frame) -> str:
     return _render("signed_out", frame)
 
 
-def expired(frame: models.Frame) -> str:
-    """The session is over: how to get back in."""
-    return _render("expired", frame)
+def expired(frame: models.Frame, *, was_paying: bool = False) -> str:
+    """The session is over: how to get back in.
+
+    `was_paying` is for people coming back from the provider: this page does not know whether money moved, and says so.
+    """
+    return _render("expired", frame, was_paying=was_paying)
 
 
 def blocked(frame: models.Frame) -> str:
@@ -84,10 +87,8 @@ def home(frame: models.Frame) -> str:
 
 def sandbox(page: models.Sandbox) -> str:
     """The test provider's hosted page, plainly labelled as a test."""
-    return _render("sandbox", models.Frame(_NOBODY, locale=page.locale), page=page)
-
-
-_NOBODY = models.Organisation(display_name="", phone="", email="", opening_hours="")
+    nobody = models.Organisation(display_name="", phone="", email="", opening_hours="", brand=page.brand)
+    return _render("sandbox", models.Frame(nobody, locale=page.locale), page=page)
 
 
 def _explained(locale: str, problems: tuple[Problem, ...], limits: dict[str, str] | None = None) -> dict[str, object]:

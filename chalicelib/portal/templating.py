@@ -55,6 +55,7 @@ def _build(loader: BaseLoader, locale: str) -> Environment:
         auto_reload=False,
         extensions=["jinja2.ext.i18n"],
     )
+    env.policies["ext.i18n.trimmed"] = True
     catalogue = words.translations(locale)
     # Added by the i18n extension at run time, so the type of Environment does not know it.
     env.install_gettext_callables(catalogue.gettext, catalogue.ngettext, newstyle=True)  # type: ignore[attr-defined]

@@ -59,9 +59,7 @@ EXPLANATIONS: dict[Problem, Explanation] = {
     Problem.WHO_MISSING: Explanation(N_("Select who you are answering for"), "who", "who"),
     Problem.DATE_OF_BIRTH_MISSING: Explanation(N_("Enter your date of birth"), "dob", "dob-day"),
     Problem.DATE_OF_BIRTH_INVALID: Explanation(N_("Enter a real date of birth, like 31 3 1980"), "dob", "dob-day"),
-    Problem.REFERENCE_MISSING: Explanation(
-        N_("Enter your company number or your account number"), "reference", "reference"
-    ),
+    Problem.REFERENCE_MISSING: Explanation(N_("Enter your company number or your account number"), "reference", "reference"),
     Problem.POSTCODE_MISSING: Explanation(N_("Enter your postcode"), "postcode", "postcode"),
     Problem.POSTCODE_INVALID: Explanation(N_("Enter a full UK postcode, like LS1 4AP"), "postcode", "postcode"),
     Problem.NO_MATCH: Explanation(N_("The details do not match what we hold, or this link is no longer active")),

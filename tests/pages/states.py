@@ -1,0 +1,131 @@
+"""Every page of the portal in every state it can show, made-up throughout, with names that test the escaping."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+from chalicelib.portal import pages
+from chalicelib.portal.page_models import (
+    AccountCard,
+    Frame,
+    IdentityAnswers,
+    Organisation,
+    Overview,
+    Pay,
+    PayAnswers,
+    Payment,
+    PaymentLine,
+    PaymentState,
+    Sandbox,
+    Standing,
+    Verify,
+)
+from chalicelib.portal.words import Problem
+
+ORGANISATION = Organisation(
+    display_name="Northway",
+    phone="020 7946 0123",
+    email="support@example.com",
+    opening_hours="Monday to Friday, 8am to 8pm",
+)
+OUTSIDE = Frame(ORGANISATION)
+INSIDE = Frame(ORGANISATION, csrf="c" * 26)
+NOON = datetime(2026, 5, 3, 11, 0, tzinfo=UTC)
+PAYMENT_ID = "01JTA6Q4Z8R7M3N5K2W9X1Y0VB"
+
+ENERGY = AccountCard("48868444", "Northway Energy", "Gas and electricity, 4 Mill Lane", 80059, date(2026, 5, 20), Standing.DUE)
+WATER = AccountCard(
+    "WTR/2291 77", "Severn Vale Water", "Water and drainage", 12040, date(2026, 3, 1), Standing.OVERDUE,
+    payment_reference="SVW-2291-77",
+)  # fmt: skip
+HELD = AccountCard("60017722", "Kite Catalogue", "Catalogue account", 23500, None, Standing.ON_HOLD)
+IN_FLIGHT = replace(ENERGY, in_flight_pence=4500)
+PAID = AccountCard("51200931", "Northway Gas", "", 0, None, Standing.PAID)
+CLOSED = AccountCard("77120004", "Kite Catalogue", "Catalogue account", 0, None, Standing.CLOSED)
+
+HOSTILE = "<script>alert(1)</script>\" onload='x' ${7*7} %(name)s & sons"
+HOSTILE_ACCOUNT = AccountCard(HOSTILE, HOSTILE, HOSTILE, 100, None, Standing.DUE, payment_reference=HOSTILE)
+WIDE_ACCOUNT = replace(ENERGY, creditor="Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch Housing Association")
+
+
+def line(state: PaymentState, amount_pence: int = 4500) -> PaymentLine:
+    return PaymentLine(PAYMENT_ID, "PAY7K293D", "Northway Energy", amount_pence, state, NOON)
+
+
+def paid(state: PaymentState, account: AccountCard = ENERGY, continue_url: str = "") -> str:
+    return pages.payment(Payment(INSIDE, PAYMENT_ID, "PAY7K293D", 4500, state, NOON, account, continue_url))
+
+
+def verify(*problems: Problem, **answers: str) -> str:
+    return pages.verify(Verify(OUTSIDE, IdentityAnswers(**answers), problems))
+
+
+def pay(*problems: Problem, account: AccountCard = ENERGY, choice: str = "", amount: str = "") -> str:
+    return pages.pay(Pay(INSIDE, account, PAYMENT_ID, 100, PayAnswers(choice, amount), problems))
+
+
+def overview(*accounts: AccountCard, payments: tuple[PaymentLine, ...] = (), name: str = "Siân O’Neill") -> str:
+    return pages.overview(Overview(INSIDE, name, accounts, payments))
+
+
+STATES: dict[str, Callable[[], str]] = {
+    "verify": verify,
+    "verify-empty": lambda: verify(Problem.WHO_MISSING, Problem.POSTCODE_MISSING),
+    "verify-myself-wrong": lambda: verify(
+        Problem.DATE_OF_BIRTH_INVALID, Problem.POSTCODE_INVALID,
+        who="myself", day="31", month="2", year="1980", postcode="LS1",
+    ),
+    "verify-myself-empty": lambda: verify(Problem.DATE_OF_BIRTH_MISSING, Problem.POSTCODE_MISSING, who="myself"),
+    "verify-business-empty": lambda: verify(Problem.REFERENCE_MISSING, who="business", postcode="LS1 4AP"),
+    "verify-no-match": lambda: verify(
+        Problem.NO_MATCH, who="myself", day="3", month="2", year="1980", postcode="LS1 4AP"
+    ),
+    "overview": lambda: overview(ENERGY, WATER, HELD),
+    "overview-one": lambda: overview(ENERGY),
+    "overview-in-flight": lambda: overview(IN_FLIGHT, PAID, payments=(line(PaymentState.PENDING),)),
+    "overview-nothing-owed": lambda: overview(PAID, CLOSED, payments=(line(PaymentState.SETTLED),)),
+    "overview-no-accounts": overview,
+    "overview-every-payment": lambda: overview(ENERGY, payments=tuple(line(state) for state in PaymentState)),
+    "overview-wide": lambda: overview(WIDE_ACCOUNT),
+    "overview-hostile": lambda: overview(HOSTILE_ACCOUNT, name=HOSTILE),
+    "pay": pay,
+    "pay-in-flight": lambda: pay(account=IN_FLIGHT),
+    "pay-no-choice": lambda: pay(Problem.CHOICE_MISSING),
+    "pay-no-amount": lambda: pay(Problem.AMOUNT_MISSING, choice="other"),
+    "pay-bad-amount": lambda: pay(Problem.AMOUNT_INVALID, choice="other", amount="ten"),
+    "pay-too-small": lambda: pay(Problem.AMOUNT_TOO_SMALL, choice="other", amount="0.50"),
+    "pay-too-much": lambda: pay(Problem.MORE_THAN_OWED, choice="other", amount="9000"),
+    "pay-changed": lambda: pay(Problem.AMOUNT_CHANGED),
+    "pay-no-provider": lambda: pay(Problem.PROVIDER_UNAVAILABLE, choice="full"),
+    "pay-busy": lambda: pay(Problem.BUSY, choice="full"),
+    "pay-hostile": lambda: pay(
+        Problem.AMOUNT_INVALID, account=HOSTILE_ACCOUNT, choice="other", amount=HOSTILE
+    ),
+    "payment-created": lambda: paid(PaymentState.CREATED, IN_FLIGHT, "https://pay.example.com/session/1"),
+    "payment-pending": lambda: paid(PaymentState.PENDING, IN_FLIGHT),
+    "payment-settled": lambda: paid(PaymentState.SETTLED),
+    "payment-settled-all": lambda: paid(PaymentState.SETTLED, PAID),
+    "payment-failed": lambda: paid(PaymentState.FAILED),
+    "payment-cancelled": lambda: paid(PaymentState.CANCELLED),
+    "payment-expired": lambda: paid(PaymentState.EXPIRED),
+    "payment-hostile": lambda: paid(PaymentState.SETTLED, HOSTILE_ACCOUNT),
+    "help": lambda: pages.help_page(OUTSIDE),
+    "help-signed-in": lambda: pages.help_page(INSIDE),
+    "signed-out": lambda: pages.signed_out(OUTSIDE),
+    "expired": lambda: pages.expired(OUTSIDE),
+    "expired-was-paying": lambda: pages.expired(OUTSIDE, was_paying=True),
+    "blocked": lambda: pages.blocked(OUTSIDE),
+    "not-found": lambda: pages.not_found(OUTSIDE),
+    "not-found-signed-in": lambda: pages.not_found(INSIDE),
+    "stale": lambda: pages.stale(OUTSIDE),
+    "stale-signed-in": lambda: pages.stale(INSIDE),
+    "too-large": lambda: pages.too_large(INSIDE),
+    "error": lambda: pages.error(OUTSIDE),
+    "error-signed-in": lambda: pages.error(INSIDE),
+    "home": lambda: pages.home(OUTSIDE),
+    "sandbox": lambda: pages.sandbox(
+        Sandbox("/sandbox/sessions/s1", 4500, "Northway Energy 48868444", {"session": "s1"})
+    ),
+}  # fmt: skip
