@@ -1,0 +1,124 @@
+"""Make the environments that Quittance is built, run and tested in; each only again when what it is made from changed.
+
+Run by any Python 3.13 before anything is installed: standard library only.
+
+    python3.13 tools/environments.py app emulator sandbox console browser
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import venv
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+CONSOLE = ROOT / "console"
+NODE_NEEDED = "Node 20.19 or newer (22: 22.12 or newer) is needed to build the console: https://nodejs.org/"
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+def digest(paths: Iterable[Path]) -> str:
+    """A SHA-256 over the names and bytes of these files and of all files in these folders."""
+    seen = hashlib.sha256(sys.version.encode())
+    for path in paths:
+        for file in sorted(found for found in ([path] if path.is_file() else path.rglob("*")) if found.is_file()):
+            seen.update(str(file.relative_to(ROOT)).encode())
+            seen.update(file.read_bytes())
+    return seen.hexdigest()
+
+
+def unless_current(stamp: Path, inputs: Iterable[Path], make: Callable[[], None]) -> None:
+    """Call `make` unless it succeeded before with these same inputs."""
+    wanted = digest(inputs)
+    if stamp.is_file() and stamp.read_text() == wanted:
+        return
+    make()
+    stamp.parent.mkdir(parents=True, exist_ok=True)
+    stamp.write_text(wanted)
+
+
+def python_environment(folder: Path, requirements: Path, *others: Path) -> None:
+    """A virtual environment of this Python holding what the requirements file names."""
+
+    def make() -> None:
+        print(f"Setting up {folder.relative_to(ROOT)} ...", flush=True)
+        if not (folder / "bin" / "python").exists():
+            venv.create(folder, with_pip=True, symlinks=True)
+        pip = [str(folder / "bin" / "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+        subprocess.run([*pip, "-r", str(requirements)], check=True)
+
+    unless_current(folder / ".made-from", [requirements, *others], make)
+
+
+def app() -> None:
+    """What Quittance runs, is checked and is tested with."""
+    python_environment(ROOT / ".venv", ROOT / "requirements-dev.txt", ROOT / "requirements.txt")
+
+
+def emulator() -> None:
+    """The AWS emulator, alone because it pins another botocore."""
+    python_environment(ROOT / ".emulator" / "venv", ROOT / "tools" / "requirements-emulator.txt")
+
+
+def sandbox() -> None:
+    """Lambda's own runtime client and nothing else, so that whatever the zip lacks is missed."""
+    python_environment(ROOT / ".emulator" / "sandbox", ROOT / "tools" / "requirements-sandbox.txt")
+
+
+def node_is_new_enough(version: str) -> bool:
+    """Whether `v20.19.0`, as `node --version` says it, can build the console."""
+    major, minor, *_ = (int(part) for part in version.strip().removeprefix("v").split("."))
+    return (major, minor) >= (22, 12) or (major == 20 and minor >= 19)
+
+
+def console() -> None:
+    """The console's packages and its built pages."""
+    node = shutil.which("node")
+    if not node or not node_is_new_enough(subprocess.run([node, "--version"], check=True, capture_output=True, text=True).stdout):
+        sys.exit(NODE_NEEDED)
+
+    def install() -> None:
+        print("Installing the console's packages ...", flush=True)
+        subprocess.run(["npm", "ci", "--no-audit", "--no-fund", "--loglevel=error"], cwd=CONSOLE, check=True)
+
+    def build() -> None:
+        print("Building the console ...", flush=True)
+        subprocess.run(["npm", "run", "build", "--silent"], cwd=CONSOLE, check=True)
+
+    lock = CONSOLE / "package-lock.json"
+    unless_current(CONSOLE / "node_modules" / ".made-from", [lock], install)
+    sources = [path for path in sorted(CONSOLE.iterdir()) if path.name not in {"node_modules", "dist"}]
+    unless_current(CONSOLE / "dist" / ".made-from", sources, build)
+
+
+def browser() -> None:
+    """A Chromium for the journeys: the one installed, else one from the system's packages, else Playwright's own."""
+    if os.environ.get("CHROMIUM") or any(shutil.which(name) for name in BROWSERS):
+        return
+    print("Installing Chromium ...", flush=True)
+    if os.geteuid() == 0 and shutil.which("apt-get"):
+        subprocess.run(["apt-get", "update", "-qq"], check=False)
+        subprocess.run(["apt-get", "install", "-y", "-qq", "chromium"], check=False)
+        if shutil.which("chromium"):
+            return
+    playwright = [str(ROOT / ".venv" / "bin" / "python"), "-m", "playwright", "install", "chromium"]
+    if subprocess.run(playwright, check=False).returncode:
+        sys.exit("No Chromium could be found or installed. Install one and name it in the variable CHROMIUM.")
+
+
+MAKERS: dict[str, Callable[[], None]] = {
+    "app": app,
+    "emulator": emulator,
+    "sandbox": sandbox,
+    "console": console,
+    "browser": browser,
+}
+
+if __name__ == "__main__":
+    for name in sys.argv[1:]:
+        MAKERS[name]()

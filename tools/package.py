@@ -1,0 +1,96 @@
+"""Build what is deployed: one zip for all functions and one template.
+
+python -m tools.package --stage local
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from tools import imports, slim, template
+from tools.places import BUILD, INFRA, REGION, ROOT
+
+STAGES = ("local", "production")
+MAX_ZIP_BYTES = 45_000_000
+"""Lambda takes 50 MB; past this somebody should look at what came in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """What `package` made: the functions' code and the template that names it `./deployment.zip`."""
+
+    code: Path
+    template: Path
+
+
+def built(out: Path = BUILD) -> Package:
+    """Where a package lies once it is made."""
+    return Package(out / "deployment.zip", out / "template.yaml")
+
+
+def package(stage: str, *, project: Path = ROOT, out: Path = BUILD) -> Package:
+    """Merge, package, slim and verify. Raises `template.Faulty` or `imports.Missing` when the result would not run."""
+    result = built(out)
+    staged = stage_sources(project, out / "sources")
+    overlay = out / "infra.yaml"
+    overlay.write_text(template.dump(template.merged(INFRA)))
+    run_chalice(staged, stage, overlay, out / "chalice")
+    slim.slim(out / "chalice" / "deployment.zip", result.code)
+    result.template.write_text(template.dump(template.load(out / "chalice" / "sam.yaml")))
+    template.assert_sound(result.template)
+    if result.code.stat().st_size > MAX_ZIP_BYTES:
+        raise template.Faulty(f"{result.code.name} has {result.code.stat().st_size:,} bytes: more than {MAX_ZIP_BYTES:,}")
+    return result
+
+
+def stage_sources(project: Path, staged: Path) -> Path:
+    """Copy what chalice packages, and nothing else, to a folder of its own; its cache of wheels stays there between runs."""
+    staged.mkdir(parents=True, exist_ok=True)
+    shutil.rmtree(staged / "chalicelib", ignore_errors=True)
+    shutil.copytree(project / "chalicelib", staged / "chalicelib", ignore=shutil.ignore_patterns("__pycache__", "*.po", "*.pot"))
+    shutil.copy(project / "app.py", staged / "app.py")
+    (staged / "requirements.txt").write_text(runtime_requirements((project / "requirements.txt").read_text()))
+    settings = staged / ".chalice"
+    settings.mkdir(exist_ok=True)
+    for path in (ROOT / ".chalice").glob("*.json"):
+        shutil.copy(path, settings / path.name)
+    return staged
+
+
+def runtime_requirements(text: str) -> str:
+    """The requirements without chalice: its packager puts in its own runtime, two files, and the rest is its command line."""
+    return "".join(f"{line}\n" for line in text.splitlines() if not line.startswith("chalice"))
+
+
+def run_chalice(staged: Path, stage: str, overlay: Path, out: Path) -> None:
+    """Let chalice resolve wheels for Lambda and generate its template with ours laid over it."""
+    shutil.rmtree(out, ignore_errors=True)
+    environment = {name: value for name, value in os.environ.items() if name != "AWS_ENDPOINT_URL"}
+    command = [str(Path(sys.executable).with_name("chalice")), "--project-dir", str(staged), "package", "--stage", stage]
+    command += ["--template-format", "yaml", "--merge-template", str(overlay), str(out)]
+    subprocess.run(command, check=True, env=environment | {"AWS_DEFAULT_REGION": REGION}, stdout=subprocess.DEVNULL)
+
+
+def main() -> None:
+    """Package, import everything from the result as Lambda would, and say how large it became."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--stage", choices=STAGES, default="local")
+    parser.add_argument("--project", type=Path, default=ROOT)
+    parser.add_argument("--out", type=Path, default=BUILD)
+    asked = parser.parse_args()
+    try:
+        made = package(asked.stage, project=asked.project, out=asked.out)
+        count = imports.assert_importable(made)
+    except (template.Faulty, imports.Missing) as fault:
+        sys.exit(str(fault))
+    print(f"{made.code.relative_to(ROOT)}: {made.code.stat().st_size / 1e6:.1f} MB, {count} modules imported as Lambda does")
+
+
+if __name__ == "__main__":
+    main()
