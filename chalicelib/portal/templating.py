@@ -20,6 +20,7 @@ from jinja2 import (
     PrefixLoader,
     StrictUndefined,
     Undefined,
+    meta,
 )
 from jinja2.utils import missing
 
@@ -29,12 +30,16 @@ _HERE = Path(__file__).parent
 COMPILED = _HERE / "compiled_templates"
 
 
+# `undefined` and `null` are names of Nunjucks, from which the macros were translated; they compare with them.
+_UNSET_BY_MACROS = (None, "caller", "undefined", "null")
+
+
 class _Strict(StrictUndefined):
     """Refuses an unknown name or attribute in our own pages. Only what the packaged macros leave unset by design is
     let through: a key missing from their parameters, an `if` without an `else`, a macro called without a body."""
 
     def __new__(cls, hint: str | None = None, obj: Any = missing, name: str | None = None, *rest: Any) -> Any:
-        if isinstance(obj, dict) or name in (None, "caller"):
+        if isinstance(obj, dict) or name in _UNSET_BY_MACROS:
             return ChainableUndefined(hint, obj, name)
         return super().__new__(cls)
 
@@ -59,17 +64,14 @@ def _build(loader: BaseLoader, locale: str) -> Environment:
     catalogue = words.translations(locale)
     # Added by the i18n extension at run time, so the type of Environment does not know it.
     env.install_gettext_callables(catalogue.gettext, catalogue.ngettext, newstyle=True)  # type: ignore[attr-defined]
-    # The macros were translated from Nunjucks and compare with these two names.
-    env.globals.update(undefined=None, null=None)
     env.filters.update(money=words.money, day=partial(words.day, locale=locale))
     return env
 
 
 @cache
 def environment(locale: str) -> Environment:
-    """The environment of one locale. Unknown locales read as the default one."""
-    known = locale if locale in words.LOCALES else words.DEFAULT_LOCALE
-    return _build(ModuleLoader(COMPILED) if COMPILED.is_dir() else _sources(), known)
+    """The environment of one of the offered locales."""
+    return _build(ModuleLoader(COMPILED) if COMPILED.is_dir() else _sources(), locale)
 
 
 def compile_templates(target: Path) -> None:
@@ -77,11 +79,20 @@ def compile_templates(target: Path) -> None:
 
     Copied into the package as `compiled_templates`, they make the first render of a cold process take milliseconds.
     """
-    used = {"attributes", "macro"}
+    env = _build(_sources(), words.DEFAULT_LOCALE)
+    used = _used(env)
+    env.compile_templates(target, zip=None, filter_func=used.__contains__, ignore_errors=False)
 
-    def wanted(name: str) -> bool:
-        return not name.startswith("govuk_frontend_jinja/") or name.rsplit("/", 1)[-1].removesuffix(".html") in used
 
-    _build(_sources(), words.DEFAULT_LOCALE).compile_templates(
-        target, zip=None, filter_func=wanted, ignore_errors=False, log_function=lambda _: None
-    )
+def _used(env: Environment) -> set[str]:
+    """The names of our own templates and of all that they import or extend, directly or not."""
+    assert env.loader is not None
+    waiting = [path.name for path in (_HERE / "templates").iterdir()]
+    used: set[str] = set()
+    while waiting:
+        name = waiting.pop()
+        used.add(name)
+        source, _, _ = env.loader.get_source(env, name)
+        named = meta.find_referenced_templates(env.parse(source))
+        waiting.extend(other for other in named if other is not None and other not in used)
+    return used

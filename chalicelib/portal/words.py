@@ -17,8 +17,10 @@ from chalicelib.core.clock import london_day
 
 DOMAIN = "portal"
 DEFAULT_LOCALE = "en_GB"
-LOCALES = (DEFAULT_LOCALE, "cy")
-_FOLDER = Path(__file__).parent / "locales"
+LOCALES = (DEFAULT_LOCALE,)
+"""The locales the portal offers. Welsh (`cy`) joins this line once `locales/cy` is translated: until then a page in it
+would say that it is Welsh and be read out in English."""
+FOLDER = Path(__file__).parent / "locales"
 
 
 def N_(text: str) -> str:  # noqa: N802 - the name extractors of gettext texts know
@@ -93,10 +95,15 @@ MONTHS = (
 )
 
 
+def offered(locale: str) -> str:
+    """The locale itself where the portal offers it, else the default one."""
+    return locale if locale in LOCALES else DEFAULT_LOCALE
+
+
 @cache
 def translations(locale: str) -> gettext.NullTranslations:
     """The catalogue of a locale; a missing catalogue or text falls back to the English that is written in the code."""
-    return gettext.translation(DOMAIN, _FOLDER, languages=[locale], fallback=True)
+    return gettext.translation(DOMAIN, FOLDER, languages=[locale], fallback=True)
 
 
 def language_tag(locale: str) -> str:

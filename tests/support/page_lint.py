@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterator
 
-from bs4 import BeautifulSoup, Tag
+from bs4 import BeautifulSoup
 
 FORBIDDEN_BEFORE_IDENTITY = (
     "debt", "owe", "owed", "owing", "balance", "creditor", "overdue", "arrears", "collection", "collections",
@@ -27,7 +27,6 @@ def problems(html: str, paths: Collection[str] = ()) -> list[str]:
         *_inputs(soup),
         *_forms(soup),
         *_policy(soup),
-        *_words(soup),
     ]
     return found + (list(_links(soup, paths)) if paths else [])
 
@@ -116,14 +115,6 @@ def _policy(soup: BeautifulSoup) -> Iterator[str]:
         address = str(tag.get("src") or tag.get("href"))
         if not address.startswith(("/static/", "data:,")):
             yield f"loads {address}"
-
-
-def _words(soup: BeautifulSoup) -> Iterator[str]:
-    """Straight quotes are how programs write, curly ones how people read. Names of people are left as they are."""
-    for text in soup.find_all(string=True):
-        parent = text.parent
-        if isinstance(parent, Tag) and not parent.find_parent(attrs={"data-as-typed": True}) and re.search(r"[a-z]'[a-z]", text):
-            yield f"has a straight quote: {text.strip()}"
 
 
 def _links(soup: BeautifulSoup, paths: Collection[str]) -> Iterator[str]:
