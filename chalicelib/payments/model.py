@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -13,6 +13,8 @@ from chalicelib.core.changes import Index, IndexKey, Key, Table
 from chalicelib.core.ids import ulid_instant
 
 DUE_SHARDS = 16
+SESSION_LIFE = timedelta(minutes=60)
+GRACE = timedelta(minutes=5)
 
 
 class Status(StrEnum):
@@ -22,6 +24,46 @@ class Status(StrEnum):
     FAILED = "FAILED"
     CANCELLED = "CANCELLED"
     EXPIRED = "EXPIRED"
+
+
+class Fact(StrEnum):
+    """What the provider said, and we wrote down."""
+
+    PROCESSING = "processing"
+    CAPTURE = "capture"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+    EXPIRED = "expired"
+
+
+MOVES: Mapping[tuple[Status, Fact], Status] = {
+    (Status.CREATED, Fact.PROCESSING): Status.PENDING,
+    (Status.CREATED, Fact.CAPTURE): Status.SETTLED,
+    (Status.CREATED, Fact.FAILED): Status.FAILED,
+    (Status.CREATED, Fact.CANCELLED): Status.CANCELLED,
+    (Status.CREATED, Fact.EXPIRED): Status.EXPIRED,
+    (Status.PENDING, Fact.CAPTURE): Status.SETTLED,
+    (Status.PENDING, Fact.FAILED): Status.FAILED,
+    (Status.PENDING, Fact.CANCELLED): Status.CANCELLED,
+    (Status.PENDING, Fact.EXPIRED): Status.EXPIRED,
+    (Status.FAILED, Fact.PROCESSING): Status.PENDING,
+    (Status.FAILED, Fact.CAPTURE): Status.SETTLED,
+    (Status.CANCELLED, Fact.CAPTURE): Status.SETTLED,
+    (Status.EXPIRED, Fact.CAPTURE): Status.SETTLED,
+}
+"""The legal moves. What is not here changes nothing: a stale failure never undoes a capture. A capture is accepted from
+wherever the payment stands, because money that was taken is always written down; a second card may succeed where the
+first one failed."""
+
+UNDER_WAY = frozenset({Status.CREATED, Status.PENDING})
+
+
+def status_after(facts: Iterable[Fact]) -> Status:
+    """The status that these facts lead to, in the order they were learnt. Raises KeyError for an illegal move."""
+    status = Status.CREATED
+    for fact in facts:
+        status = MOVES[status, fact]
+    return status
 
 
 class Portion(BaseModel):
@@ -36,10 +78,11 @@ class Portion(BaseModel):
 
 class Payment(BaseModel):
     """A payment, written before the provider hears of it. `id` is the idempotency key everywhere: the form's nonce,
-    the key the provider remembers, the id in its metadata. `plan` is what was reserved, `allocations` what was posted.
+    the key the provider remembers, the id in its metadata. `plan` is what was reserved, `allocations` what was posted,
+    `credited` what was left over for the customer: the last two together are what the provider captured.
 
-    `facts` are the provider's facts already posted (`capture`, `failed`); the status is derived from them.
-    `next_check` puts the payment into the due index until it has come to rest.
+    `facts` are the provider's facts already written down, in the order they were learnt; the status is derived from
+    them. `next_check` puts the payment into the due index until it has come to rest, `checks` counts the looks taken.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -56,13 +99,13 @@ class Payment(BaseModel):
     credited: int = 0
     status: Status = Status.CREATED
     reserved: bool = True
-    facts: tuple[str, ...] = ()
+    facts: tuple[Fact, ...] = ()
     channel: Channel = Channel.PORTAL
     reported: bool = False
     created_at: datetime
     settled_at: datetime | None = None
     next_check: datetime | None = None
-    attempt: int = 1
+    checks: int = 0
     version: int = 0
 
     @property
@@ -79,10 +122,32 @@ class Payment(BaseModel):
         return f"{self.id[-10:-5]} {self.id[-5:]}"
 
     @property
+    def account_numbers(self) -> tuple[str, ...]:
+        """The accounts it is meant for, each once, in the order of the plan."""
+        return tuple(dict.fromkeys(portion.account_number for portion in self.plan))
+
+    @property
+    def captured(self) -> int:
+        """Pence that the provider took and the journal holds."""
+        return sum(portion.amount for portion in self.allocations) + self.credited
+
+    @property
+    def session_ends(self) -> datetime:
+        """Until when the provider's page lets the debtor pay."""
+        return self.created_at + SESSION_LIFE
+
+    @property
+    def last_word(self) -> datetime:
+        """From when on the provider's answer can no longer be changed by the debtor, its clock being a little off."""
+        return self.session_ends + GRACE
+
+    @property
     def indexes(self) -> Mapping[Index, IndexKey]:
         places = {Index.FEED: IndexKey(f"P#{ulid_instant(self.id):%Y-%m}", self.id)}
         if self.next_check is not None:
-            places[Index.DUE] = IndexKey(due_partition(self.next_check, self.id), f"{self.next_check.isoformat()}#{self.id}")
+            places[Index.DUE] = IndexKey(
+                due_partition(self.next_check.date(), self.id), f"{self.next_check.isoformat()}#{self.id}"
+            )
         return places
 
     @property
@@ -90,39 +155,55 @@ class Payment(BaseModel):
         return None
 
 
+PAYMENT_PREFIX = "P#"
+
+
 def payment_place(customer_key: str, payment_id: str) -> Key:
-    return Key(Table.RECORDS, customer_key, f"P#{payment_id}")
+    return Key(Table.RECORDS, customer_key, f"{PAYMENT_PREFIX}{payment_id}")
 
 
-def due_partition(instant: datetime, identifier: str) -> str:
+def due_partition(day: date, identifier: str) -> str:
     """The partition of the due index for one UTC day, spread over shards by the identifier."""
-    return f"D#{instant:%Y-%m-%d}#{sum(identifier.encode()) % DUE_SHARDS}"
+    return f"D#{day.isoformat()}#{sum(identifier.encode()) % DUE_SHARDS}"
 
 
-def due_partitions(instant: datetime) -> tuple[str, ...]:
+def due_partitions(day: date) -> tuple[str, ...]:
     """All partitions of one UTC day."""
-    return tuple(f"D#{instant:%Y-%m-%d}#{shard}" for shard in range(DUE_SHARDS))
+    return tuple(f"D#{day.isoformat()}#{shard}" for shard in range(DUE_SHARDS))
+
+
+class Outcome(StrEnum):
+    """What may be picked on the sandbox provider's page."""
+
+    PAY = "pay"
+    DECLINE = "decline"
+    LATER = "later"
+    LATER_FAIL = "later_fail"
+    CANCEL = "cancel"
 
 
 class SandboxPayment(BaseModel):
-    """What the sandbox provider remembers about one payment: it is a bank of its own, not a view of our records."""
+    """What the sandbox provider remembers about one payment: it is a bank of its own, not a view of our records.
+
+    The outcome is its answer from `ready_at` on; until then it is still processing.
+    """
 
     model_config = ConfigDict(frozen=True)
 
     payment_id: str
     customer_key: str
     amount: int
-    outcome: str
+    outcome: Outcome
     ready_at: datetime
     version: int = 0
 
     @property
     def key(self) -> Key:
-        return sandbox_place(self.payment_id)
+        return sandbox_place(self.customer_key, self.payment_id)
 
 
-def sandbox_place(payment_id: str) -> Key:
-    return Key(Table.OPERATIONS, f"sandbox#{payment_id}", "-")
+def sandbox_place(customer_key: str, payment_id: str) -> Key:
+    return Key(Table.OPERATIONS, f"sandbox#{customer_key}#{payment_id}", "-")
 
 
 class ProviderEvent(BaseModel):
@@ -143,7 +224,7 @@ class ProviderEvent(BaseModel):
 
 
 class SweepMark(BaseModel):
-    """The UTC day up to which a sweeper has nothing left to look at."""
+    """The first UTC day on which a sweeper may still find something to look at."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -153,4 +234,8 @@ class SweepMark(BaseModel):
 
     @property
     def key(self) -> Key:
-        return Key(Table.OPERATIONS, f"sweep#{self.name}", "-")
+        return sweep_place(self.name)
+
+
+def sweep_place(name: str) -> Key:
+    return Key(Table.OPERATIONS, f"sweep#{name}", "-")
