@@ -27,6 +27,15 @@ class FunctionFailed(Exception):
     """The function could not start, or ended its invocation with an error; the message is Lambda's own JSON."""
 
 
+class QuietServer(ThreadingHTTPServer):
+    """A server that does not complain when its client was ended while it asked for work."""
+
+    daemon_threads = True
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Say nothing: a sandbox is always ended while it asks."""
+
+
 class Sandbox:
     """Runs `handler` (`app.app`) from the unpacked zip at `root`. A context manager; leaving it ends the process."""
 
@@ -35,8 +44,7 @@ class Sandbox:
         self._answers: queue.Queue[tuple[bool, bytes]] = queue.Queue()
         self._ready = threading.Event()
         self._failure = b""
-        self._api = ThreadingHTTPServer(("127.0.0.1", 0), self._routes())
-        self._api.daemon_threads = True
+        self._api = QuietServer(("127.0.0.1", 0), self._routes())
         self._root, self._handler, self._environment = root, handler, environment
 
     def __enter__(self) -> Self:
@@ -108,7 +116,14 @@ class Sandbox:
                 sandbox._ready.set()
                 event = sandbox._events.get()
                 deadline = int((time.time() + ANSWER_SECONDS) * 1000)
-                self._reply(200, event, {"Lambda-Runtime-Aws-Request-Id": str(uuid.uuid4()), "Lambda-Runtime-Deadline-Ms": str(deadline)})
+                invocation = {
+                    "Content-Type": "application/json",
+                    "Lambda-Runtime-Aws-Request-Id": str(uuid.uuid4()),
+                    "Lambda-Runtime-Deadline-Ms": str(deadline),
+                    "Lambda-Runtime-Invoked-Function-Arn": f"arn:aws:lambda:{REGION}:000000000000:function:sandbox",
+                    "Lambda-Runtime-Trace-Id": "Root=1-0-0;Parent=0;Sampled=0",
+                }
+                self._reply(200, event, invocation)
 
             def do_POST(self) -> None:
                 body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
@@ -121,8 +136,7 @@ class Sandbox:
 
             def _reply(self, status: int, body: bytes, headers: Mapping[str, str]) -> None:
                 self.send_response(status)
-                arn = f"arn:aws:lambda:{REGION}:000000000000:function:sandbox"
-                for name, value in {"Lambda-Runtime-Invoked-Function-Arn": arn, **headers, "Content-Length": str(len(body))}.items():
+                for name, value in {**headers, "Content-Length": str(len(body))}.items():
                     self.send_header(name, value)
                 self.end_headers()
                 self.wfile.write(body)
