@@ -1,0 +1,133 @@
+import Box from '@cloudscape-design/components/box';
+import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
+import Modal from '@cloudscape-design/components/modal';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import Table from '@cloudscape-design/components/table';
+import Tabs from '@cloudscape-design/components/tabs';
+import type { Schemas } from '../../lib/api';
+import { count, day, plural, pounds, words } from '../../lib/format';
+import { Held } from '../../shell/held';
+import { Journal } from './journal';
+import { Payments } from './payments';
+import { AccountStatus } from './status';
+
+type Account = Schemas['Account'];
+
+interface AccountDetailsProps {
+  customerKey: string;
+  account: Account;
+  payments: Schemas['Payment'][];
+  onClose: () => void;
+}
+
+/** One account in full: what it is made of, what may be agreed, what was posted and paid. */
+export function AccountDetails({ customerKey, account, payments, onClose }: AccountDetailsProps) {
+  const paid = payments.filter(({ account_numbers }) => account_numbers.includes(account.number));
+  return (
+    <Modal visible size="x-large" onDismiss={onClose} header={`Account ${account.number}`}>
+      <Tabs
+        ariaLabel="Account details"
+        tabs={[
+          { id: 'balance', label: 'Balance', content: <Balance account={account} /> },
+          { id: 'claims', label: `Claims (${account.claims.length})`, content: <Claims account={account} /> },
+          {
+            id: 'plans',
+            label: `Plan options (${account.plan_options.length})`,
+            content: <PlanOptions account={account} />,
+          },
+          {
+            id: 'journal',
+            label: 'Journal',
+            content: <Journal customerKey={customerKey} account={account.number} />,
+          },
+          { id: 'payments', label: `Payments (${paid.length})`, content: <Payments payments={paid} /> },
+        ]}
+      />
+    </Modal>
+  );
+}
+
+const Balance = ({ account }: { account: Account }) => (
+  <SpaceBetween size="l">
+    <Box>
+      <Box variant="awsui-value-large">
+        <span className="figures">{pounds(account.balance_pence)}</span>
+      </Box>
+      <AccountStatus status={account.status} />
+    </Box>
+    <KeyValuePairs
+      columns={4}
+      items={[
+        { label: 'Principal', value: pounds(account.principal_pence) },
+        { label: 'Interest', value: pounds(account.interest_pence) },
+        { label: 'Fees', value: pounds(account.fees_pence) },
+        { label: 'Costs', value: pounds(account.costs_pence) },
+        { label: 'In payments under way', value: pounds(account.reserved_pence) },
+        {
+          label: 'Minimum payment',
+          value: <Held>{account.minimum_payment_pence !== null && pounds(account.minimum_payment_pence)}</Held>,
+        },
+        { label: 'Due', value: day(account.due_date) },
+        { label: 'Past due', value: plural(Math.max(0, account.days_past_due), 'day') },
+        { label: 'Creditor', value: <Held>{account.creditor}</Held> },
+        { label: 'Brand', value: <Held>{account.brand}</Held> },
+        { label: 'Portfolio', value: <Held>{account.portfolio}</Held> },
+        { label: 'Product', value: <Held>{account.product_description ?? account.product_type}</Held> },
+        { label: 'Payment reference', value: <Held>{account.payment_reference}</Held> },
+      ]}
+    />
+  </SpaceBetween>
+);
+
+const Claims = ({ account }: { account: Account }) => (
+  <Table
+    variant="embedded"
+    items={account.claims}
+    trackBy="reference"
+    ariaLabels={{ tableLabel: 'Claims' }}
+    empty={<Box color="text-body-secondary">No claims.</Box>}
+    columnDefinitions={[
+      { id: 'reference', header: 'Claim', isRowHeader: true, cell: (claim) => claim.reference },
+      { id: 'kind', header: 'Kind', cell: (claim) => words(claim.kind) },
+      { id: 'status', header: 'Status', cell: (claim) => words(claim.status) },
+      { id: 'due', header: 'Due', cell: (claim) => <span className="figures">{day(claim.due_date)}</span> },
+      {
+        id: 'balance',
+        header: 'Balance',
+        cell: (claim) => <span className="figures">{pounds(claim.balance_pence)}</span>,
+      },
+    ]}
+  />
+);
+
+const PlanOptions = ({ account }: { account: Account }) => (
+  <Table
+    variant="embedded"
+    items={account.plan_options}
+    trackBy={(option) => String(option.number)}
+    ariaLabels={{ tableLabel: 'Plan options' }}
+    empty={<Box color="text-body-secondary">No plan options are offered on this account.</Box>}
+    columnDefinitions={[
+      { id: 'number', header: 'Option', isRowHeader: true, cell: (option) => count(option.number) },
+      { id: 'frequency', header: 'Every', cell: (option) => EVERY[option.frequency] },
+      { id: 'instalments', header: 'Instalments', cell: (option) => count(option.instalments) },
+      {
+        id: 'each',
+        header: 'Each',
+        cell: (option) => <span className="figures">{pounds(option.instalment_pence)}</span>,
+      },
+      {
+        id: 'last',
+        header: 'Last one',
+        cell: (option) => <span className="figures">{pounds(option.final_instalment_pence)}</span>,
+      },
+      { id: 'total', header: 'Total', cell: (option) => <span className="figures">{pounds(option.total_pence)}</span> },
+    ]}
+  />
+);
+
+const EVERY: Record<Schemas['PlanOption']['frequency'], string> = {
+  MONTHLY: 'Month',
+  FORTNIGHTLY: 'Two weeks',
+  WEEKLY: 'Week',
+};

@@ -1,0 +1,69 @@
+import './activities.css';
+import Box from '@cloudscape-design/components/box';
+import Button from '@cloudscape-design/components/button';
+import Container from '@cloudscape-design/components/container';
+import Header from '@cloudscape-design/components/header';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { Schemas } from '../../lib/api';
+import { Failed } from '../../shell/loaded';
+import { ActivityTile } from './activity-tile';
+import { activitiesQuery } from './queries';
+import { ALL_CLOSED, groupCounts, isOpen, withGroupTurned, withTileTurned } from './tiles';
+
+interface ActivitiesProps {
+  customerKey: string;
+  first: Schemas['ActivityList'];
+}
+
+/** Everything that happened to this customer, newest first, as tiles that open by click or by group. */
+export function Activities({ customerKey, first }: ActivitiesProps) {
+  const query = useInfiniteQuery(activitiesQuery(customerKey, first));
+  const [open, setOpen] = useState(ALL_CLOSED);
+  const tiles = query.data.pages.flatMap(({ items }) => items);
+  return (
+    <Container
+      header={
+        <Header variant="h2" counter={`(${tiles.length}${query.hasNextPage ? '+' : ''})`}>
+          Activities
+        </Header>
+      }
+    >
+      <SpaceBetween size="m">
+        <fieldset className="groups">
+          <legend>Open all of</legend>
+          {groupCounts(tiles).map(({ group, label, count }) => (
+            <button
+              type="button"
+              key={group}
+              className="group"
+              aria-pressed={open.groups.has(group)}
+              disabled={count === 0 && !open.groups.has(group)}
+              onClick={() => setOpen(withGroupTurned(open, group, tiles))}
+            >
+              {label} <span className="group-count">{count}</span>
+            </button>
+          ))}
+        </fieldset>
+        {tiles.length === 0 && <Box color="text-body-secondary">Nothing has happened yet.</Box>}
+        <ol className="activities">
+          {tiles.map((activity) => (
+            <ActivityTile
+              key={activity.id}
+              activity={activity}
+              isOpen={isOpen(open, activity)}
+              onTurn={() => setOpen(withTileTurned(open, activity))}
+            />
+          ))}
+        </ol>
+        {query.isError && <Failed what="more activities" error={query.error} />}
+        {query.hasNextPage && (
+          <Button loading={query.isFetchingNextPage} onClick={() => query.fetchNextPage()}>
+            Load more
+          </Button>
+        )}
+      </SpaceBetween>
+    </Container>
+  );
+}

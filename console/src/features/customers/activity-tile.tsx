@@ -1,0 +1,115 @@
+import Badge from '@cloudscape-design/components/badge';
+import Icon, { type IconProps } from '@cloudscape-design/components/icon';
+import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
+import { useId } from 'react';
+import type { Schemas } from '../../lib/api';
+import { moment, words } from '../../lib/format';
+import { Held } from '../../shell/held';
+
+type Activity = Schemas['Activity'];
+type ActorType = Activity['actor']['type'];
+
+const ACTOR_WORDS: Record<ActorType, string> = {
+  CUSTOMER: 'Customer',
+  AGENT: 'Agent',
+  SYSTEM: 'System',
+  API: 'API',
+  IMPORT: 'Import',
+  PROVIDER: 'System',
+};
+const ACTOR_ICONS: Record<ActorType, IconProps.Name> = {
+  CUSTOMER: 'user-profile',
+  AGENT: 'contact',
+  SYSTEM: 'settings',
+  API: 'script',
+  IMPORT: 'upload',
+  PROVIDER: 'settings',
+};
+
+interface ActivityTileProps {
+  activity: Activity;
+  isOpen: boolean;
+  onTurn: () => void;
+}
+
+export function ActivityTile({ activity, isOpen, onTurn }: ActivityTileProps) {
+  const body = useId();
+  const { actor, label, occurred_at, channel } = activity;
+  return (
+    <li className="activity">
+      <button type="button" className="activity-head" aria-expanded={isOpen} aria-controls={body} onClick={onTurn}>
+        <span className="activity-actor" data-actor={actor.type}>
+          <Icon name={ACTOR_ICONS[actor.type] ?? 'settings'} size="small" />
+        </span>
+        <span className="activity-words">
+          <span className="activity-label">{label}</span>
+          <span className="activity-where">
+            {ACTOR_WORDS[actor.type] ?? actor.type}, {words(channel).toLowerCase()}
+          </span>
+        </span>
+        <time className="activity-when" dateTime={occurred_at}>
+          {moment(occurred_at)}
+        </time>
+        <Icon name={isOpen ? 'angle-up' : 'angle-down'} size="small" />
+      </button>
+      <div id={body} className="activity-body" hidden={!isOpen}>
+        {isOpen && <Details activity={activity} />}
+      </div>
+    </li>
+  );
+}
+
+const Details = ({ activity }: { activity: Activity }) => (
+  <>
+    <KeyValuePairs
+      columns={2}
+      items={[
+        {
+          label: 'By',
+          value: (
+            <>
+              <Badge color={activity.actor.type === 'CUSTOMER' ? 'green' : 'grey'}>
+                {ACTOR_WORDS[activity.actor.type] ?? activity.actor.type}
+              </Badge>{' '}
+              {activity.actor.name}
+            </>
+          ),
+        },
+        { label: 'Channel', value: `${words(activity.channel)}, ${words(activity.trigger).toLowerCase()}` },
+        { label: 'Account', value: <Held>{activity.account}</Held> },
+        { label: 'Claim', value: <Held>{activity.claim}</Held> },
+      ]}
+    />
+    <Changes before={activity.before} after={activity.after} />
+    <p className="activity-trace">
+      <span className="code">{activity.event}</span> on <span className="code">{activity.entity}</span>
+      <br />
+      Correlation <span className="code">{activity.correlation_id}</span>
+    </p>
+  </>
+);
+
+function Changes({ before, after }: Pick<Activity, 'before' | 'after'>) {
+  const names = [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])];
+  if (names.length === 0) return null;
+  return (
+    <table className="changes">
+      <thead>
+        <tr>
+          <th scope="col">Field</th>
+          {before && <th scope="col">Before</th>}
+          <th scope="col">{before ? 'After' : 'Value'}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {names.map((name) => (
+          <tr key={name}>
+            <th scope="row">{words(name)}</th>
+            {before && <td>{before[name] ?? '–'}</td>}
+            <td>{after?.[name] ?? '–'}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

@@ -1,0 +1,59 @@
+import Box from '@cloudscape-design/components/box';
+import Header from '@cloudscape-design/components/header';
+import Table from '@cloudscape-design/components/table';
+import type { Schemas } from '../../lib/api';
+import { moment, pounds, words } from '../../lib/format';
+import { PaymentStatus } from './status';
+
+type Payment = Schemas['Payment'];
+const MOST_SHOWN = 50;
+
+/** Newest first; only settled payments are summed, because only they are money. */
+export function Payments({ payments }: { payments: Payment[] }) {
+  return (
+    <Table
+      variant="container"
+      items={payments}
+      trackBy="id"
+      ariaLabels={{ tableLabel: 'Payments' }}
+      header={
+        <Header
+          variant="h2"
+          counter={`(${payments.length}${payments.length === MOST_SHOWN ? '+' : ''})`}
+          info={
+            <Box variant="span" color="text-body-secondary">
+              {pounds(settledPence(payments))} settled
+            </Box>
+          }
+        >
+          Payments
+        </Header>
+      }
+      empty={<Box color="text-body-secondary">No payments yet.</Box>}
+      columnDefinitions={[
+        {
+          id: 'made',
+          header: 'Date',
+          cell: (payment) => <span className="figures">{moment(payment.created_at)}</span>,
+        },
+        {
+          id: 'reference',
+          header: 'Transaction',
+          isRowHeader: true,
+          cell: (payment) => <span className="code">{payment.reference}</span>,
+        },
+        { id: 'method', header: 'Method', cell: (payment) => words(payment.method) },
+        { id: 'accounts', header: 'Account', cell: (payment) => payment.account_numbers.join(', ') },
+        { id: 'status', header: 'Status', cell: (payment) => <PaymentStatus status={payment.status} /> },
+        {
+          id: 'amount',
+          header: 'Amount',
+          cell: (payment) => <span className="figures">{pounds(payment.amount_pence)}</span>,
+        },
+      ]}
+    />
+  );
+}
+
+const settledPence = (payments: Payment[]) =>
+  payments.filter(({ status }) => status === 'SETTLED').reduce((sum, { amount_pence }) => sum + amount_pence, 0);

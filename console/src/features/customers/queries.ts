@@ -1,0 +1,55 @@
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { answered, api, once, type Schemas } from '../../lib/api';
+import type { CustomersSearch } from './search';
+
+export const customersQuery = ({ by = 'name', q, after, limit = 20 }: CustomersSearch) =>
+  queryOptions({
+    queryKey: ['customers', by, q, after, limit],
+    queryFn: async () => answered(await api.GET('/api/customers', { params: { query: { by, q, after, limit } } })),
+  });
+
+export const customerQuery = (customer_key: string) =>
+  queryOptions({
+    queryKey: ['customer', customer_key],
+    queryFn: async () =>
+      answered(await api.GET('/api/customers/{customer_key}', { params: { path: { customer_key } } })),
+  });
+
+/** All activities loaded so far; the first page came with the customer. */
+export const activitiesQuery = (customer_key: string, first: Schemas['ActivityList']) =>
+  infiniteQueryOptions({
+    queryKey: ['customer', customer_key, 'activities'],
+    queryFn: async ({ pageParam }) =>
+      answered(
+        await api.GET('/api/customers/{customer_key}/activities', {
+          params: { path: { customer_key }, query: { after: pageParam } },
+        }),
+      ),
+    initialPageParam: undefined as string | undefined,
+    initialData: { pages: [first], pageParams: [undefined] },
+    getNextPageParam: (page) => page.after ?? undefined,
+  });
+
+export const journalQuery = (customer_key: string, account: string) =>
+  infiniteQueryOptions({
+    queryKey: ['customer', customer_key, 'journal', account],
+    queryFn: async ({ pageParam }) =>
+      answered(
+        await api.GET('/api/customers/{customer_key}/journal', {
+          params: { path: { customer_key }, query: { account, after: pageParam } },
+        }),
+      ),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.after ?? undefined,
+  });
+
+export const regenerateLink = async (
+  { customer_key, version }: { customer_key: string; version: number },
+  key: string,
+) =>
+  answered(
+    await api.POST('/api/customers/{customer_key}/link', {
+      params: { path: { customer_key }, header: once(key) },
+      body: { version },
+    }),
+  ).link;

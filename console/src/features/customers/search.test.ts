@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest';
+import { parseSearch, stringifySearch } from '../../lib/address';
+import { customersSearch, pager } from './search';
+
+describe('the address of the list', () => {
+  it('keeps what it knows', () =>
+    expect(customersSearch({ by: 'postcode', q: ' SW1A 1AA ', limit: '50' })).toEqual({
+      by: 'postcode',
+      q: 'SW1A 1AA',
+      limit: 50,
+    }));
+  it('drops what it does not know', () => expect(customersSearch({ by: 'shoe size', limit: '7', q: '' })).toEqual({}));
+  it('keeps the zeros of an account number', () =>
+    expect(parseSearch(stringifySearch({ by: 'account', q: '00012345678901234567890' }))).toEqual({
+      by: 'account',
+      q: '00012345678901234567890',
+    }));
+});
+
+describe('the pager', () => {
+  it('starts on the only page', () =>
+    expect(pager([], undefined, null)).toEqual({ current: 1, pages: 1, cursors: [], isOpenEnded: false }));
+  it('offers the page ahead', () =>
+    expect(pager([], undefined, 'b')).toEqual({ current: 1, pages: 2, cursors: ['b'], isOpenEnded: true }));
+  it('remembers the way back', () =>
+    expect(pager(['b', 'c'], 'c', 'd')).toEqual({ current: 3, pages: 4, cursors: ['b', 'c', 'd'], isOpenEnded: true }));
+  it('knows the last page', () =>
+    expect(pager(['b', 'c'], 'c', null)).toEqual({ current: 3, pages: 3, cursors: ['b', 'c'], isOpenEnded: false }));
+  it('can return to the start from a page opened by its address', () =>
+    expect(pager([], 'x', 'y')).toEqual({ current: 2, pages: 3, cursors: ['x', 'y'], isOpenEnded: true }));
+});

@@ -1,0 +1,35 @@
+import StatusIndicator, { type StatusIndicatorProps } from '@cloudscape-design/components/status-indicator';
+import type { Schemas } from '../../lib/api';
+import { words } from '../../lib/format';
+
+type Look = StatusIndicatorProps.Type;
+
+const CUSTOMER: Record<Schemas['CustomerRow']['status'], Look> = {
+  ACTIVATED: 'success',
+  BLOCKED: 'warning',
+  DEACTIVATED: 'stopped',
+  ANONYMISED: 'stopped',
+};
+const ACCOUNT: Record<Schemas['Account']['status'], Look> = {
+  ACTIVE: 'info',
+  HOLD: 'warning',
+  SETTLED: 'success',
+  CLOSED: 'stopped',
+  WRITTEN_OFF: 'stopped',
+};
+const PAYMENT: Record<Schemas['Payment']['status'], Look> = {
+  CREATED: 'pending',
+  PENDING: 'in-progress',
+  SETTLED: 'success',
+  FAILED: 'error',
+  CANCELLED: 'stopped',
+  EXPIRED: 'stopped',
+};
+
+const shown = <Status extends string>(looks: Record<Status, Look>, status: Status) => (
+  <StatusIndicator type={looks[status] ?? 'info'}>{words(status)}</StatusIndicator>
+);
+
+export const CustomerStatus = ({ status }: { status: keyof typeof CUSTOMER }) => shown(CUSTOMER, status);
+export const AccountStatus = ({ status }: { status: keyof typeof ACCOUNT }) => shown(ACCOUNT, status);
+export const PaymentStatus = ({ status }: { status: keyof typeof PAYMENT }) => shown(PAYMENT, status);

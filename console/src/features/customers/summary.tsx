@@ -1,0 +1,82 @@
+import Box from '@cloudscape-design/components/box';
+import Container from '@cloudscape-design/components/container';
+import Header from '@cloudscape-design/components/header';
+import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import type { ReactNode } from 'react';
+import type { Schemas } from '../../lib/api';
+import { day, pounds, words } from '../../lib/format';
+import { Held } from '../../shell/held';
+
+type Customer = Schemas['Customer'];
+
+const LANGUAGES = new Intl.DisplayNames('en-GB', { type: 'language' });
+
+/** What is held about the customer, and what they owe in all. */
+export function Summary({ customer }: { customer: Customer }) {
+  return (
+    <Container header={<Header variant="h2">Summary</Header>}>
+      <SpaceBetween size="l">
+        <KeyValuePairs
+          columns={3}
+          items={[
+            { label: 'Total owed', value: <Total pence={customer.owed_pence} /> },
+            { label: 'Credit', value: <Total pence={customer.credit_pence} /> },
+            {
+              label: 'Registered',
+              value: `${day(customer.registered_at)}, ${words(customer.registration_source).toLowerCase()}`,
+            },
+          ]}
+        />
+        <KeyValuePairs columns={3} items={[...identity(customer), ...contact(customer)]} />
+      </SpaceBetween>
+    </Container>
+  );
+}
+
+const Total = ({ pence }: { pence: number }) => (
+  <Box variant="awsui-value-large">
+    <span className="figures">{pounds(pence)}</span>
+  </Box>
+);
+
+const fact = (label: string, value: ReactNode) => ({ label, value: <Held>{value}</Held> });
+
+const identity = (customer: Customer) =>
+  customer.type === 'COMPANY'
+    ? [fact('Company', customer.company_name), fact('Company number', customer.company_number)]
+    : [
+        fact(
+          'Full name',
+          [customer.title, customer.first_name, customer.middle_name, customer.last_name].filter(Boolean).join(' '),
+        ),
+        fact('Date of birth', customer.date_of_birth_masked),
+      ];
+
+const contact = (customer: Customer) => [
+  fact('Address', customer.address.length > 0 && <Lines lines={[...customer.address, customer.postcode]} />),
+  fact('Mobile', customer.mobile_phone && optedOut(customer.mobile_phone, customer.sms_opt_out, 'text messages')),
+  fact('Home phone', customer.home_phone),
+  fact('Work phone', customer.work_phone),
+  fact('Email', customer.email && optedOut(customer.email, customer.email_opt_out, 'email')),
+  fact('Language', LANGUAGES.of(customer.language)),
+  fact('Preferred channel', customer.preferred_channel && words(customer.preferred_channel)),
+  fact('Jurisdiction', words(customer.jurisdiction)),
+];
+
+const Lines = ({ lines }: { lines: string[] }) => (
+  <address className="lines">
+    {lines.map((line) => (
+      <span key={line}>{line}</span>
+    ))}
+  </address>
+);
+
+const optedOut = (value: string, isOut: boolean, from: string) =>
+  isOut ? (
+    <>
+      {value} <Box variant="small">opted out of {from}</Box>
+    </>
+  ) : (
+    value
+  );

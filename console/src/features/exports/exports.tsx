@@ -1,0 +1,94 @@
+import Alert from '@cloudscape-design/components/alert';
+import Box from '@cloudscape-design/components/box';
+import Button from '@cloudscape-design/components/button';
+import Header from '@cloudscape-design/components/header';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import Table from '@cloudscape-design/components/table';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import type { Schemas } from '../../lib/api';
+import { useCommand } from '../../lib/command';
+import { count, moment } from '../../lib/format';
+import { useMayChange } from '../../lib/roles';
+import { BuildStatus } from '../../shell/build-state';
+import { DownloadButton } from '../../shell/download-button';
+import { useFlash, useFlashFailure } from '../../shell/flashes';
+import { Failed } from '../../shell/loaded';
+import { Page } from '../../shell/page';
+import { createExport, exportFileAddress, exportsQuery } from './queries';
+
+/** All current records as a file with the columns of an import: what is taken out can be put back. */
+export function Exports() {
+  const mayChange = useMayChange();
+  return (
+    <Page
+      title="Export records"
+      description="All current customers and accounts as a CSV file that can be corrected and imported again."
+      actions={mayChange && <Start />}
+    >
+      <SpaceBetween size="l">
+        {!mayChange && <Alert type="info">Your role can see exports but not start or download them.</Alert>}
+        <Made mayTake={mayChange} />
+      </SpaceBetween>
+    </Page>
+  );
+}
+
+function Start() {
+  const queries = useQueryClient();
+  const flash = useFlash();
+  const fail = useFlashFailure('The export was not started');
+  const start = useCommand(createExport, {
+    success: () => {
+      flash({ type: 'success', content: 'The export has started. It can be downloaded here when it is ready.' });
+      queries.invalidateQueries({ queryKey: exportsQuery.queryKey });
+    },
+    failure: fail,
+  });
+  return (
+    <Button variant="primary" loading={start.isPending} onClick={() => start.mutate({})}>
+      Export current records
+    </Button>
+  );
+}
+
+function Made({ mayTake }: { mayTake: boolean }) {
+  const query = useQuery(exportsQuery);
+  if (query.isError) return <Failed what="the exports" error={query.error} retry={() => query.refetch()} />;
+  return (
+    <Table
+      variant="container"
+      loading={query.isPending}
+      loadingText="Loading exports"
+      items={query.data?.items ?? []}
+      trackBy="id"
+      ariaLabels={{ tableLabel: 'Exports' }}
+      header={<Header variant="h2">Exports</Header>}
+      empty={<Box color="text-body-secondary">Nothing has been exported yet.</Box>}
+      columnDefinitions={[
+        {
+          id: 'created',
+          header: 'Started',
+          isRowHeader: true,
+          cell: (made) => <span className="figures">{moment(made.created_at)}</span>,
+        },
+        { id: 'by', header: 'By', cell: (made) => made.created_by },
+        { id: 'state', header: 'State', cell: (made) => <BuildStatus state={made.state} /> },
+        { id: 'rows', header: 'Rows', cell: (made) => <span className="figures">{count(made.rows)}</span> },
+        { id: 'file', header: 'File', cell: (made) => <File made={made} mayTake={mayTake} /> },
+      ]}
+    />
+  );
+}
+
+const File = ({ made, mayTake }: { made: Schemas['Export']; mayTake: boolean }) =>
+  mayTake && made.files.includes('export') ? (
+    <DownloadButton
+      variant="inline-link"
+      ariaLabel={`Download the export of ${moment(made.created_at)}`}
+      address={() => exportFileAddress(made.id)}
+    >
+      Download
+    </DownloadButton>
+  ) : (
+    '–'
+  );

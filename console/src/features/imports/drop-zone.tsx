@@ -1,0 +1,89 @@
+import Alert from '@cloudscape-design/components/alert';
+import Box from '@cloudscape-design/components/box';
+import Button from '@cloudscape-design/components/button';
+import Container from '@cloudscape-design/components/container';
+import FileDropzone, { useFilesDragging } from '@cloudscape-design/components/file-dropzone';
+import FileInput from '@cloudscape-design/components/file-input';
+import ProgressBar from '@cloudscape-design/components/progress-bar';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import { useState } from 'react';
+import type { Schemas } from '../../lib/api';
+import { useCommand } from '../../lib/command';
+import { wordsFor } from '../../lib/errors';
+import { fileSize, percent } from '../../lib/format';
+import { LARGEST_BYTES, refusalOf } from './file-check';
+import { createUpload } from './queries';
+import { sendFile } from './send-file';
+
+/** Takes one CSV file, checks what can be checked here, and sends it straight to storage. */
+export function DropZone({ onSent }: { onSent: (upload: Schemas['Upload']) => void }) {
+  const { areFilesDragging } = useFilesDragging();
+  const [file, setFile] = useState<File>();
+  const [sentBytes, setSentBytes] = useState(0);
+  const [refusal, setRefusal] = useState<string>();
+  const send = useCommand(
+    async (chosen: { file: File; filename: string; size_bytes: number }, key) => {
+      const { upload, post } = await createUpload({ filename: chosen.filename, size_bytes: chosen.size_bytes }, key);
+      await sendFile(post, chosen.file, setSentBytes);
+      return upload;
+    },
+    { success: onSent },
+  );
+  const start = (chosen: File) => send.mutate({ file: chosen, filename: chosen.name, size_bytes: chosen.size });
+  const take = (files: File[]) => {
+    const why = refusalOf(files);
+    setRefusal(why);
+    setFile(why ? undefined : files[0]);
+    setSentBytes(0);
+    if (!why && files[0]) start(files[0]);
+  };
+
+  return (
+    <Container>
+      <SpaceBetween size="m">
+        {refusal && (
+          <div role="alert">
+            <Alert type="error" header="This file cannot be sent">
+              {refusal}
+            </Alert>
+          </div>
+        )}
+        {send.error && file && (
+          <div role="alert">
+            <Alert
+              type="error"
+              header="The file was not sent"
+              action={<Button onClick={() => start(file)}>Send again</Button>}
+            >
+              {wordsFor(send.error)}
+            </Alert>
+          </div>
+        )}
+        {send.isPending && file ? (
+          <ProgressBar
+            value={percent(sentBytes, file.size)}
+            label={`Sending ${file.name}`}
+            description={`${fileSize(Math.min(sentBytes, file.size))} of ${fileSize(file.size)}`}
+          />
+        ) : (
+          <FileDropzone onChange={({ detail }) => take(detail.value)}>
+            <Box textAlign="center" padding={{ vertical: 'l' }}>
+              <SpaceBetween size="xs">
+                <Box variant="h3" tagOverride="div">
+                  {areFilesDragging ? 'Drop the file here' : 'Drag a file of records here'}
+                </Box>
+                <Box color="text-body-secondary">or</Box>
+                <FileInput accept=".csv,text/csv" value={[]} onChange={({ detail }) => take(detail.value)}>
+                  Choose a file
+                </FileInput>
+                <Box variant="small" color="text-body-secondary">
+                  One CSV file, up to {fileSize(LARGEST_BYTES)}. Nothing is changed until you confirm.
+                </Box>
+              </SpaceBetween>
+            </Box>
+          </FileDropzone>
+        )}
+      </SpaceBetween>
+    </Container>
+  );
+}

@@ -1,0 +1,53 @@
+import Badge from '@cloudscape-design/components/badge';
+import Box from '@cloudscape-design/components/box';
+import Header from '@cloudscape-design/components/header';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import StatusIndicator from '@cloudscape-design/components/status-indicator';
+import Table from '@cloudscape-design/components/table';
+import type { Schemas } from '../../lib/api';
+import { count } from '../../lib/format';
+
+/** The first problems with their rows as a spreadsheet counts them; the report has them all. */
+export const FirstErrors = ({ upload }: { upload: Schemas['Upload'] }) => (
+  <Table
+    variant="container"
+    wrapLines
+    items={upload.first_errors}
+    trackBy={(error) => `${error.row} ${error.column} ${error.code}`}
+    ariaLabels={{ tableLabel: 'First problems' }}
+    header={
+      <Header
+        variant="h2"
+        description={
+          <SpaceBetween direction="horizontal" size="xxs">
+            {Object.entries(upload.by_code).map(([code, times]) => (
+              <Badge key={code} color={code.startsWith('W_') ? 'severity-low' : 'severity-high'}>
+                {code} {count(times)}
+              </Badge>
+            ))}
+          </SpaceBetween>
+        }
+      >
+        First problems
+      </Header>
+    }
+    columnDefinitions={[
+      { id: 'row', header: 'Row', isRowHeader: true, cell: (error) => <span className="figures">{error.row}</span> },
+      { id: 'column', header: 'Column', cell: (error) => error.column },
+      { id: 'value', header: 'Value', cell: (error) => <span className="code">{error.value || '(empty)'}</span> },
+      {
+        id: 'message',
+        header: 'Problem',
+        cell: (error) => (
+          <>
+            <StatusIndicator type={error.severity === 'ERROR' ? 'error' : 'warning'}>{error.message}</StatusIndicator>
+            <Box variant="small" display="block" color="text-body-secondary">
+              <span className="code">{error.code}</span>
+            </Box>
+          </>
+        ),
+      },
+      { id: 'fix', header: 'How to fix', cell: (error) => error.how_to_fix },
+    ]}
+  />
+);

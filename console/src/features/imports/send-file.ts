@@ -1,0 +1,15 @@
+import type { Schemas } from '../../lib/api';
+
+/** Sends a file straight to storage. Uses XMLHttpRequest because `fetch` cannot tell how much has been sent. */
+export const sendFile = (post: Schemas['PresignedPost'], file: File, onSent: (bytes: number) => void) =>
+  new Promise<void>((resolve, reject) => {
+    const form = new FormData();
+    for (const [name, value] of Object.entries(post.fields)) form.append(name, value);
+    form.append('file', file);
+    const request = new XMLHttpRequest();
+    request.open('POST', post.url);
+    request.upload.onprogress = ({ loaded }) => onSent(loaded);
+    request.onload = () => (request.status < 300 ? resolve() : reject(new Error(`Storage answered ${request.status}`)));
+    request.onerror = () => reject(new Error('Storage could not be reached'));
+    request.send(form);
+  });

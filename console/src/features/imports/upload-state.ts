@@ -1,0 +1,40 @@
+import type { StatusIndicatorProps } from '@cloudscape-design/components/status-indicator';
+import type { Schemas } from '../../lib/api';
+
+export type UploadState = Schemas['Upload']['state'];
+type Look = StatusIndicatorProps.Type;
+
+export const UPLOAD_STATES: Record<UploadState, { look: Look; words: string; isMoving: boolean }> = {
+  RECEIVED: { look: 'pending', words: 'Received', isMoving: true },
+  CHECKING: { look: 'in-progress', words: 'Being checked', isMoving: true },
+  PLANNING: { look: 'in-progress', words: 'Being compared', isMoving: true },
+  AWAITING_CONFIRMATION: { look: 'info', words: 'Waiting for confirmation', isMoving: false },
+  IMPORTING: { look: 'in-progress', words: 'Importing', isMoving: true },
+  COMPLETED: { look: 'success', words: 'Completed', isMoving: false },
+  COMPLETED_WITH_ERRORS: { look: 'warning', words: 'Completed with errors', isMoving: false },
+  FAILED: { look: 'error', words: 'Failed', isMoving: false },
+  CANCELLED: { look: 'stopped', words: 'Cancelled', isMoving: false },
+};
+
+const STEPS = ['Received', 'Checked', 'Compared', 'Confirmed', 'Imported'] as const;
+const REACHED: Record<UploadState, number> = {
+  RECEIVED: 0,
+  CHECKING: 1,
+  PLANNING: 2,
+  AWAITING_CONFIRMATION: 3,
+  IMPORTING: 4,
+  COMPLETED: 5,
+  COMPLETED_WITH_ERRORS: 4,
+  FAILED: 1,
+  CANCELLED: 3,
+};
+
+/** The way of a file from arrival to import, each step with how it stands. */
+export function stepsOf(state: UploadState): { header: string; status: Look }[] {
+  const reached = REACHED[state];
+  const { look } = UPLOAD_STATES[state];
+  return STEPS.map((header, index) => ({
+    header,
+    status: index < reached ? 'success' : index === reached ? look : 'pending',
+  }));
+}

@@ -1,0 +1,29 @@
+import { useMutation } from '@tanstack/react-query';
+import { useRef } from 'react';
+import { ApiError } from './errors';
+
+/**
+ * One user intention. The idempotency key stays the same while the same request is tried again after a lost answer,
+ * and changes once there is an answer or the request differs.
+ */
+export function useCommand<Input, Output>(
+  send: (input: Input, key: string) => Promise<Output>,
+  on: { success?: (output: Output, input: Input) => void; failure?: (error: Error) => void } = {},
+) {
+  const intention = useRef<{ body: string; key: string }>(undefined);
+  return useMutation({
+    mutationFn: (input: Input) => {
+      const body = JSON.stringify(input) ?? '';
+      if (intention.current?.body !== body) intention.current = { body, key: crypto.randomUUID() };
+      return send(input, intention.current.key);
+    },
+    onSuccess: (output, input) => {
+      intention.current = undefined;
+      on.success?.(output, input);
+    },
+    onError: (error) => {
+      if (error instanceof ApiError && !error.isPassing) intention.current = undefined;
+      on.failure?.(error);
+    },
+  });
+}

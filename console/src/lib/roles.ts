@@ -1,0 +1,12 @@
+import { useSuspenseQuery } from '@tanstack/react-query';
+import { meQuery, type Schemas } from './api';
+
+export type Role = Schemas['Me']['role'];
+
+export const ROLE_WORDS: Record<Role, string> = { admin: 'Administrator', agent: 'Agent', viewer: 'Viewer' };
+
+/** Who is signed in; the shell has loaded it before any page renders. */
+export const useMe = () => useSuspenseQuery(meQuery).data;
+
+/** Whether the signed-in person may change things or take files away. The API decides; this only hides buttons. */
+export const useMayChange = () => useMe().role !== 'viewer';

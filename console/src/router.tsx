@@ -1,0 +1,101 @@
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from '@tanstack/react-router';
+import { customersSearch } from './features/customers/search';
+import { parseSearch, stringifySearch } from './lib/address';
+import { meQuery, queryClient } from './lib/api';
+import { forgetSession, isSignedIn, rememberPlace, sessionEnds } from './lib/session';
+import { Failed, Loading } from './shell/loaded';
+import { NotFound } from './shell/not-found';
+import { Shell } from './shell/shell';
+
+const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound });
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  validateSearch: (search): { ended?: true } => (search.ended ? { ended: true } : {}),
+  component: lazyRouteComponent(() => import('./features/sign-in/sign-in'), 'SignIn'),
+});
+
+const app = createRoute({
+  getParentRoute: () => root,
+  id: 'app',
+  component: Shell,
+  beforeLoad: ({ location }) => {
+    if (isSignedIn()) return;
+    rememberPlace(location.href);
+    throw redirect({ to: '/sign-in' });
+  },
+  loader: () => queryClient.ensureQueryData(meQuery),
+  pendingComponent: () => <Loading what="the console" />,
+  errorComponent: ({ error, reset }) => <Failed what="the console" error={error} retry={reset} />,
+});
+
+const home = createRoute({
+  getParentRoute: () => app,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/customers' });
+  },
+});
+
+const customers = createRoute({
+  getParentRoute: () => app,
+  path: '/customers',
+  validateSearch: customersSearch,
+  component: lazyRouteComponent(() => import('./features/customers/customers'), 'Customers'),
+});
+
+const customer = createRoute({
+  getParentRoute: () => app,
+  path: '/customers/$customerKey',
+  validateSearch: ({ account }): { account?: string } => (typeof account === 'string' ? { account } : {}),
+  component: lazyRouteComponent(() => import('./features/customers/customer'), 'CustomerPage'),
+});
+
+const imports = createRoute({
+  getParentRoute: () => app,
+  path: '/imports',
+  component: lazyRouteComponent(() => import('./features/imports/imports'), 'Imports'),
+});
+
+const upload = createRoute({
+  getParentRoute: () => app,
+  path: '/imports/$uploadId',
+  component: lazyRouteComponent(() => import('./routes/upload'), 'UploadRoute'),
+});
+
+const exports = createRoute({
+  getParentRoute: () => app,
+  path: '/exports',
+  component: lazyRouteComponent(() => import('./features/exports/exports'), 'Exports'),
+});
+
+export const router = createRouter({
+  routeTree: root.addChildren([signIn, app.addChildren([home, customers, customer, imports, upload, exports])]),
+  basepath: '/console',
+  parseSearch,
+  stringifySearch,
+  defaultPreload: 'intent',
+  defaultPendingComponent: () => <Loading what="the page" />,
+  defaultErrorComponent: ({ error, reset }) => <Failed what="this page" error={error} retry={reset} />,
+});
+
+sessionEnds.addEventListener('end', () => {
+  if (!isSignedIn()) return;
+  forgetSession();
+  rememberPlace(router.state.location.href);
+  router.navigate({ to: '/sign-in', search: { ended: true } }).then(() => queryClient.clear());
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

@@ -1,0 +1,108 @@
+import AppLayout from '@cloudscape-design/components/app-layout';
+import Badge from '@cloudscape-design/components/badge';
+import BreadcrumbGroup from '@cloudscape-design/components/breadcrumb-group';
+import SideNavigation from '@cloudscape-design/components/side-navigation';
+import TopNavigation from '@cloudscape-design/components/top-navigation';
+import { useQueryClient } from '@tanstack/react-query';
+import { Outlet, useRouter, useRouterState } from '@tanstack/react-router';
+import { useState } from 'react';
+import { ROLE_WORDS, useMe } from '../lib/roles';
+import { signOut } from '../lib/session';
+import { FlashArea, Flashes } from './flashes';
+import { at, useFollow } from './links';
+import mark from './mark.svg';
+import { type Crumb, Crumbs } from './page';
+
+const ROOMS = [
+  { text: 'Customers', to: '/customers' },
+  { text: 'Import records', to: '/imports' },
+  { text: 'Export records', to: '/exports' },
+];
+
+/** What surrounds every page: who is signed in, where one is, and what was just done. */
+export function Shell() {
+  const follow = useFollow();
+  const [crumbs, setCrumbs] = useState<Crumb[]>([]);
+  const [isMenuOpen, setMenuOpen] = useState(window.innerWidth > 1000);
+  return (
+    <Flashes>
+      <Crumbs value={setCrumbs}>
+        <TopBar />
+        <AppLayout
+          headerSelector="#top"
+          toolsHide
+          navigationWidth={220}
+          navigationOpen={isMenuOpen}
+          onNavigationChange={({ detail }) => setMenuOpen(detail.open)}
+          ariaLabels={{ navigation: 'Main menu', navigationClose: 'Close the menu', navigationToggle: 'Open the menu' }}
+          maxContentWidth={1680}
+          navigation={<Menu />}
+          breadcrumbs={
+            <BreadcrumbGroup
+              ariaLabel="Breadcrumbs"
+              onFollow={follow}
+              items={crumbs.map(({ text, to }) => ({ text, href: to && at(to) }))}
+            />
+          }
+          notifications={<FlashArea />}
+          content={<Outlet />}
+        />
+      </Crumbs>
+    </Flashes>
+  );
+}
+
+function TopBar() {
+  const me = useMe();
+  const router = useRouter();
+  const queries = useQueryClient();
+  const follow = useFollow();
+  const leave = async () => {
+    await signOut();
+    await router.navigate({ to: '/sign-in' });
+    queries.clear();
+  };
+  return (
+    <div id="top">
+      <TopNavigation
+        identity={{
+          href: at('/customers'),
+          title: me.organisation,
+          logo: { src: mark, alt: '' },
+          onFollow: follow,
+        }}
+        utilities={[
+          {
+            type: 'menu-dropdown',
+            text: `${me.name} · ${ROLE_WORDS[me.role]}`,
+            title: me.name,
+            description: me.email,
+            iconName: 'user-profile',
+            items: [{ id: 'sign-out', text: 'Sign out' }],
+            onItemClick: leave,
+          },
+        ]}
+      />
+    </div>
+  );
+}
+
+function Menu() {
+  const me = useMe();
+  const follow = useFollow();
+  const path = useRouterState({ select: (state) => state.location.pathname });
+  const here = ROOMS.find(({ to }) => path.startsWith(to));
+  return (
+    <SideNavigation
+      activeHref={here && at(here.to)}
+      onFollow={follow}
+      header={{ text: 'Quittance', href: at('/customers') }}
+      itemsControl={
+        <Badge color={me.role === 'viewer' ? 'grey' : 'green'}>
+          {me.role === 'viewer' ? 'Viewer: read only' : ROLE_WORDS[me.role]}
+        </Badge>
+      }
+      items={ROOMS.map(({ text, to }) => ({ type: 'link', text, href: at(to) }))}
+    />
+  );
+}
