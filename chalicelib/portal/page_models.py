@@ -40,7 +40,7 @@ class Organisation:
 class Frame:
     """What surrounds every page. `csrf` is the session's form token; without one nobody is signed in.
 
-    The verify page is always framed without one, so that it is the same for everybody.
+    The verify page leaves it out, so that the page is the same for everybody.
     """
 
     organisation: Organisation
@@ -223,6 +223,11 @@ class Pay:
     minimum_pence: int = 1
     answers: PayAnswers = PayAnswers()
     problems: tuple[Problem, ...] = ()
+
+    @property
+    def least_pence(self) -> int:
+        """The smallest amount that can be paid: the last few pence of an account may always be."""
+        return min(self.minimum_pence, self.account.payable_pence)
 
 
 @dataclass(frozen=True, slots=True)

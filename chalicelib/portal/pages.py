@@ -7,6 +7,7 @@ Every page needs this policy and no more:
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from chalicelib.portal import page_models as models
 from chalicelib.portal.templating import environment
@@ -18,7 +19,7 @@ _BLANK = re.compile(r"\n\s*")
 
 def verify(page: models.Verify) -> str:
     """Ask who the visitor is. The same bytes for every kind of link, unless the visitor's own answers differ."""
-    return _render("verify", page.frame, page=page, **_explained(page.frame, page.problems))
+    return _render("verify", replace(page.frame, csrf=""), page=page, **_explained(page.frame, page.problems))
 
 
 def overview(page: models.Overview) -> str:
@@ -28,7 +29,7 @@ def overview(page: models.Overview) -> str:
 
 def pay(page: models.Pay) -> str:
     """Choose how much to pay to one account."""
-    limits = {"minimum": money(page.minimum_pence), "maximum": money(page.account.payable_pence)}
+    limits = {"minimum": money(page.least_pence), "maximum": money(page.account.payable_pence)}
     return _render("pay", page.frame, page=page, **_explained(page.frame, page.problems, limits))
 
 

@@ -79,20 +79,20 @@ def compile_templates(target: Path) -> None:
 
     Copied into the package as `compiled_templates`, they make the first render of a cold process take milliseconds.
     """
-    env = _build(_sources(), words.DEFAULT_LOCALE)
-    used = _used(env)
+    loader = _sources()
+    env = _build(loader, words.DEFAULT_LOCALE)
+    used = _used(env, loader)
     env.compile_templates(target, zip=None, filter_func=used.__contains__, ignore_errors=False)
 
 
-def _used(env: Environment) -> set[str]:
+def _used(env: Environment, loader: BaseLoader) -> set[str]:
     """The names of our own templates and of all that they import or extend, directly or not."""
-    assert env.loader is not None
     waiting = [path.name for path in (_HERE / "templates").iterdir()]
     used: set[str] = set()
     while waiting:
         name = waiting.pop()
         used.add(name)
-        source, _, _ = env.loader.get_source(env, name)
+        source, _, _ = loader.get_source(env, name)
         named = meta.find_referenced_templates(env.parse(source))
         waiting.extend(other for other in named if other is not None and other not in used)
     return used

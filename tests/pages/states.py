@@ -51,7 +51,7 @@ WIDE_ACCOUNT = replace(ENERGY, creditor="Llanfairpwllgwyngyllgogerychwyrndrobwll
 
 
 def line(state: PaymentState, amount_pence: int = 4500) -> PaymentLine:
-    return PaymentLine(PAYMENT_ID, "PAY7K293D", "Northway Energy", amount_pence, state, NOON)
+    return PaymentLine(PAYMENT_ID, f"PAY7K2{state[:3]}", "Northway Energy", amount_pence, state, NOON)
 
 
 def paid(state: PaymentState, account: AccountCard = ENERGY, continue_url: str = "") -> str:
