@@ -21,7 +21,6 @@ from tools.package import STAGES, Package, built
 from tools.places import CONSOLE, REGION
 
 CAPABILITIES = ["CAPABILITY_IAM", "CAPABILITY_NAMED_IAM", "CAPABILITY_AUTO_EXPAND"]
-POLL = {"Delay": 1 if "AWS_ENDPOINT_URL" in os.environ else 10, "MaxAttempts": 360}
 NO_CHANGE = ("didn't contain changes", "No updates are to be performed")
 
 
@@ -51,16 +50,21 @@ def deploy(package: Package, stack: str, parameters: Mapping[str, str]) -> dict[
         return outputs(stack)
     cloudformation.execute_change_set(ChangeSetName=change)
     try:
-        cloudformation.get_waiter(f"stack_{'update' if known else 'create'}_complete").wait(StackName=stack, WaiterConfig=POLL)
+        cloudformation.get_waiter(f"stack_{'update' if known else 'create'}_complete").wait(StackName=stack, WaiterConfig=pace())
     except WaiterError as error:
         raise NotDeployed(refusals(cloudformation, stack)) from error
     return outputs(stack)
 
 
+def pace() -> dict[str, int]:
+    """How often to ask whether CloudFormation is done: for up to an hour in AWS, up to three minutes in an emulator."""
+    return {"Delay": 1, "MaxAttempts": 180} if "AWS_ENDPOINT_URL" in os.environ else {"Delay": 10, "MaxAttempts": 360}
+
+
 def prepared(cloudformation: Any, change: str) -> bool:
     """Wait for the change set; False when there is nothing to change, and then it is removed again."""
     try:
-        cloudformation.get_waiter("change_set_create_complete").wait(ChangeSetName=change, WaiterConfig=POLL)
+        cloudformation.get_waiter("change_set_create_complete").wait(ChangeSetName=change, WaiterConfig=pace())
     except WaiterError as error:
         reason = cloudformation.describe_change_set(ChangeSetName=change).get("StatusReason", "")
         cloudformation.delete_change_set(ChangeSetName=change)

@@ -27,14 +27,16 @@ def digest(paths: Iterable[Path]) -> str:
     seen = hashlib.sha256(sys.version.encode())
     for path in paths:
         for file in sorted(found for found in ([path] if path.is_file() else path.rglob("*")) if found.is_file()):
+            if "__pycache__" in file.parts:
+                continue
             seen.update(str(file.relative_to(ROOT)).encode())
             seen.update(file.read_bytes())
     return seen.hexdigest()
 
 
-def unless_current(stamp: Path, inputs: Iterable[Path], make: Callable[[], None]) -> None:
-    """Call `make` unless it succeeded before with these same inputs."""
-    wanted = digest(inputs)
+def unless_current(stamp: Path, inputs: Iterable[Path], make: Callable[[], object], *, also: str = "") -> None:
+    """Call `make` unless it succeeded before with these same inputs, and with the same `also`."""
+    wanted = digest(inputs) + also
     if stamp.is_file() and stamp.read_text() == wanted:
         return
     make()

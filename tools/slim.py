@@ -13,7 +13,15 @@ from pathlib import Path
 SERVICES = frozenset({"cognito-idp", "dynamodb", "kms", "s3", "secretsmanager", "sqs", "sts"})
 """The AWS services whose descriptions stay in botocore."""
 
-UNUSED = ("boto3/examples", "tests", "s3transfer/crt.py", "**/*.pyi", "**/*.dist-info/RECORD", "**/*.dist-info/licenses", "**/tests")
+UNUSED = (
+    "boto3/examples",
+    "tests",
+    "s3transfer/crt.py",
+    "**/*.pyi",
+    "**/*.dist-info/RECORD",
+    "**/*.dist-info/licenses",
+    "**/tests",
+)
 """What no function reads, as patterns under the zip's root."""
 
 EPOCH = (1980, 1, 1, 0, 0, 0)

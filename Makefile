@@ -1,0 +1,51 @@
+# Quittance: every target sets up what it needs and does nothing twice. `make help` lists them.
+
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+STAGE ?= local
+STACK ?= quittance
+PARAMETERS ?=
+
+# The first of these that really is Python 3.13: a version manager's shim may be there without one behind it.
+PYTHON := $(firstword $(foreach name,python3.13 python3 python,$(if $(filter 3.13,$(shell $(name) -c 'import sys; print("%d.%d" % sys.version_info[:2])' 2>/dev/null)),$(name))))
+ENVIRONMENTS = $(if $(PYTHON),$(PYTHON) tools/environments.py,$(error Python 3.13 is needed, with its venv module: https://www.python.org/downloads/ (on Debian and Ubuntu: python3.13 and python3.13-venv)))
+BIN := .venv/bin
+
+.PHONY: help run test check package deploy bench styles words
+
+help: ## Say what can be made
+	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 18
+
+run: ## Run all of it here: console and portal on http://127.0.0.1:8000 (PORT=...), until Ctrl-C
+	@$(ENVIRONMENTS) app emulator console
+	@$(BIN)/python -m tools.local
+
+test: ## All tests: plain pytest, the console's, packaging and infrastructure, the journeys in a browser
+	@$(ENVIRONMENTS) app emulator sandbox console browser
+	cd console && npm test --silent
+	$(BIN)/python -m tools.package
+	$(BIN)/pytest -n auto tests tests/infra tests/e2e
+
+check: ## Style, types, the one-way law, and that generated files are current
+	@$(ENVIRONMENTS) app console
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy --strict chalicelib
+	$(BIN)/lint-imports
+	cd console && npm run check --silent
+
+package: ## Build the zip and the template that are deployed, and prove that they would work
+	@$(ENVIRONMENTS) app sandbox
+	$(BIN)/python -m tools.package --stage $(STAGE)
+
+deploy: ## Deploy to AWS, or to an emulator when AWS_ENDPOINT_URL is set: STAGE=production PARAMETERS="PublicUrl=https://..."
+	@$(ENVIRONMENTS) app sandbox console
+	$(BIN)/python -m tools.package --stage $(STAGE)
+	$(BIN)/python -m tools.deploy --stage $(STAGE) --stack $(STACK) $(PARAMETERS)
+
+bench: ## Measure what must not grow: the cold start of the packaged zip
+	@$(ENVIRONMENTS) app sandbox
+	@$(BIN)/python -m tools.package
+	$(BIN)/python -m bench.init
