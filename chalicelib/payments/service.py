@@ -194,17 +194,22 @@ class Payments:
         sweep(self._store, PAYMENT_SWEEP, now, prefix=PAYMENT_PREFIX, look=lambda key: self._look(key, now))
 
     def _look(self, key: Key, now: datetime) -> None:
-        actor = Actor.system(PAYMENT_SWEEP)
+        """Settle one payment if it is due, and move its next check on whether or not that worked."""
         if not self._is_due(self._store.get(Payment, key), now):
             return
         try:
-            self.settle(key.pk, key.sk.removeprefix(PAYMENT_PREFIX), actor)
-        finally:
-            payment = self._store.get(Payment, key)
-            if payment is not None and self._is_due(payment, now):
-                # Somebody who moved it in between has set the next check as well.
-                with contextlib.suppress(Conflict):
-                    self._store.commit(rules.look_again(payment, Diary(actor, now)))
+            self.settle(key.pk, key.sk.removeprefix(PAYMENT_PREFIX), Actor.system(PAYMENT_SWEEP))
+        except Exception:
+            self._look_later(key, now)
+            raise
+        self._look_later(key, now)
+
+    def _look_later(self, key: Key, now: datetime) -> None:
+        payment = self._store.get(Payment, key)
+        if payment is not None and self._is_due(payment, now):
+            # Whoever moved it in between has set its next check as well.
+            with contextlib.suppress(Conflict):
+                self._store.commit(rules.look_again(payment, Diary(Actor.system(PAYMENT_SWEEP), now)))
 
     @staticmethod
     def _is_due(payment: Payment | None, now: datetime) -> bool:

@@ -21,6 +21,7 @@ from chalicelib.core.changes import Changes, Conflict, Insert, Replace
 from chalicelib.core.clock import Clock
 from chalicelib.core.errors import Code, Refused, refuse_if
 from chalicelib.core.keys import Keys
+from chalicelib.core.money import LARGEST_PENCE
 from chalicelib.core.store import Store
 from chalicelib.payments.model import SESSION_LIFE, Outcome, SandboxPayment, sandbox_place
 from chalicelib.payments.ports import Answer, Declined, Event, HostedSession, Invalid, Snapshot, Untrusted
@@ -28,7 +29,6 @@ from chalicelib.payments.signing import is_signed, sign
 
 SIGNATURE_HEADER = "Sandbox-Signature"
 LATER = timedelta(seconds=30)
-LARGEST_AMOUNT = 99_999_999
 DECISION_TRIES = 3
 
 _ANSWERS = {
@@ -114,7 +114,7 @@ class Sandbox:
         expires_at: datetime,
     ) -> HostedSession:
         now = self._clock.now()
-        if not 0 < amount <= LARGEST_AMOUNT or expires_at > now + SESSION_LIFE:
+        if not 0 < amount <= LARGEST_PENCE or expires_at > now + SESSION_LIFE:
             raise Invalid("the amount or the life of the session is out of range")
         if expires_at <= now:
             raise Declined("the session is over")
@@ -133,7 +133,7 @@ class Sandbox:
         payment = self._store.get(SandboxPayment, sandbox_place(customer_key, payment_id))
         if payment is None:
             return None
-        answer = _ANSWERS[payment.outcome] if self._clock.now() >= payment.ready_at else Answer.PROCESSING
+        answer = self._answer(payment)
         captured = payment.amount if answer is Answer.SUCCEEDED else 0
         return Snapshot(answer, captured, payment.ready_at, provider_ref=payment_id)
 
@@ -183,11 +183,14 @@ class Sandbox:
         self._store.commit(Changes(Replace(after) if before else Insert(after)))
         self._ring(after)
 
+    def _answer(self, payment: SandboxPayment) -> Answer:
+        return _ANSWERS[payment.outcome] if self._clock.now() >= payment.ready_at else Answer.PROCESSING
+
     def _ring(self, payment: SandboxPayment) -> None:
         """Deliver a webhook, once. Whether it arrives decides nothing: the sweeper finds what it would have told."""
         ring = _Ring(
             id=f"{payment.payment_id}-{payment.version + 1}",
-            type=f"payment.{payment.outcome}",
+            type=f"payment.{self._answer(payment)}",
             customer_key=payment.customer_key,
             payment_id=payment.payment_id,
         )

@@ -1,0 +1,142 @@
+"""Payments under everything that can happen to them: cards, banks that answer late, webhooks that are lost, doubled and
+shuffled, corrections of the balance, crashes before and after every commit. Money is posted exactly once."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from datetime import timedelta
+
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, multiple, rule
+
+from chalicelib.core.changes import Changes
+from chalicelib.core.errors import Code, Refused
+from chalicelib.core.memory import MemoryStore
+from chalicelib.payments.model import Outcome
+from chalicelib.payments.service import Started
+from tests.support import paying
+from tests.support.invariants import ALWAYS, AT_REST, World, claims_without_balance_are_resolved
+
+ACCOUNTS = {"ACC-1": ("ACC-1-1", "ACC-1-2"), "ACC-2": ("ACC-2-1",)}
+PAY_REFUSALS = {Code.NOTHING_OWED, Code.MORE_THAN_OWED, Code.AMOUNT_TOO_SMALL, Code.WRONG_STATE}
+
+
+class Crash(BaseException):
+    """The function died. No `except Exception` survives it."""
+
+
+class CrashingStore(MemoryStore):
+    """Dies at the next commit when told to: before it, or after it was written."""
+
+    crash = ""
+
+    def commit(self, changes: Changes) -> None:
+        crash, self.crash = self.crash, ""
+        if crash == "before":
+            raise Crash
+        super().commit(changes)
+        if crash == "after":
+            raise Crash
+
+
+@contextlib.contextmanager
+def refused_at_most(*codes: Code) -> Iterator[None]:
+    """Crashes are survived; refusals are fine as long as they are these."""
+    try:
+        yield
+    except Crash:
+        pass
+    except Refused as refusal:
+        if refusal.code not in codes:
+            raise
+
+
+class PaymentsMachine(RuleBasedStateMachine):
+    started = Bundle("started")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.store = CrashingStore()
+        self.world = paying.PayingWorld(store=self.store)
+
+    @rule(target=started, number=st.sampled_from(sorted(ACCOUNTS)), percent=st.sampled_from([1, 30, 50, 99, 100, 101]))
+    def start(self, number: str, percent: int) -> Started | object:
+        available = self.world.customer().accounts[number].available
+        with refused_at_most(*PAY_REFUSALS):
+            started = self.world.start(available * percent // 100, number)
+            assert started.payment.amount <= available
+            return started
+        return multiple()
+
+    @rule(started=started)
+    def send_the_form_again(self, started: Started) -> None:
+        """A double click, a reload, a back button: the same payment, whatever has become of it."""
+        payment = started.payment
+        with refused_at_most(Code.INVALID):
+            again = self.world.start(payment.amount, payment.plan[0].account_number, payment.id)
+            assert again.payment.id == payment.id
+            assert again.payment.plan == payment.plan
+
+    @rule(started=started, outcome=st.sampled_from(Outcome))
+    def decide(self, started: Started, outcome: Outcome) -> None:
+        with refused_at_most(Code.WRONG_STATE):
+            self.world.bank.decide(paying.sealed(started), outcome)
+
+    @rule(data=st.data(), again=st.booleans())
+    def deliver_a_webhook(self, data: st.DataObject, again: bool) -> None:
+        if not self.world.webhooks:
+            return
+        index = data.draw(st.integers(0, len(self.world.webhooks) - 1))
+        webhook = self.world.webhooks[index] if again else self.world.webhooks.pop(index)
+        with refused_at_most(Code.UNAUTHENTICATED):
+            self.world.payments.webhook("sandbox", *webhook)
+
+    @rule()
+    def lose_all_webhooks(self) -> None:
+        self.world.webhooks.clear()
+
+    @rule(started=started)
+    def come_back_from_the_bank(self, started: Started) -> None:
+        with refused_at_most():
+            self.world.payments.settle(paying.CUSTOMER, started.payment.id, paying.PAYER)
+
+    @rule()
+    def sweep(self) -> None:
+        with refused_at_most():
+            self.world.sweep()
+
+    @rule(minutes=st.sampled_from([1, 6, 31, 66, 60 * 25]))
+    def wait(self, minutes: int) -> None:
+        self.world.wait(minutes=minutes)
+
+    @rule(number=st.sampled_from(sorted(ACCOUNTS)), data=st.data(), principal=st.sampled_from([0, 1, 2_500, 9_000]))
+    def correct_the_balance(self, number: str, data: st.DataObject, principal: int) -> None:
+        ref = data.draw(st.sampled_from(ACCOUNTS[number]))
+        with refused_at_most():
+            paying.corrected(self.store, number, ref, principal, self.world.clock.now())
+
+    @rule(when=st.sampled_from(["before", "after"]))
+    def crash_at_the_next_commit(self, when: str) -> None:
+        self.store.crash = when
+
+    @invariant()
+    def everything_holds(self) -> None:
+        world = World(self.store.items.values())
+        for truth in (*ALWAYS, claims_without_balance_are_resolved):
+            truth(world)
+
+    def teardown(self) -> None:
+        """Left alone, with no webhook ever arriving, the sweeper brings everything to rest."""
+        self.store.crash = ""
+        for _ in range(3):
+            self.world.clock.instant += timedelta(hours=25)
+            self.world.sweep()
+        world = World(self.store.items.values())
+        for truth in AT_REST:
+            truth(world)
+
+
+TestPayments = PaymentsMachine.TestCase
+TestPayments.settings = settings(max_examples=80, stateful_step_count=40, deadline=None)

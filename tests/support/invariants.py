@@ -1,0 +1,151 @@
+"""What must be true of everything that is stored, whatever happened to it. Each function names one truth, and raises
+AssertionError when it does not hold. A world is simply all entities, from whichever store they were read."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+from chalicelib.core.changes import Entity
+from chalicelib.ledger.model import EntryMarker, JournalEntry, LedgerAccount
+from chalicelib.ledger.rules import replay
+from chalicelib.payments.model import UNDER_WAY, Outcome, Payment, SandboxPayment, Status, status_after
+from chalicelib.records.model import AccountStatus, Claim, ClaimStatus, Customer, Parts
+
+TAKEN = frozenset({Outcome.PAY, Outcome.LATER})
+
+
+class World:
+    """All entities of a store, by kind."""
+
+    def __init__(self, entities: Iterable[Entity]) -> None:
+        self._entities = list(entities)
+
+    def all[E](self, kind: type[E]) -> list[E]:
+        return [entity for entity in self._entities if isinstance(entity, kind)]
+
+    def journal(self, customer: Customer) -> list[JournalEntry]:
+        return sorted(
+            (entry for entry in self.all(JournalEntry) if entry.customer_key == customer.customer_key),
+            key=lambda entry: entry.sequence,
+        )
+
+
+def balances_are_the_journal_replayed(world: World) -> None:
+    """C.4.2: what a claim is said to owe is what its journal entries add up to, and so is the customer's credit."""
+    for customer in world.all(Customer):
+        replayed = replay(world.journal(customer))
+        for claim in _claims(customer):
+            assert claim.outstanding == replayed.get(claim.ref, Parts()), f"{claim.ref} is not its journal"
+        credited = _moved(world.journal(customer), LedgerAccount.CUSTOMER_CREDIT)
+        assert customer.credit == -credited, "the credit is not its journal"
+
+
+def the_journal_has_no_gaps(world: World) -> None:
+    """Entries are numbered 1, 2, 3 ... per customer, each has its marker, and each knows the balance after it."""
+    for customer in world.all(Customer):
+        journal = world.journal(customer)
+        assert [entry.sequence for entry in journal] == list(range(1, customer.journal_sequence + 1))
+        if journal:
+            assert journal[-1].balance_after == customer.owed
+    markers = {(marker.customer_key, marker.entry_ref): marker.sequence for marker in world.all(EntryMarker)}
+    entries = {(entry.customer_key, entry.ref): entry.sequence for entry in world.all(JournalEntry)}
+    assert markers == entries
+    assert len(entries) == len(world.all(JournalEntry)), "an entry was posted twice"
+
+
+def nothing_is_negative(world: World) -> None:
+    """No claim owes less than nothing, nothing less than nothing is reserved, and nobody's credit is a debt."""
+    for customer in world.all(Customer):
+        assert customer.credit >= 0
+        for claim in _claims(customer):
+            assert min(claim.outstanding.model_dump().values()) >= 0, f"{claim.ref} is overpaid"
+            assert all(pence > 0 for pence in claim.reserved.values())
+
+
+def only_payments_under_way_hold_money_reserved(world: World) -> None:
+    """A reservation and the plan of a payment that has not been decided are two sides of the same thing."""
+    planned = {
+        (payment.customer_key, portion.claim, payment.id): portion.amount
+        for payment in world.all(Payment)
+        if payment.reserved
+        for portion in payment.plan
+    }
+    held = {
+        (customer.customer_key, claim.ref, payment_id): pence
+        for customer in world.all(Customer)
+        for claim in _claims(customer)
+        for payment_id, pence in claim.reserved.items()
+    }
+    assert held == planned
+    assert all(payment.status in UNDER_WAY for payment in world.all(Payment) if payment.reserved)
+
+
+def statuses_follow_from_facts(world: World) -> None:
+    """A payment's status is what its facts lead to, and money is in the journal exactly when it is settled."""
+    for payment in world.all(Payment):
+        assert payment.status is status_after(payment.facts)
+        assert (payment.status is Status.SETTLED) == (payment.captured > 0) == (payment.settled_at is not None)
+
+
+def whatever_is_undecided_is_watched(world: World) -> None:
+    """A payment that can still change by itself stands in the due index."""
+    for payment in world.all(Payment):
+        assert payment.next_check is not None or payment.status not in UNDER_WAY
+
+
+def nothing_is_posted_that_the_bank_did_not_capture(world: World) -> None:
+    """C.4.3: allocations and credit are the bank's capture, to the penny, and each capture is posted at most once."""
+    captures = _captures(world)
+    for payment in world.all(Payment):
+        if payment.status is Status.SETTLED:
+            assert payment.captured == captures[payment.customer_key, payment.id]
+    for customer in world.all(Customer):
+        payments = [payment for payment in world.all(Payment) if payment.customer_key == customer.customer_key]
+        cash = _moved(world.journal(customer), LedgerAccount.CASH_CLEARING_CARD)
+        assert cash == sum(payment.captured for payment in payments)
+
+
+def claims_without_balance_are_resolved(world: World) -> None:
+    """Money that clears a claim resolves it, and the last claim settles its account."""
+    for customer in world.all(Customer):
+        for account in customer.accounts.values():
+            for claim in account.claims.values():
+                assert (claim.status is ClaimStatus.RESOLVED) == (claim.outstanding.total == 0)
+            assert (account.status is AccountStatus.SETTLED) == (account.balance.total == 0)
+
+
+def every_capture_is_posted(world: World) -> None:
+    """Once everything has come to rest: all money the bank took is in the journal, and nothing is left reserved."""
+    captured = +_captures(world)
+    assert captured == +Counter({(payment.customer_key, payment.id): payment.captured for payment in world.all(Payment)})
+    assert all(payment.status not in UNDER_WAY for payment in world.all(Payment))
+    assert not any(claim.reserved for customer in world.all(Customer) for claim in _claims(customer))
+
+
+ALWAYS = (
+    balances_are_the_journal_replayed,
+    the_journal_has_no_gaps,
+    nothing_is_negative,
+    only_payments_under_way_hold_money_reserved,
+    statuses_follow_from_facts,
+    whatever_is_undecided_is_watched,
+    nothing_is_posted_that_the_bank_did_not_capture,
+)
+AT_REST = (*ALWAYS, every_capture_is_posted)
+
+
+def _claims(customer: Customer) -> list[Claim]:
+    return [claim for account in customer.accounts.values() for claim in account.claims.values()]
+
+
+def _moved(journal: Iterable[JournalEntry], account: LedgerAccount) -> int:
+    """Debits less credits of one ledger account, in pence."""
+    postings = [posting for entry in journal for posting in entry.postings]
+    return sum(p.amount for p in postings if p.debit is account) - sum(p.amount for p in postings if p.credit is account)
+
+
+def _captures(world: World) -> Counter[tuple[str, str]]:
+    """Pence the bank took or is about to take, by customer and payment."""
+    taken = [payment for payment in world.all(SandboxPayment) if payment.outcome in TAKEN]
+    return Counter({(payment.customer_key, payment.payment_id): payment.amount for payment in taken})
