@@ -23,6 +23,7 @@ class Code(StrEnum):
     NOTHING_OWED = "NOTHING_OWED"
     PROVIDER_UNAVAILABLE = "PROVIDER_UNAVAILABLE"
     BUSY = "BUSY"
+    INTERNAL = "INTERNAL"
 
 
 WORDS: dict[Code, str] = {
@@ -40,6 +41,7 @@ WORDS: dict[Code, str] = {
     Code.NOTHING_OWED: "Nothing is owed on this account.",
     Code.PROVIDER_UNAVAILABLE: "The payment provider does not answer. No money has been taken. Try again in a few minutes.",
     Code.BUSY: "Somebody else is changing this at the same moment. Try again.",
+    Code.INTERNAL: "Something went wrong on our side. Try again in a few minutes.",
 }
 
 

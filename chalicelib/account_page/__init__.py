@@ -1,0 +1,1 @@
+"""What an agent sees of one customer: records, money and diary on one page. It owns no data."""

@@ -1,0 +1,84 @@
+"""One customer for the console: the page in three requests, more of its diary, and its journal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Annotated
+
+from pydantic import BaseModel, Field
+
+from chalicelib.account_page.views import (
+    AccountView,
+    ActivityPage,
+    ActivityView,
+    CustomerPage,
+    CustomerView,
+    EntryView,
+    JournalPage,
+    PaymentView,
+)
+from chalicelib.activities.model import Activity
+from chalicelib.activities.service import Activities
+from chalicelib.core.clock import Clock, london_day
+from chalicelib.core.store import Page
+from chalicelib.ledger.model import JournalEntry
+from chalicelib.ledger.service import Journal
+from chalicelib.payments.service import Payments
+from chalicelib.records.routes import link_view
+from chalicelib.records.service import Customers
+from chalicelib.web.people import Role
+from chalicelib.web.routes import Call, Nothing, Routes
+
+PAYMENTS_SHOWN = 50
+
+
+class After(BaseModel):
+    after: Annotated[str, Field(max_length=64)] = ""
+
+
+class JournalQuery(After):
+    account: Annotated[str, Field(max_length=64)] = ""
+
+
+def register(
+    routes: Routes,
+    customers: Callable[[], Customers],
+    payments: Callable[[], Payments],
+    activities: Callable[[], Activities],
+    journal: Callable[[], Journal],
+    clock: Clock,
+) -> None:
+    @routes.api("GET", "/customers/{customer_key}", answer=CustomerPage)
+    def customer_page(call: Call[Nothing, Nothing]) -> CustomerPage:
+        """Everything the page about one customer begins with"""
+        customer = customers().get(call.path["customer_key"])
+        may_see_link = call.person.role is not Role.VIEWER
+        today = london_day(clock.now())
+        return CustomerPage(
+            customer=CustomerView.of(customer),
+            link=link_view(customer, customers().link_url(customer)) if may_see_link else None,
+            accounts=[AccountView.of(account, today) for account in customer.accounts.values()],
+            payments=[PaymentView.of(payment) for payment in payments().recent(customer.customer_key, PAYMENTS_SHOWN)],
+            activities=_activities(activities().page(customer.customer_key)),
+        )
+
+    @routes.api("GET", "/customers/{customer_key}/activities", query=After, answer=ActivityPage)
+    def customer_activities(call: Call[After, Nothing]) -> ActivityPage:
+        """More of a customer's diary, newest first"""
+        return _activities(activities().page(customers().get(call.path["customer_key"]).customer_key, call.query.after or None))
+
+    @routes.api("GET", "/customers/{customer_key}/journal", query=JournalQuery, answer=JournalPage)
+    def customer_journal(call: Call[JournalQuery, Nothing]) -> JournalPage:
+        """A customer's journal entries, newest first; with an account, those that touch it"""
+        customer = customers().get(call.path["customer_key"])
+        page = journal().page(customer.customer_key, call.query.after or None)
+        shown = [entry for entry in page.items if _touches(entry, call.query.account)]
+        return JournalPage(items=[EntryView.of(entry) for entry in shown], after=page.after)
+
+
+def _activities(page: Page[Activity]) -> ActivityPage:
+    return ActivityPage(items=[ActivityView.of(activity) for activity in page.items], after=page.after)
+
+
+def _touches(entry: JournalEntry, account: str) -> bool:
+    return not account or any(posting.account_number == account for posting in entry.postings)

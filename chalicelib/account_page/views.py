@@ -1,0 +1,264 @@
+"""The customer's page as the console receives it: money in pence, sensitive values masked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from pydantic import BaseModel
+
+from chalicelib.activities.model import Activity, Group, Trigger
+from chalicelib.core.actor import ActorType, Channel
+from chalicelib.ledger.model import Context, EntryType, JournalEntry, LedgerAccount
+from chalicelib.payments.model import Payment, Status
+from chalicelib.records.model import (
+    Account,
+    AccountStatus,
+    BreathingSpaceType,
+    ClaimKind,
+    ClaimStatus,
+    Customer,
+    CustomerStatus,
+    CustomerType,
+    Frequency,
+)
+from chalicelib.records.routes import LinkView
+
+
+class CustomerView(BaseModel):
+    customer_key: str
+    customer_id: str
+    type: CustomerType
+    name: str
+    title: str | None
+    first_name: str | None
+    middle_name: str | None
+    last_name: str | None
+    company_name: str | None
+    company_number: str | None
+    date_of_birth_masked: str | None
+    mobile_phone: str | None
+    home_phone: str | None
+    work_phone: str | None
+    email: str | None
+    address: Sequence[str]
+    postcode: str
+    jurisdiction: str
+    language: str
+    preferred_channel: str | None
+    sms_opt_out: bool
+    email_opt_out: bool
+    status: CustomerStatus
+    flags: Sequence[str]
+    tags: Sequence[str]
+    registered_at: datetime
+    registration_source: str
+    owed_pence: int
+    credit_pence: int
+    version: int
+
+    @classmethod
+    def of(cls, customer: Customer) -> CustomerView:
+        shown = {name: getattr(customer, name) for name in cls.model_fields if name in Customer.model_fields}
+        born = customer.date_of_birth
+        return cls(
+            **shown,
+            name=customer.name,
+            date_of_birth_masked=f"••/••/{born.year}" if born else None,
+            flags=flags(customer),
+            owed_pence=customer.owed,
+            credit_pence=customer.credit,
+        )
+
+
+def flags(customer: Customer) -> list[str]:
+    """What an agent must see before anything else. The kind of a mental-health moratorium is for nobody to read."""
+    pause = customer.breathing_space
+    known = {
+        "Breathing space": pause is not None and pause.type is not BreathingSpaceType.NONE,
+        "Do not contact": customer.do_not_contact,
+        "In dispute": customer.disputed,
+        "Support needs": customer.vulnerability != "NONE",
+    }
+    return [name for name, holds in known.items() if holds]
+
+
+class ClaimView(BaseModel):
+    reference: str
+    kind: ClaimKind
+    status: ClaimStatus
+    due_date: date
+    balance_pence: int
+
+
+class PlanOptionView(BaseModel):
+    number: int
+    instalments: int
+    total_pence: int
+    frequency: Frequency
+    instalment_pence: int
+    final_instalment_pence: int
+
+
+class AccountView(BaseModel):
+    number: str
+    creditor: str | None
+    brand: str | None
+    portfolio: str | None
+    product_type: str | None
+    product_description: str | None
+    status: AccountStatus
+    balance_pence: int
+    principal_pence: int
+    interest_pence: int
+    fees_pence: int
+    costs_pence: int
+    reserved_pence: int
+    due_date: date | None
+    days_past_due: int
+    payment_reference: str | None
+    minimum_payment_pence: int | None
+    claims: Sequence[ClaimView]
+    plan_options: Sequence[PlanOptionView]
+
+    @classmethod
+    def of(cls, account: Account, today: date) -> AccountView:
+        balance, due = account.balance, account.due_date
+        return cls(
+            number=account.number,
+            creditor=account.creditor,
+            brand=account.brand,
+            portfolio=account.portfolio,
+            product_type=account.product_type,
+            product_description=account.product_description,
+            status=account.status,
+            balance_pence=balance.total,
+            principal_pence=balance.principal,
+            interest_pence=balance.interest,
+            fees_pence=balance.fees,
+            costs_pence=balance.costs,
+            reserved_pence=balance.total - account.available,
+            due_date=due,
+            days_past_due=max(0, (today - due).days) if due and balance.total else 0,
+            payment_reference=account.payment_reference,
+            minimum_payment_pence=account.minimum_payment,
+            claims=[
+                ClaimView(reference=c.ref, kind=c.kind, status=c.status, due_date=c.due_date, balance_pence=c.outstanding.total)
+                for c in account.claims.values()
+            ],
+            plan_options=[
+                PlanOptionView(
+                    number=option.number,
+                    instalments=option.instalments,
+                    total_pence=option.total,
+                    frequency=option.frequency,
+                    instalment_pence=option.instalment,
+                    final_instalment_pence=option.final_instalment,
+                )
+                for option in account.plan_options
+            ],
+        )
+
+
+class PaymentView(BaseModel):
+    id: str
+    reference: str
+    created_at: datetime
+    account_numbers: Sequence[str]
+    amount_pence: int
+    method: str
+    status: Status
+    provider: str
+    channel: Channel
+    settled_at: datetime | None
+
+    @classmethod
+    def of(cls, payment: Payment) -> PaymentView:
+        shown = {name: getattr(payment, name) for name in cls.model_fields if name in Payment.model_fields}
+        numbers = dict.fromkeys(portion.account_number for portion in payment.plan)
+        return cls(**shown, reference=payment.reference, account_numbers=list(numbers), amount_pence=payment.amount)
+
+
+class ActorView(BaseModel):
+    type: ActorType
+    name: str
+
+
+class ActivityView(BaseModel):
+    id: str
+    occurred_at: datetime
+    event: str
+    label: str
+    group: Group
+    actor: ActorView
+    channel: Channel
+    trigger: Trigger
+    account: str | None
+    claim: str | None
+    entity: str
+    before: dict[str, str] | None
+    after: dict[str, str] | None
+    correlation_id: str
+
+    @classmethod
+    def of(cls, activity: Activity) -> ActivityView:
+        shown = {name: getattr(activity, name) for name in cls.model_fields if name in Activity.model_fields}
+        actor = ActorView(type=activity.actor_type, name=activity.actor_name)
+        return cls(**shown, label=activity.label, group=activity.group, actor=actor)
+
+
+class ActivityPage(BaseModel):
+    items: Sequence[ActivityView]
+    after: str | None
+
+
+class CustomerPage(BaseModel):
+    customer: CustomerView
+    link: LinkView | None
+    accounts: Sequence[AccountView]
+    payments: Sequence[PaymentView]
+    activities: ActivityPage
+
+
+class PostingView(BaseModel):
+    account_number: str | None
+    claim: str | None
+    debit: LedgerAccount
+    credit: LedgerAccount
+    amount_pence: int
+
+
+class EntryView(BaseModel):
+    sequence: int
+    posted_at: datetime
+    effective_date: date
+    type: EntryType
+    context: Context
+    reason: str | None
+    reference: str
+    actor: ActorView
+    postings: Sequence[PostingView]
+    balance_after_pence: int
+
+    @classmethod
+    def of(cls, entry: JournalEntry) -> EntryView:
+        return cls(
+            sequence=entry.sequence,
+            posted_at=entry.posted_at,
+            effective_date=entry.effective_date,
+            type=entry.type,
+            context=entry.context,
+            reason=entry.reason,
+            reference=entry.ref,
+            actor=ActorView(type=entry.actor_type, name=entry.actor_name),
+            postings=[
+                PostingView(account_number=p.account_number, claim=p.claim, debit=p.debit, credit=p.credit, amount_pence=p.amount)
+                for p in entry.postings
+            ],
+            balance_after_pence=entry.balance_after,
+        )
+
+
+class JournalPage(BaseModel):
+    items: Sequence[EntryView]
+    after: str | None

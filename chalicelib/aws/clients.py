@@ -1,0 +1,21 @@
+"""Botocore clients, one of each, with limits that fit inside a request."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+import botocore.session
+from botocore.config import Config
+
+# signature_version s3v4: presigned addresses of any other kind cannot be limited to a region and a time.
+_LIMITS = Config(
+    connect_timeout=2, read_timeout=20, retries={"mode": "standard", "total_max_attempts": 3}, signature_version="v4"
+)
+_S3 = Config(connect_timeout=2, read_timeout=20, retries={"mode": "standard", "total_max_attempts": 3}, signature_version="s3v4")
+
+
+@cache
+def client(service: str, region: str) -> Any:
+    """The shared client of a service. The endpoint comes from AWS_ENDPOINT_URL, or is AWS's own."""
+    return botocore.session.get_session().create_client(service, region_name=region, config=_S3 if service == "s3" else _LIMITS)

@@ -1,0 +1,98 @@
+"""Entities to items and back. The registry names every kind of entity that is stored."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import BaseModel
+
+from chalicelib.activities.model import Activity
+from chalicelib.aws.tables.models import ActivityItem, Item, JournalItem, LookupItem, OperationItem, RecordItem
+from chalicelib.campaigns.model import Campaign
+from chalicelib.core.changes import Entity, Expiring, Indexed, Key, Table, Versioned
+from chalicelib.imports import model as imports
+from chalicelib.ledger.model import EntryMarker, JournalEntry
+from chalicelib.payments import model as payments
+from chalicelib.portal import model as portal
+from chalicelib.records import model as records
+from chalicelib.settings.model import Settings
+
+MODELS: Mapping[Table, type[Item]] = {
+    Table.RECORDS: RecordItem,
+    Table.ACTIVITIES: ActivityItem,
+    Table.JOURNAL: JournalItem,
+    Table.LOOKUPS: LookupItem,
+    Table.OPERATIONS: OperationItem,
+}
+
+KINDS: Mapping[str, type[BaseModel]] = {
+    "customer": records.Customer,
+    "payment": payments.Payment,
+    "activity": Activity,
+    "entry": JournalEntry,
+    "entry-marker": EntryMarker,
+    "account-lookup": records.AccountLookup,
+    "token-lookup": records.TokenLookup,
+    "contact-lookup": records.ContactLookup,
+    "settings": Settings,
+    "upload": imports.Upload,
+    "phase": imports.Phase,
+    "file-mark": imports.FileMark,
+    "import-slot": imports.ImportSlot,
+    "export": imports.Export,
+    "campaign": Campaign,
+    "session": portal.Session,
+    "attempts": portal.Attempts,
+    "sandbox-payment": payments.SandboxPayment,
+    "provider-event": payments.ProviderEvent,
+    "sweep-mark": payments.SweepMark,
+}
+_NAMES = {cls: name for name, cls in KINDS.items()}
+_TOP_LEVEL = {"version", "pending", "ttl"}
+
+
+def to_item(entity: Entity, version: int | None) -> Item:
+    """The item that holds the entity. `version` is what is written as `v`."""
+    if not isinstance(entity, BaseModel):
+        raise TypeError(f"a {type(entity).__name__} is not an entity that can be stored")
+    table, pk, sk = entity.key
+    item = MODELS[table](
+        pk=pk,
+        sk=sk,
+        kind=_NAMES[type(entity)],
+        v=version,
+        doc=entity.model_dump(mode="json", exclude_none=True, exclude=_TOP_LEVEL),
+    )
+    if isinstance(item, RecordItem) and isinstance(entity, Indexed):
+        for index, place in entity.indexes.items():
+            setattr(item, f"{index}_pk", place.pk)
+            setattr(item, f"{index}_sk", place.sk)
+        item.listing = dict(entity.listing) if entity.listing is not None else None
+    if isinstance(item, OperationItem):
+        item.ttl = entity.ttl if isinstance(entity, Expiring) else None
+        item.pending = set(entity.pending) or None if isinstance(entity, imports.Phase) else None
+    return item
+
+
+def to_entity(item: Item) -> Entity:
+    """The entity again, at the version it was stored at."""
+    fields: dict[str, Any] = dict(item.doc)
+    kind = KINDS[item.kind]
+    if "version" in kind.model_fields:
+        fields["version"] = int(item.v or 0)
+    if isinstance(item, OperationItem):
+        if "ttl" in kind.model_fields:
+            fields["ttl"] = int(item.ttl or 0)
+        if kind is imports.Phase:
+            fields["pending"] = frozenset(int(part) for part in item.pending or ())
+    return kind.model_validate(fields)  # type: ignore[return-value]  # every registered kind has a key
+
+
+def stored_version(entity: Entity) -> int | None:
+    """The version an entity is written at: one more than it was read at, none for what is never changed."""
+    return entity.version + 1 if isinstance(entity, Versioned) else None
+
+
+def place(item: Item, table: Table) -> Key:
+    return Key(table, item.pk, item.sk)

@@ -1,0 +1,70 @@
+"""Records and payments as the debtor's pages show them."""
+
+from __future__ import annotations
+
+from chalicelib.core.clock import Clock, london_day
+from chalicelib.core.errors import Code, Refused
+from chalicelib.payments.model import Payment
+from chalicelib.portal import page_models as models
+from chalicelib.records.model import Account, AccountStatus, Customer
+
+_STANDINGS = {
+    AccountStatus.HOLD: models.Standing.ON_HOLD,
+    AccountStatus.SETTLED: models.Standing.PAID,
+    AccountStatus.CLOSED: models.Standing.CLOSED,
+    AccountStatus.WRITTEN_OFF: models.Standing.CLOSED,
+}
+
+
+def account_cards(customer: Customer, clock: Clock) -> tuple[models.AccountCard, ...]:
+    """Every account, those that are still owed on first, the oldest due first."""
+    cards = [_card(account, clock) for account in customer.accounts.values()]
+    return tuple(sorted(cards, key=lambda card: (card.owed_pence == 0, card.due or london_day(clock.now()), card.number)))
+
+
+def account_card(customer: Customer, number: str, clock: Clock) -> models.AccountCard:
+    """One account. Raises Refused(NOT_FOUND) for a number that is not this customer's, whoever else's it is."""
+    if number not in customer.accounts:
+        raise Refused(Code.NOT_FOUND)
+    return _card(customer.accounts[number], clock)
+
+
+def reserved_by(customer: Customer, number: str, payment_id: str) -> int:
+    """Pence on the account that this payment has reserved: more than 0 when its form was sent before."""
+    return sum(claim.reserved.get(payment_id, 0) for claim in customer.accounts[number].claims.values())
+
+
+def payment_page(frame: models.Frame, customer: Customer, payment: Payment, continue_url: str, clock: Clock) -> models.Payment:
+    """Where a payment stands, beside the account it is for."""
+    return models.Payment(
+        frame=frame,
+        id=payment.id,
+        reference=payment.reference,
+        amount_pence=payment.amount,
+        state=models.PaymentState(payment.status),
+        at=payment.settled_at or payment.created_at,
+        account=account_card(customer, payment.plan[0].account_number, clock),
+        continue_url=continue_url,
+    )
+
+
+def _card(account: Account, clock: Clock) -> models.AccountCard:
+    return models.AccountCard(
+        number=account.number,
+        creditor=account.creditor or "",
+        product=account.product_description or "",
+        owed_pence=account.balance.total,
+        due=account.due_date,
+        standing=_standing(account, clock),
+        in_flight_pence=account.balance.total - account.available,
+        payment_reference=account.payment_reference or "",
+    )
+
+
+def _standing(account: Account, clock: Clock) -> models.Standing:
+    if account.status in _STANDINGS:
+        return _STANDINGS[account.status]
+    if account.balance.total == 0:
+        return models.Standing.PAID
+    overdue = account.due_date is not None and account.due_date < london_day(clock.now())
+    return models.Standing.OVERDUE if overdue else models.Standing.DUE

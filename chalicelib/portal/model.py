@@ -1,0 +1,55 @@
+"""Sessions and attempts: what the portal remembers between two requests."""
+
+from __future__ import annotations
+
+from pydantic import BaseModel, ConfigDict
+
+from chalicelib.core.changes import Key, Table
+
+
+class Session(BaseModel):
+    """A signed-in visitor. Only the hash of the cookie's token is stored; instants are epoch seconds, so that conditions
+    can compare them: DynamoDB deletes by `ttl` up to days late."""
+
+    model_config = ConfigDict(frozen=True)
+
+    token_hash: str
+    customer_key: str
+    started_at: int
+    idle_until: int
+    ends_at: int
+
+    @property
+    def key(self) -> Key:
+        return session_place(self.token_hash)
+
+    @property
+    def ttl(self) -> int:
+        return self.ends_at
+
+
+class Attempts(BaseModel):
+    """How many identity checks a scope (link, customer or network) has begun in its present window."""
+
+    model_config = ConfigDict(frozen=True)
+
+    scope: str
+    count: int
+    window_ends: int
+    version: int = 0
+
+    @property
+    def key(self) -> Key:
+        return attempts_place(self.scope)
+
+    @property
+    def ttl(self) -> int:
+        return self.window_ends
+
+
+def session_place(token_hash: str) -> Key:
+    return Key(Table.OPERATIONS, f"session#{token_hash}", "-")
+
+
+def attempts_place(scope: str) -> Key:
+    return Key(Table.OPERATIONS, f"throttle#{scope}", "-")

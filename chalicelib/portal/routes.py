@@ -1,0 +1,219 @@
+"""The debtor's pages on the network: parse, call a service, render."""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Callable
+
+from chalicelib.core.actor import Actor
+from chalicelib.core.clock import Clock
+from chalicelib.core.errors import Code, Refused, refuse_if
+from chalicelib.core.ids import ulid
+from chalicelib.payments.model import Payment
+from chalicelib.payments.service import Payments
+from chalicelib.portal import answers, cards, pages
+from chalicelib.portal import page_models as models
+from chalicelib.portal.service import Portal, Visitor
+from chalicelib.portal.theme import Brand, stylesheet
+from chalicelib.portal.words import Problem
+from chalicelib.records.model import Customer, CustomerStatus
+from chalicelib.settings.model import Settings
+from chalicelib.web.request import Request
+from chalicelib.web.routes import Page, Routes, redirect
+from chalicelib.web.security import cookie
+
+SESSION_COOKIE = "session"
+PROBLEMS = {
+    Code.AMOUNT_TOO_SMALL: Problem.AMOUNT_TOO_SMALL,
+    Code.MORE_THAN_OWED: Problem.MORE_THAN_OWED,
+    Code.NOTHING_OWED: Problem.AMOUNT_CHANGED,
+    Code.PROVIDER_UNAVAILABLE: Problem.PROVIDER_UNAVAILABLE,
+    Code.BUSY: Problem.BUSY,
+    Code.STALE: Problem.BUSY,
+}
+
+
+class Views:
+    """What every view of a signed-in visitor begins with."""
+
+    def __init__(
+        self,
+        portal: Callable[[], Portal],
+        payments: Callable[[], Payments],
+        load_settings: Callable[[], Settings],
+        clock: Clock,
+    ) -> None:
+        self.portal = portal
+        self.payments = payments
+        self.settings = load_settings
+        self.clock = clock
+
+    def frame(self, visitor: Visitor | None = None) -> models.Frame:
+        """What surrounds a page; with a visitor, the way out and the form token."""
+        settings = self.settings()
+        organisation = models.Organisation(
+            display_name=settings.display_name,
+            phone=settings.contact_phone,
+            email=settings.contact_email,
+            opening_hours=settings.opening_hours,
+            brand=brand(settings),
+        )
+        return models.Frame(organisation, csrf=visitor.csrf if visitor else "")
+
+    def signed_in(self, view: Callable[[Request, Visitor], Page], *, was_paying: bool = False) -> Callable[[Request], Page]:
+        """Only for visitors; a form must carry their token. Everybody else is told how to get back in."""
+
+        def guarded(request: Request) -> Page:
+            visitor = self.portal().visitor(request.cookies.get(f"__Host-{SESSION_COOKIE}", ""))
+            if visitor is None:
+                gone = {"Set-Cookie": cookie(SESSION_COOKIE, "", seconds=0)}
+                return Page(pages.expired(self.frame(), was_paying=was_paying), 401, gone)
+            if request.method == "POST" and not hmac.compare_digest(request.form.get("csrf", ""), visitor.csrf):
+                return Page(pages.stale(self.frame(visitor)), 403)
+            return view(request, visitor)
+
+        return guarded
+
+    def customer(self, visitor: Visitor) -> Customer:
+        """The visitor's customer. Raises Refused(FORBIDDEN) while online access is blocked."""
+        customer = self.portal().customer(visitor)
+        refuse_if(customer.status is not CustomerStatus.ACTIVATED, Code.FORBIDDEN)
+        return customer
+
+
+def brand(settings: Settings) -> Brand:
+    return Brand(settings.brand.colour, settings.brand.dark)
+
+
+def refusal_page(load_settings: Callable[[], Settings]) -> Callable[[Code], Page]:
+    """What a debtor sees when a request is refused. Settings may be what is broken: then the defaults frame the page."""
+
+    def render(code: Code) -> Page:
+        try:
+            settings = load_settings()
+        except Exception:  # noqa: BLE001  # the page about an error must not fail of the same error
+            settings = Settings()
+        organisation = models.Organisation(
+            settings.display_name, settings.contact_phone, settings.contact_email, settings.opening_hours, brand(settings)
+        )
+        frame = models.Frame(organisation)
+        match code:
+            case Code.NOT_FOUND:
+                return Page(pages.not_found(frame), 404)
+            case Code.TOO_LARGE:
+                return Page(pages.too_large(frame), 413)
+            case Code.FORBIDDEN:
+                return Page(pages.stale(frame), 403)
+            case Code.INVALID | Code.STALE | Code.BUSY | Code.UNAUTHENTICATED:
+                return Page(pages.stale(frame), 400)
+            case _:
+                return Page(pages.error(frame), 500)
+
+    return render
+
+
+def register(routes: Routes, views: Views) -> None:
+    """All pages but those of the sandbox provider."""
+    _register_door(routes, views)
+    _register_paying(routes, views)
+    _register_texts(routes, views)
+
+
+def _register_door(routes: Routes, views: Views) -> None:
+    @routes.page("GET", "/a/{token}")
+    def link(request: Request) -> Page:
+        """The one page behind every kind of link. Fetching it reads and changes nothing."""
+        return Page(pages.verify(models.Verify(views.frame())))
+
+    @routes.page("POST", "/a/{token}")
+    def verify(request: Request) -> Page:
+        typed = models.IdentityAnswers.read(request.form)
+        given, problems = answers.identity(typed)
+        if given is None:
+            return Page(pages.verify(models.Verify(views.frame(), typed, problems)))
+        visitor = views.portal().verify(request.path["token"], given, request.network)
+        if visitor is None:
+            return Page(pages.verify(models.Verify(views.frame(), typed, (Problem.NO_MATCH,))))
+        seconds = views.settings().session_absolute_minutes * 60
+        return redirect("/accounts", {"Set-Cookie": cookie(SESSION_COOKIE, visitor.token, seconds=seconds)})
+
+    def sign_out(request: Request, visitor: Visitor) -> Page:
+        views.portal().sign_out(visitor)
+        return Page(pages.signed_out(views.frame()), headers={"Set-Cookie": cookie(SESSION_COOKIE, "", seconds=0)})
+
+    routes.page("POST", "/sign-out")(views.signed_in(sign_out))
+
+
+def _register_paying(routes: Routes, views: Views) -> None:
+    def overview(request: Request, visitor: Visitor) -> Page:
+        customer = views.customer(visitor)
+        accounts = cards.account_cards(customer, views.clock)
+        return Page(pages.overview(models.Overview(views.frame(visitor), customer.name, accounts)))
+
+    def choose(request: Request, visitor: Visitor) -> Page:
+        card = cards.account_card(views.customer(visitor), request.path["number"], views.clock)
+        return _pay_page(views, visitor, card, models.PayAnswers())
+
+    def pay(request: Request, visitor: Visitor) -> Page:
+        customer, typed = views.customer(visitor), models.PayAnswers.read(request.form)
+        card = cards.account_card(customer, request.path["number"], views.clock)
+        sent_before = cards.reserved_by(customer, card.number, typed.payment_id)
+        pence, problems = (sent_before, ()) if sent_before else answers.amount(typed, card.payable_pence)
+        if pence is None:
+            return _pay_page(views, visitor, card, typed, *problems)
+        actor = Actor.customer(visitor.customer_key)
+        try:
+            started = views.payments().start(visitor.customer_key, card.number, pence, typed.payment_id, actor, customer=customer)
+        except Refused as refusal:
+            if refusal.code not in PROBLEMS:
+                raise
+            return _pay_page(views, visitor, card, typed, PROBLEMS[refusal.code])
+        return redirect(started.url)
+
+    def payment(request: Request, visitor: Visitor) -> Page:
+        return _payment_page(views, visitor, views.payments().get(visitor.customer_key, request.path["id"]))
+
+    def check(request: Request, visitor: Visitor) -> Page:
+        """Ask the provider now: for a debtor who does not want to wait for the webhook."""
+        actor = Actor.customer(visitor.customer_key)
+        return _payment_page(views, visitor, views.payments().settle(visitor.customer_key, request.path["id"], actor))
+
+    routes.page("GET", "/accounts")(views.signed_in(overview))
+    routes.page("GET", "/accounts/{number}/pay")(views.signed_in(choose))
+    routes.page("POST", "/accounts/{number}/pay")(views.signed_in(pay))
+    routes.page("GET", "/payments/{id}")(views.signed_in(payment, was_paying=True))
+    routes.page("POST", "/payments/{id}")(views.signed_in(check, was_paying=True))
+
+
+def _pay_page(views: Views, visitor: Visitor, card: models.AccountCard, typed: models.PayAnswers, *problems: Problem) -> Page:
+    """How much to pay; an account on which nothing can be paid leads back to the overview."""
+    if not card.can_pay:
+        return redirect("/accounts")
+    payment_id = typed.payment_id or ulid(views.clock.now())
+    minimum = min(views.settings().minimum_payment, card.payable_pence)
+    return Page(pages.pay(models.Pay(views.frame(visitor), card, payment_id, minimum, typed, problems)))
+
+
+def _payment_page(views: Views, visitor: Visitor, payment: Payment | None) -> Page:
+    if payment is None:
+        raise Refused(Code.NOT_FOUND)
+    customer, onward = views.customer(visitor), views.payments().continue_url(payment)
+    return Page(pages.payment(cards.payment_page(views.frame(visitor), customer, payment, onward, views.clock)))
+
+
+def _register_texts(routes: Routes, views: Views) -> None:
+    @routes.page("GET", "/")
+    def home(request: Request) -> Page:
+        return Page(pages.home(views.frame()))
+
+    @routes.page("GET", "/help")
+    def help_page(request: Request) -> Page:
+        """The same for everybody: it reads no session, so it costs nothing and cannot expire."""
+        return Page(pages.help_page(views.frame()))
+
+    @routes.page("GET", "/static/{name}")
+    def static(request: Request) -> Page:
+        name, css = stylesheet(brand(views.settings()))
+        if request.path["name"] != name:
+            raise Refused(Code.NOT_FOUND)
+        return Page(css, content_type="text/css; charset=utf-8", cacheable=True)

@@ -1,0 +1,85 @@
+"""The customers' list and the personal link, for the console."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, Field
+
+from chalicelib.records.model import Customer, CustomerStatus, Listing
+from chalicelib.records.search import By
+from chalicelib.records.service import Customers
+from chalicelib.web.people import WRITERS
+from chalicelib.web.routes import Call, Nothing, Routes
+
+
+class CustomersQuery(BaseModel):
+    by: By = By.NAME
+    q: Annotated[str, Field(max_length=254)] = ""
+    after: Annotated[str, Field(max_length=512)] = ""
+    limit: Literal["20", "50", "100"] = "20"
+
+
+class CustomerRow(BaseModel):
+    customer_key: str
+    customer_id: str
+    name: str
+    postcode: str
+    mobile_phone: str | None
+    email: str | None
+    accounts: int
+    owed_pence: int
+    oldest_due_date: date | None
+    last_payment_date: date | None
+    language: str
+    status: CustomerStatus
+    hold: str | None
+
+
+class CustomerRows(BaseModel):
+    items: Sequence[CustomerRow]
+    after: str | None
+
+
+class LinkView(BaseModel):
+    url: str
+    created_at: datetime
+    expires_at: datetime
+    opened_count: int
+    last_opened_at: datetime | None
+
+
+class ReplaceLink(BaseModel):
+    version: int
+
+
+def link_view(customer: Customer, url: str) -> LinkView:
+    link = customer.link
+    return LinkView(
+        url=url,
+        created_at=link.created_at,
+        expires_at=link.expires_at,
+        opened_count=link.opened,
+        last_opened_at=link.last_opened_at,
+    )
+
+
+def register(routes: Routes, customers: Callable[[], Customers]) -> None:
+    @routes.api("GET", "/customers", query=CustomersQuery, answer=CustomerRows)
+    def list_customers(call: Call[CustomersQuery, Nothing]) -> CustomerRows:
+        """Customers in order of name, or those a search finds"""
+        query = call.query
+        page = customers().find(query.by, query.q, after=query.after, limit=int(query.limit))
+        return CustomerRows(items=[_row(listing) for listing in page.items], after=page.after)
+
+    @routes.api("POST", "/customers/{customer_key}/link", body=ReplaceLink, answer=LinkView, roles=WRITERS)
+    def replace_link(call: Call[Nothing, ReplaceLink]) -> LinkView:
+        """A new personal link; the old one stops working at once"""
+        customer = customers().replace_link(call.path["customer_key"], call.body.version, call.person.actor)
+        return link_view(customer, customers().link_url(customer))
+
+
+def _row(listing: Listing) -> CustomerRow:
+    return CustomerRow(owed_pence=listing.owed, **listing.model_dump(exclude={"owed", "portfolio"}))

@@ -1,0 +1,107 @@
+"""Finding customers and reading one, and their personal link."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from chalicelib.activities.model import Diary, Event
+from chalicelib.core.actor import Actor
+from chalicelib.core.changes import Append, Changes, Index, Insert, Replace, Table
+from chalicelib.core.clock import Clock
+from chalicelib.core.errors import Code, Refused, refuse_if
+from chalicelib.core.ids import OPAQUE_LENGTH, fingerprint
+from chalicelib.core.keys import Keys
+from chalicelib.core.store import Page, Store
+from chalicelib.records.model import (
+    NAME_PARTITIONS,
+    AccountLookup,
+    ContactLookup,
+    Customer,
+    Link,
+    Listing,
+    TokenLookup,
+    account_place,
+    customer_key,
+    customer_place,
+    link_token,
+)
+from chalicelib.records.search import By, search_terms
+from chalicelib.settings.model import Settings
+
+SHARED_CONTACT_LIMIT = 100
+
+
+class Customers:
+    """Customers as agents look for them."""
+
+    def __init__(self, store: Store, keys: Keys, clock: Clock, load_settings: Callable[[], Settings], public_url: str) -> None:
+        self._store = store
+        self._keys = keys
+        self._clock = clock
+        self._settings = load_settings
+        self._public_url = public_url
+
+    def get(self, key: str) -> Customer:
+        """The customer. Raises Refused(NOT_FOUND)."""
+        found = self._store.get(Customer, customer_place(key)) if len(key) == OPAQUE_LENGTH else None
+        if found is None:
+            raise Refused(Code.NOT_FOUND, "We cannot find that customer.")
+        return found
+
+    def find(self, by: By, text: str, *, after: str, limit: int) -> Page[Listing]:
+        """One page of the list, sorted by name; with a text, those it finds. Unfindable text finds nobody."""
+        terms = search_terms(by, text)
+        if by is By.NAME:
+            return self._by_name(terms.prefix, after, limit)
+        if not terms.prefix:
+            return Page([], None)
+        if by is By.CUSTOMER_ID:
+            return self._rows([customer_key(self._keys.identity, terms.prefix)], None)
+        if by is By.ACCOUNT:
+            owner = self._store.get(AccountLookup, account_place(terms.prefix))
+            return self._rows([owner.customer_key] if owner else [], None)
+        return self._by_contact(terms.prefix, terms.inward, after, limit)
+
+    def link_url(self, customer: Customer) -> str:
+        """The address of the personal link: derived, never stored."""
+        link = customer.link
+        token = link_token(self._keys.link(link.key_id), customer.customer_key, link.version)
+        return f"{self._public_url}/a/{token}"
+
+    def replace_link(self, key: str, version: int, actor: Actor) -> Customer:
+        """A new link, and the end of the old one. Raises Refused(NOT_FOUND), or (STALE) when the customer has moved on."""
+        customer = self.get(key)
+        refuse_if(customer.version != version, Code.STALE)
+        now = self._clock.now()
+        link = Link(
+            version=customer.link.version + 1,
+            key_id=self._keys.current_link_key_id,
+            created_at=now,
+            expires_at=now + timedelta(days=self._settings().link_valid_days),
+        )
+        token = link_token(self._keys.link(link.key_id), key, link.version)
+        told = Diary(actor, now).tell(Event.LINK_REGENERATED, customer.ref, stream=key)
+        self._store.commit(
+            Changes(
+                Replace(customer.model_copy(update={"link": link})),
+                Insert(TokenLookup(token_hash=fingerprint(token), customer_key=key, link_version=link.version)),
+                Append(told),
+            )
+        )
+        return self.get(key)
+
+    def _by_name(self, prefix: str, after: str, limit: int) -> Page[Listing]:
+        entries = self._store.search(Index.NAMES, NAME_PARTITIONS, prefix=prefix, after=after, limit=limit + 1)
+        rows = [Listing.model_validate(entry.listing) for entry in entries[:limit]]
+        return Page(rows, entries[limit - 1].sort if len(entries) > limit else None)
+
+    def _by_contact(self, term: str, inward: str, after: str, limit: int) -> Page[Listing]:
+        found = self._store.query(Table.LOOKUPS, term, prefix=inward, after=after or None, limit=limit)
+        return self._rows([row.customer_key for row in found.items if isinstance(row, ContactLookup)], found.after)
+
+    def _rows(self, keys: list[str], after: str | None) -> Page[Listing]:
+        """The customers as rows, in order of name; a look-up that has outlived its customer is passed over."""
+        found = self._store.get_many([customer_place(key) for key in keys]) if keys else {}
+        customers = sorted((c for c in found.values() if isinstance(c, Customer)), key=lambda c: c.sort_name)
+        return Page([Listing.of(customer) for customer in customers], after)

@@ -1,0 +1,81 @@
+"""The OpenAPI document of the console's API, from the routes themselves."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from pydantic import BaseModel
+from pydantic.json_schema import models_json_schema
+
+from chalicelib.web.routes import STATUSES, ApiRoute, Nothing
+from chalicelib.web.security import SAFE_METHODS
+
+
+class Error(BaseModel):
+    code: str
+    message: str
+    field: str
+
+
+class ErrorAnswer(BaseModel):
+    """Every refusal looks like this."""
+
+    error: Error
+
+
+def document(routes: Sequence[ApiRoute], title: str) -> dict[str, Any]:
+    """The whole document, in the order of the paths."""
+    models: list[type[BaseModel]] = [ErrorAnswer]
+    for route in routes:
+        models += [model for model in (route.body, route.answer) if model is not Nothing and model not in models]
+    _, schemas = models_json_schema([(model, "serialization") for model in models], ref_template="#/components/schemas/{model}")
+    paths: dict[str, Any] = {}
+    for route in sorted(routes, key=lambda r: (r.path, r.method)):
+        paths.setdefault(route.path, {})[route.method.lower()] = _operation(route)
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": title, "version": "1"},
+        "security": [{"agent": []}],
+        "paths": paths,
+        "components": {
+            "schemas": schemas.get("$defs", {}),
+            "securitySchemes": {"agent": {"type": "apiKey", "in": "header", "name": "Authorization"}},
+        },
+    }
+
+
+def _operation(route: ApiRoute) -> dict[str, Any]:
+    operation: dict[str, Any] = {
+        "operationId": route.name,
+        "summary": route.summary,
+        "parameters": [
+            _parameter("path", name, {"type": "string"}, required=True) for name in re.findall(r"{(\w+)}", route.path)
+        ],
+        "responses": {
+            str(route.status): _content("Done", route.answer.__name__),
+            **{str(s): _content("Refused", "ErrorAnswer") for s in sorted({*STATUSES.values(), 500})},
+        },
+    }
+    query = route.query.model_json_schema()
+    required = set(query.get("required", ()))
+    operation["parameters"] += [
+        _parameter("query", name, schema, required=name in required) for name, schema in query.get("properties", {}).items()
+    ]
+    if route.method not in SAFE_METHODS:
+        operation["parameters"].append(
+            _parameter("header", "Idempotency-Key", {"type": "string", "minLength": 16}, required=True)
+        )
+        schema = {"type": "object"} if route.body is Nothing else {"$ref": f"#/components/schemas/{route.body.__name__}"}
+        operation["requestBody"] = {"required": True, "content": {"application/json": {"schema": schema}}}
+    return operation
+
+
+def _parameter(where: str, name: str, schema: dict[str, Any], *, required: bool) -> dict[str, Any]:
+    return {"in": where, "name": name, "required": required, "schema": {k: v for k, v in schema.items() if k != "title"}}
+
+
+def _content(description: str, model: str) -> dict[str, Any]:
+    schema = {"$ref": f"#/components/schemas/{model}"}
+    return {"description": description, "content": {"application/json": {"schema": schema}}}

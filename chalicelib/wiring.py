@@ -1,0 +1,124 @@
+"""The composition root: services from rooms and AWS, each built on first use and once."""
+
+from __future__ import annotations
+
+import urllib.request
+from functools import cache
+
+from chalicelib.activities.service import Activities
+from chalicelib.aws.objects import S3Objects
+from chalicelib.aws.queues import SqsQueues
+from chalicelib.aws.secrets import SecretKeys
+from chalicelib.aws.store import DynamoStore
+from chalicelib.campaigns.service import Campaigns
+from chalicelib.core.clock import SystemClock
+from chalicelib.environment import Environment
+from chalicelib.imports.service import Imports
+from chalicelib.ledger.service import Journal
+from chalicelib.payments.providers.sandbox import Sandbox
+from chalicelib.payments.service import Payments
+from chalicelib.portal.service import Portal
+from chalicelib.records.service import Customers
+from chalicelib.settings.model import Settings
+from chalicelib.settings.service import SettingsService
+
+WEBHOOK_SECONDS = 5
+
+clock = SystemClock()
+
+
+@cache
+def environment() -> Environment:
+    return Environment.load()
+
+
+@cache
+def store() -> DynamoStore:
+    return DynamoStore(environment().tables, environment().region)
+
+
+@cache
+def objects() -> S3Objects:
+    return S3Objects(environment().buckets, environment().region)
+
+
+@cache
+def queues() -> SqsQueues:
+    return SqsQueues(environment().queues, environment().region)
+
+
+@cache
+def keys() -> SecretKeys:
+    here = environment()
+    return SecretKeys(here.identity_secret, here.link_secret, here.provider_secret, here.region)
+
+
+@cache
+def settings() -> SettingsService:
+    return SettingsService(store(), clock)
+
+
+def load_settings() -> Settings:
+    return settings().load()
+
+
+def organisation() -> str:
+    return load_settings().display_name
+
+
+def public_url() -> str:
+    return environment().public_url
+
+
+@cache
+def customers() -> Customers:
+    return Customers(store(), keys(), clock, load_settings, public_url())
+
+
+@cache
+def activities() -> Activities:
+    return Activities(store())
+
+
+@cache
+def journal() -> Journal:
+    return Journal(store())
+
+
+@cache
+def sandbox() -> Sandbox | None:
+    """The test bank, where it is the provider. It refuses to be built in production."""
+    here = environment()
+    if here.payment_provider != "sandbox":
+        return None
+    return Sandbox(store(), keys(), clock, _ring, stage=here.stage, public_url=here.public_url)
+
+
+@cache
+def payments() -> Payments:
+    provider = sandbox()
+    if provider is None:
+        raise RuntimeError(f"no payment provider is called {environment().payment_provider}")
+    return Payments(store(), [provider], clock, load_settings, public_url())
+
+
+@cache
+def portal() -> Portal:
+    return Portal(store(), keys(), clock, load_settings)
+
+
+@cache
+def imports() -> Imports:
+    return Imports(store(), objects(), queues(), keys(), clock, load_settings, public_url())
+
+
+@cache
+def campaigns() -> Campaigns:
+    return Campaigns(store(), objects(), queues(), keys(), clock, load_settings, public_url())
+
+
+def _ring(body: bytes, headers: dict[str, str]) -> None:
+    """Deliver a webhook of the sandbox over the network, as a real provider would."""
+    request = urllib.request.Request(f"{public_url()}/webhooks/sandbox", body, headers, method="POST")  # noqa: S310  # our own address
+    with urllib.request.urlopen(request, timeout=WEBHOOK_SECONDS) as answer:  # noqa: S310
+        answer.read()
