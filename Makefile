@@ -26,7 +26,7 @@ test: ## All tests: plain pytest, the console's, packaging and infrastructure, t
 	@$(ENVIRONMENTS) app emulator sandbox console browser
 	cd console && npm test --silent
 	$(BIN)/python -m tools.package
-	$(BIN)/pytest -n auto tests tests/infra tests/e2e
+	$(BIN)/pytest -n auto --dist loadgroup tests tests/infra tests/e2e
 
 check: ## Style, types, the one-way law, and that generated files are current
 	@$(ENVIRONMENTS) app console

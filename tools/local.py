@@ -13,16 +13,14 @@ import sys
 import threading
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from tools import console_site, demonstration, deploy, emulator, environments, front, people, template
 from tools.console_api import ConsoleApi, Refused
-from tools.package import built, package
-from tools.places import BUILD, CONSOLE, EMULATOR_STATE, INFRA, ROOT, SAMPLE_DATASET
+from tools.package import Package, current
+from tools.places import CONSOLE, EMULATOR_STATE, SAMPLE_DATASET
 
 STACK = "quittance"
-CODE = [ROOT / "app.py", ROOT / "chalicelib", ROOT / "requirements.txt", ROOT / ".chalice", INFRA]
-CODE += [ROOT / "tools" / name for name in ("package.py", "slim.py", "template.py")]
-"""What the package is made from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,37 +33,31 @@ class LocalStack:
 
 
 @contextlib.contextmanager
-def local_stack(port: int, emulator_port: int) -> Iterator[LocalStack]:
+def local_stack(port: int, emulator_port: int, state: Path) -> Iterator[LocalStack]:
     """The emulator with the deployed package, and the front before it. Also sets the AWS variables of this process."""
+    made = current()
     os.environ.update(emulator.credentials(emulator_port))
     public_url = f"http://127.0.0.1:{port}"
-    with emulator.running(EMULATOR_STATE, emulator_port):
-        outputs = deployed(public_url)
+    with emulator.running(state, emulator_port):
+        outputs = deployed(made, public_url, state)
         stack = LocalStack(public_url, os.environ["AWS_ENDPOINT_URL"], outputs)
-        origins = front.Origins(stack.endpoint, outputs, template.load(built().template))
+        origins = front.Origins(stack.endpoint, outputs, template.load(made.template))
         with front.serving(port, origins):
             yield stack
 
 
-def deployed(public_url: str) -> dict[str, str]:
-    """The outputs of the stack, packaged and deployed only as far as something changed since the last run."""
+def deployed(made: Package, public_url: str, state: Path) -> dict[str, str]:
+    """The outputs of the stack, deployed only when something changed since the last run."""
 
     def bring_up() -> None:
         print("Deploying to the emulator ...", flush=True)
-        outputs = deploy.deploy(built(), STACK, {"Platform": "emulator", "PublicUrl": public_url})
+        outputs = deploy.deploy(made, STACK, {"Platform": "emulator", "PublicUrl": public_url})
         config = console_site.configuration(outputs, public_url + front.SIGN_IN_PATH)
         console_site.upload(CONSOLE / "dist", outputs, config)
 
-    environments.unless_current(BUILD / ".made-from", CODE, repackage)
-    inputs = [built().code, built().template, CONSOLE / "dist"]
-    environments.unless_current(EMULATOR_STATE / "deployed-from", inputs, bring_up, also=public_url)
+    inputs = [made.code, made.template, CONSOLE / "dist"]
+    environments.unless_current(state / "deployed-from", inputs, bring_up, also=public_url)
     return deploy.outputs(STACK)
-
-
-def repackage() -> None:
-    """Make the package anew; what proves that it imports belongs to `make package`."""
-    print("Packaging ...", flush=True)
-    package("local")
 
 
 def say(stack: LocalStack, staff: Mapping[str, people.Person], debtor: demonstration.Debtor) -> None:
@@ -86,7 +78,7 @@ def main() -> None:
         signal.signal(wish, lambda *_: None if stopped.is_set() else interrupt(stopped))
     port, emulator_port = int(os.environ.get("PORT", "8000")), int(os.environ.get("EMULATOR_PORT", "4566"))
     try:
-        with local_stack(port, emulator_port) as stack:
+        with local_stack(port, emulator_port, EMULATOR_STATE) as stack:
             staff = people.present(stack.outputs, EMULATOR_STATE / "people.json")
             print("Importing the sample and making its personal links ...", flush=True)
             debtor = demonstration.run(ConsoleApi(stack.public_url, stack.outputs, staff["agent"]), stack.outputs, SAMPLE_DATASET)

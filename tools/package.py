@@ -13,10 +13,15 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from tools import imports, slim, template
+from chalicelib.portal import templating
+from tools import environments, imports, slim, template
 from tools.places import BUILD, INFRA, REGION, ROOT
 
 STAGES = ("local", "production")
+SOURCES = [ROOT / name for name in ("app.py", "chalicelib", "requirements.txt", ".chalice", "infra")]
+SOURCES += [ROOT / "tools" / name for name in ("package.py", "slim.py", "template.py")]
+"""What a package is made from."""
+
 MAX_ZIP_BYTES = 45_000_000
 """Lambda takes 50 MB; past this somebody should look at what came in."""
 
@@ -34,8 +39,15 @@ def built(out: Path = BUILD) -> Package:
     return Package(out / "deployment.zip", out / "template.yaml")
 
 
+def current(stage: str = "local") -> Package:
+    """The package of what stands in the repository now, made only when something changed since it was made last."""
+    environments.unless_current(BUILD / ".made-from", SOURCES, lambda: package(stage), also=stage)
+    return built()
+
+
 def package(stage: str, *, project: Path = ROOT, out: Path = BUILD) -> Package:
-    """Merge, package, slim and verify. Raises `template.Faulty` or `imports.Missing` when the result would not run."""
+    """Merge, package, slim and verify. Raises `template.Faulty` when the result could not be deployed."""
+    print("Packaging ...", flush=True)
     result = built(out)
     staged = stage_sources(project, out / "sources")
     overlay = out / "infra.yaml"
@@ -54,6 +66,7 @@ def stage_sources(project: Path, staged: Path) -> Path:
     staged.mkdir(parents=True, exist_ok=True)
     shutil.rmtree(staged / "chalicelib", ignore_errors=True)
     shutil.copytree(project / "chalicelib", staged / "chalicelib", ignore=shutil.ignore_patterns("__pycache__", "*.po", "*.pot"))
+    templating.compile_templates(staged / templating.COMPILED.relative_to(ROOT))
     shutil.copy(project / "app.py", staged / "app.py")
     (staged / "requirements.txt").write_text(runtime_requirements((project / "requirements.txt").read_text()))
     settings = staged / ".chalice"
@@ -81,11 +94,9 @@ def main() -> None:
     """Package, import everything from the result as Lambda would, and say how large it became."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--stage", choices=STAGES, default="local")
-    parser.add_argument("--project", type=Path, default=ROOT)
-    parser.add_argument("--out", type=Path, default=BUILD)
     asked = parser.parse_args()
     try:
-        made = package(asked.stage, project=asked.project, out=asked.out)
+        made = current(asked.stage)
         count = imports.assert_importable(made)
     except (template.Faulty, imports.Missing) as fault:
         sys.exit(str(fault))

@@ -1,0 +1,72 @@
+"""How long the packaged zip takes to start, beside a Chalice app that does nothing.
+
+python -m bench.init     fails when ours takes more than 3.5 times as long.
+"""
+
+from __future__ import annotations
+
+import statistics
+import sys
+import tempfile
+import zipfile
+from pathlib import Path
+
+import chalice
+
+from tools import imports, slim
+from tools.package import Package, current
+from tools.sandbox import Sandbox
+
+RUNS = 11
+MOST = 3.5
+
+BARE_APP = """
+from chalice.app import Chalice
+
+app = Chalice(app_name="bare")
+
+@app.route("/")
+def home():
+    return {}
+"""
+
+
+def unpacked(package: Package, folder: Path) -> Path:
+    """Our zip, as Lambda lays it out."""
+    with zipfile.ZipFile(package.code) as code:
+        code.extractall(folder)
+    return folder
+
+
+def bare(folder: Path) -> Path:
+    """The smallest Chalice app there can be, with bytecode like ours."""
+    runtime = Path(chalice.__file__).parent
+    (folder / "chalice").mkdir(parents=True)
+    for name in ("__init__.py", "app.py"):
+        (folder / "chalice" / name).write_bytes((runtime / name).read_bytes())
+    (folder / "app.py").write_text(BARE_APP)
+    slim.compile_all(folder)
+    return folder
+
+
+def init_seconds(root: Path, environment: dict[str, str]) -> float:
+    """From the start of the process until it asks for its first event."""
+    with Sandbox(root, "app.app", environment) as sandbox:
+        return sandbox.init_seconds
+
+
+def main() -> None:
+    """Measure both in turns, say what was seen, and fail when ours is too slow."""
+    package = current()
+    environment = imports.placeholders(package.template)
+    with tempfile.TemporaryDirectory() as folder:
+        ours, smallest = unpacked(package, Path(folder) / "ours"), bare(Path(folder) / "bare")
+        pairs = [(init_seconds(ours, environment), init_seconds(smallest, {})) for _ in range(RUNS)]
+    mine, least = (statistics.median(column) for column in zip(*pairs, strict=True))
+    print(f"INIT of the packaged zip {mine * 1000:.0f} ms, of a bare Chalice app {least * 1000:.0f} ms: {mine / least:.2f} times")
+    if mine / least > MOST:
+        sys.exit(f"more than {MOST} times")
+
+
+if __name__ == "__main__":
+    main()

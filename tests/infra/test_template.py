@@ -1,0 +1,192 @@
+"""What the packaged template promises: nothing lost, nothing open, nobody left uninformed."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from tools import template
+from tools.package import Package
+
+type Resources = dict[str, dict[str, Any]]
+
+FUNCTIONS = {
+    "APIHandler",
+    "CampaignBuild",
+    "ExportBuild",
+    "ImportApply",
+    "ImportCheck",
+    "ImportPlan",
+    "ImportSweep",
+    "PaymentSweep",
+}
+PERMANENT = ("RecordsTable", "ActivitiesTable", "JournalTable")
+
+
+def of_type(resources: Resources, kind: str) -> dict[str, Any]:
+    return {name: found.get("Properties", {}) for name, found in resources.items() if found["Type"] == kind}
+
+
+def test_cfn_lint_and_our_own_rules_find_nothing(package: Package) -> None:
+    template.assert_sound(package.template)
+
+
+def test_every_function_is_named_by_the_overlay(resources: Resources) -> None:
+    functions = of_type(resources, "AWS::Serverless::Function")
+    assert set(functions) == FUNCTIONS
+    assert all("FunctionName" in properties for properties in functions.values())
+
+
+@pytest.mark.parametrize("name", PERMANENT)
+def test_what_cannot_be_made_again_recovers_to_any_second_and_resists_deletion(resources: Resources, name: str) -> None:
+    table = resources[name]
+    assert table["Properties"]["PointInTimeRecoverySpecification"] == {"PointInTimeRecoveryEnabled": True}
+    assert table["Properties"]["DeletionProtectionEnabled"] is True
+    assert table["DeletionPolicy"] == table["UpdateReplacePolicy"] == "Retain"
+
+
+def test_five_tables_cost_nothing_while_idle_and_are_encrypted(resources: Resources) -> None:
+    tables = of_type(resources, "AWS::DynamoDB::Table")
+    assert len(tables) == 5
+    assert all(table["BillingMode"] == "PAY_PER_REQUEST" for table in tables.values())
+    assert all(table["SSESpecification"] == {"SSEEnabled": True} for table in tables.values())
+    assert tables["OperationsTable"]["TimeToLiveSpecification"] == {"AttributeName": "ttl", "Enabled": True}
+
+
+def test_buckets_are_private_encrypted_tidied_and_closed_to_plain_http(resources: Resources) -> None:
+    buckets = of_type(resources, "AWS::S3::Bucket")
+    guarded = {json.dumps(policy["Bucket"]): policy for policy in of_type(resources, "AWS::S3::BucketPolicy").values()}
+    assert len(buckets) == 5
+    for name, bucket in buckets.items():
+        assert set(bucket["PublicAccessBlockConfiguration"].values()) == {True}
+        assert bucket["BucketEncryption"]["ServerSideEncryptionConfiguration"]
+        assert bucket["LifecycleConfiguration"]["Rules"]
+        statements = guarded[json.dumps({"Ref": name})]["PolicyDocument"]["Statement"]
+        assert {"Bool": {"aws:SecureTransport": "false"}} in [statement["Condition"] for statement in statements]
+
+
+def test_uploads_from_the_console_and_drops_both_reach_the_check(resources: Resources) -> None:
+    notified = resources["DatasetsBucket"]["Properties"]["NotificationConfiguration"]["QueueConfigurations"]
+    prefixes = {configuration["Filter"]["S3Key"]["Rules"][0]["Value"] for configuration in notified}
+    assert prefixes == {"inbox/", "uploads/"}
+    assert all(configuration["Queue"] == {"Fn::GetAtt": ["InboxQueue", "Arn"]} for configuration in notified)
+    assert resources["DatasetsBucket"]["Properties"]["VersioningConfiguration"] == {"Status": "Enabled"}
+
+
+def working_queues(resources: Resources) -> dict[str, Any]:
+    return {name: queue for name, queue in of_type(resources, "AWS::SQS::Queue").items() if "RedrivePolicy" in queue}
+
+
+def test_every_queue_has_a_dead_letter_queue_and_every_such_queue_an_alarm(resources: Resources) -> None:
+    working = working_queues(resources)
+    ends = {queue["RedrivePolicy"]["deadLetterTargetArn"]["Fn::GetAtt"][0] for queue in working.values()}
+    watched = {
+        alarm["Dimensions"][0]["Value"]["Fn::GetAtt"][0]
+        for alarm in of_type(resources, "AWS::CloudWatch::Alarm").values()
+        if alarm["MetricName"] == "ApproximateNumberOfMessagesVisible"
+    }
+    assert len(working) == len(ends) == 5
+    assert ends == watched == set(of_type(resources, "AWS::SQS::Queue")) - set(working)
+    assert all(queue["SqsManagedSseEnabled"] for queue in of_type(resources, "AWS::SQS::Queue").values())
+
+
+def test_a_message_stays_hidden_six_times_as_long_as_its_function_may_run(resources: Resources) -> None:
+    for function in of_type(resources, "AWS::Serverless::Function").values():
+        for event in function.get("Events", {}).values():
+            if event["Type"] == "SQS":
+                queue = resources[event["Properties"]["Queue"]["Fn::GetAtt"][0]]["Properties"]
+                assert queue["VisibilityTimeout"] == 6 * function["Timeout"]
+                assert event["Properties"]["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
+
+
+def test_every_function_and_the_api_raise_an_alarm_when_they_fail(resources: Resources) -> None:
+    alarms = of_type(resources, "AWS::CloudWatch::Alarm").values()
+    failing = {alarm["Dimensions"][0]["Value"]["Ref"] for alarm in alarms if alarm["MetricName"] == "Errors"}
+    assert failing == FUNCTIONS
+    assert [alarm for alarm in alarms if alarm["MetricName"] == "5XXError"]
+    assert all(alarm["AlarmActions"] == [{"Ref": "Alarms"}] for alarm in alarms)
+
+
+def test_every_function_writes_to_a_log_group_that_forgets(resources: Resources) -> None:
+    groups = of_type(resources, "AWS::Logs::LogGroup")
+    named = {group["LogGroupName"]["Fn::Sub"] for group in groups.values()}
+    functions = of_type(resources, "AWS::Serverless::Function").values()
+    assert named == {f"/aws/lambda/{function['FunctionName']['Fn::Sub']}" for function in functions}
+    assert all(0 < group["RetentionInDays"] <= 365 for group in groups.values())
+
+
+def test_people_are_made_by_admins_and_sign_in_without_sending_a_password(resources: Resources) -> None:
+    pool = resources["UserPool"]["Properties"]
+    client = resources["UserPoolClient"]["Properties"]
+    assert pool["AdminCreateUserConfig"] == {"AllowAdminCreateUserOnly": True}
+    assert pool["Policies"]["PasswordPolicy"]["MinimumLength"] >= 12
+    assert pool["EnabledMfas"] == ["SOFTWARE_TOKEN_MFA"]
+    assert client["GenerateSecret"] is False
+    assert client["ExplicitAuthFlows"] == ["ALLOW_USER_SRP_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"]
+    assert (client["IdTokenValidity"], client["TokenValidityUnits"]["IdToken"]) == (15, "minutes")
+    groups = of_type(resources, "AWS::Cognito::UserPoolGroup").values()
+    assert {group["GroupName"] for group in groups} == {"admin", "agent", "viewer"}
+
+
+def test_secrets_are_made_by_aws_and_never_written_down(described: template.Template, resources: Resources) -> None:
+    secrets = of_type(resources, "AWS::SecretsManager::Secret")
+    assert len(secrets) == 3
+    assert all(secret["GenerateSecretString"]["PasswordLength"] == 64 for secret in secrets.values())
+    variables = described["Globals"]["Function"]["Environment"]["Variables"]
+    assert [variables[name] for name in ("IDENTITY_SECRET", "LINK_SECRET", "PROVIDER_SECRET")] == [
+        {"Ref": "IdentitySecret"},
+        {"Ref": "LinkSecret"},
+        {"Ref": "ProviderSecret"},
+    ]
+
+
+def test_the_api_is_regional_throttled_and_asks_our_pool(resources: Resources) -> None:
+    api = resources["RestAPI"]["Properties"]
+    assert api["EndpointConfiguration"] == "REGIONAL"
+    assert api["MinimumCompressionSize"] == 1024
+    assert api["MethodSettings"][0]["ThrottlingRateLimit"] > 0
+    definitions = api["DefinitionBody"]["securityDefinitions"].values()
+    authorizers = [found["x-amazon-apigateway-authorizer"] for found in definitions]
+    assert [authorizer["providerARNs"] for authorizer in authorizers] == [[{"Fn::GetAtt": ["UserPool", "Arn"]}]]
+
+
+def test_every_address_of_the_consoles_api_needs_a_signed_in_person(resources: Resources) -> None:
+    paths = resources["RestAPI"]["Properties"]["DefinitionBody"]["paths"]
+    methods = [(path, method) for path, found in paths.items() if path.startswith("/api/") for method in found.values()]
+    assert methods
+    assert all(method.get("security") for _, method in methods)
+
+
+def test_answers_of_the_gateway_itself_carry_the_security_headers(resources: Resources) -> None:
+    answers = resources["RestAPI"]["Properties"]["GatewayResponses"]
+    assert answers["MISSING_AUTHENTICATION_TOKEN"]["StatusCode"] == 404
+    assert {"DEFAULT_4XX", "DEFAULT_5XX"} <= set(answers)
+    for answer in answers.values():
+        headers = answer["ResponseParameters"]["Headers"]
+        assert headers["X-Content-Type-Options"] == "'nosniff'"
+        assert headers["Cache-Control"] == "'no-store'"
+        assert headers["Referrer-Policy"] == "'no-referrer'"
+        assert set(json.loads(answer["ResponseTemplates"]["application/json"])["error"]) == {"code", "message", "field"}
+
+
+def test_the_console_runs_only_its_own_code_and_talks_only_to_us(resources: Resources) -> None:
+    security = resources["ConsoleHeaders"]["Properties"]["ResponseHeadersPolicyConfig"]["SecurityHeadersConfig"]
+    policy = security["ContentSecurityPolicy"]["ContentSecurityPolicy"]["Fn::Sub"][0]
+    rules = dict(rule.strip().split(" ", 1) for rule in policy.split(";"))
+    assert rules["default-src"] == rules["form-action"] == rules["frame-ancestors"] == rules["base-uri"] == "'none'"
+    assert rules["script-src"] == rules["style-src"] == "'self'"
+    assert rules["connect-src"] == "'self' ${Uploads} ${SignIn}"
+    assert "unsafe" not in policy
+
+
+def test_cloudfront_serves_the_console_from_s3_and_all_else_from_the_api(resources: Resources) -> None:
+    config = resources["Distribution"]["Properties"]["DistributionConfig"]
+    behaviours = {behaviour["PathPattern"]: behaviour["TargetOriginId"] for behaviour in config["CacheBehaviors"]}
+    assert behaviours == {"/console*": "console", "/static/*": "api"}
+    assert config["DefaultCacheBehavior"]["TargetOriginId"] == "api"
+    assert all(
+        behaviour["ViewerProtocolPolicy"] == "redirect-to-https"
+        for behaviour in [config["DefaultCacheBehavior"], *config["CacheBehaviors"]]
+    )
