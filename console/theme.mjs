@@ -11,6 +11,7 @@ const BRAND_TINT = '#e7f2f0';
 const bundle = await rolldown({
   input: '@cloudscape-design/components/theming',
   platform: 'node',
+  logLevel: 'silent',
   cwd: import.meta.dirname,
 });
 const { output } = await bundle.generate({ format: 'esm' });
@@ -41,7 +42,8 @@ const css = generateThemeStylesheet({
       colorBackgroundControlChecked: BRAND,
       colorBackgroundToggleCheckedDisabled: BRAND_TINT,
       colorBackgroundProgressBarValueDefault: BRAND,
-      colorBorderTabsUnderline: BRAND,
+      colorBorderInputFocused: BRAND,
+      colorBorderDropdownItemFocused: BRAND,
       borderRadiusButton: '6px',
       borderRadiusContainer: '10px',
       borderRadiusInput: '6px',

@@ -1,10 +1,8 @@
 import { MutationCache, QueryCache, QueryClient, queryOptions } from '@tanstack/react-query';
 import createClient, { type Middleware } from 'openapi-fetch';
 import { ApiError, refusal } from './errors';
-import type { components, paths } from './schema';
+import type { paths } from './schema';
 import { idToken, SessionEnded, sessionEnds } from './session';
-
-export type Schemas = components['schemas'];
 
 const withIdToken: Middleware = {
   async onRequest({ request }) {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { day, fileSize, moment, percent, plural, pounds, words } from './format';
+import { day, fileSize, moment, percent, phone, plural, pounds, words } from './format';
 
 describe('money', () => {
   it('shows pence as pounds', () => expect(pounds(123450)).toBe('£1,234.50'));
@@ -14,8 +14,14 @@ describe('days and moments', () => {
 
 describe('words', () => {
   it('turns a code into a sentence', () => expect(words('COMPLETED_WITH_ERRORS')).toBe('Completed with errors'));
+  it('keeps the capitals of what is an abbreviation', () => expect(words('SMS')).toBe('SMS'));
   it('counts one', () => expect(plural(1, 'row')).toBe('1 row'));
   it('counts many', () => expect(plural(2000, 'row')).toBe('2,000 rows'));
+});
+
+describe('phone numbers', () => {
+  it('are shown as dialled in the UK', () => expect(phone('+447700900123')).toBe('07700 900123'));
+  it('of elsewhere stay international', () => expect(phone('+35315550100')).toBe('+35315550100'));
 });
 
 describe('file sizes', () => {

@@ -30,11 +30,19 @@ export function fileSize(bytes: number): string {
   return `${whole.format(Math.round(size * 10) / 10)} ${unit}`;
 }
 
+const CAPITALS = /\b(api|csv|dca|id|sms)\b/g;
+
 /** A code as a sentence: "PART_PAID" is "Part paid". */
 export function words(code: string): string {
-  const text = code.replaceAll('_', ' ').toLowerCase();
+  const text = code
+    .replaceAll('_', ' ')
+    .toLowerCase()
+    .replace(CAPITALS, (letters) => letters.toUpperCase());
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
+
+/** A UK number in E.164 as it is dialled here: "+447700900123" is "07700 900123". Other numbers stay as they are. */
+export const phone = (number: string) => number.replaceAll(' ', '').replace(/^\+44(\d{4})(\d{6})$/, '0$1 $2') || number;
 
 /** A share as a whole percentage; nothing to do counts as nothing done. */
 export const percent = (done: number, total: number) =>

@@ -1,7 +1,8 @@
 import { useSuspenseQuery } from '@tanstack/react-query';
-import { meQuery, type Schemas } from './api';
+import { meQuery } from './api';
+import type { Me } from './model';
 
-export type Role = Schemas['Me']['role'];
+export type Role = Me['role'];
 
 export const ROLE_WORDS: Record<Role, string> = { admin: 'Administrator', agent: 'Agent', viewer: 'Viewer' };
 

@@ -1,7 +1,7 @@
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
-import type { Schemas } from '../lib/api';
+import type { Export } from '../lib/model';
 
-export type BuildState = Schemas['Export']['state'];
+export type BuildState = Export['state'];
 
 export const isBuilding = (state: BuildState) => state === 'QUEUED' || state === 'BUILDING';
 

@@ -1,5 +1,4 @@
 import AppLayout from '@cloudscape-design/components/app-layout';
-import Badge from '@cloudscape-design/components/badge';
 import BreadcrumbGroup from '@cloudscape-design/components/breadcrumb-group';
 import SideNavigation from '@cloudscape-design/components/side-navigation';
 import TopNavigation from '@cloudscape-design/components/top-navigation';
@@ -31,7 +30,7 @@ export function Shell() {
         <AppLayout
           headerSelector="#top"
           toolsHide
-          navigationWidth={220}
+          navigationWidth={210}
           navigationOpen={isMenuOpen}
           onNavigationChange={({ detail }) => setMenuOpen(detail.open)}
           ariaLabels={{ navigation: 'Main menu', navigationClose: 'Close the menu', navigationToggle: 'Open the menu' }}
@@ -68,7 +67,7 @@ function TopBar() {
         identity={{
           href: at('/customers'),
           title: me.organisation,
-          logo: { src: mark, alt: '' },
+          logo: { src: mark, alt: 'Quittance' },
           onFollow: follow,
         }}
         utilities={[
@@ -97,11 +96,7 @@ function Menu() {
       activeHref={here && at(here.to)}
       onFollow={follow}
       header={{ text: 'Quittance', href: at('/customers') }}
-      itemsControl={
-        <Badge color={me.role === 'viewer' ? 'grey' : 'green'}>
-          {me.role === 'viewer' ? 'Viewer: read only' : ROLE_WORDS[me.role]}
-        </Badge>
-      }
+      itemsControl={<span className="role">{me.role === 'viewer' ? 'Viewer, read only' : ROLE_WORDS[me.role]}</span>}
       items={ROOMS.map(({ text, to }) => ({ type: 'link', text, href: at(to) }))}
     />
   );

@@ -7,17 +7,15 @@ import ProgressBar from '@cloudscape-design/components/progress-bar';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
-import type { Schemas } from '../../lib/api';
 import { useCommand } from '../../lib/command';
 import { count, percent, words } from '../../lib/format';
+import type { Campaign } from '../../lib/model';
 import { useMayChange } from '../../lib/roles';
 import { BuildStatus, isBuilding } from '../../shell/build-state';
 import { DownloadButton } from '../../shell/download-button';
 import { useFlashFailure } from '../../shell/flashes';
 import { Loaded } from '../../shell/loaded';
 import { campaignFileAddress, campaignQuery, createCampaign } from './queries';
-
-type Campaign = Schemas['Campaign'];
 
 /** The personal links of everyone in one upload, as a file to send messages with. */
 export function CampaignFile({ uploadId, campaignId }: { uploadId: string; campaignId: string | null }) {

@@ -4,19 +4,17 @@ import Modal from '@cloudscape-design/components/modal';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Table from '@cloudscape-design/components/table';
 import Tabs from '@cloudscape-design/components/tabs';
-import type { Schemas } from '../../lib/api';
 import { count, day, plural, pounds, words } from '../../lib/format';
+import type { Account, Payment, PlanOption } from '../../lib/model';
 import { Held } from '../../shell/held';
 import { Journal } from './journal';
 import { Payments } from './payments';
 import { AccountStatus } from './status';
 
-type Account = Schemas['Account'];
-
 interface AccountDetailsProps {
   customerKey: string;
   account: Account;
-  payments: Schemas['Payment'][];
+  payments: Payment[];
   onClose: () => void;
 }
 
@@ -49,12 +47,12 @@ export function AccountDetails({ customerKey, account, payments, onClose }: Acco
 
 const Balance = ({ account }: { account: Account }) => (
   <SpaceBetween size="l">
-    <Box>
-      <Box variant="awsui-value-large">
+    <div>
+      <Box fontSize="display-l" fontWeight="bold">
         <span className="figures">{pounds(account.balance_pence)}</span>
       </Box>
       <AccountStatus status={account.status} />
-    </Box>
+    </div>
     <KeyValuePairs
       columns={4}
       items={[
@@ -126,7 +124,7 @@ const PlanOptions = ({ account }: { account: Account }) => (
   />
 );
 
-const EVERY: Record<Schemas['PlanOption']['frequency'], string> = {
+const EVERY: Record<PlanOption['frequency'], string> = {
   MONTHLY: 'Month',
   FORTNIGHTLY: 'Two weeks',
   WEEKLY: 'Week',

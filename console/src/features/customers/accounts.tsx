@@ -2,12 +2,10 @@ import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import Header from '@cloudscape-design/components/header';
 import Table from '@cloudscape-design/components/table';
-import type { Schemas } from '../../lib/api';
 import { day, plural, pounds } from '../../lib/format';
+import type { Account } from '../../lib/model';
 import { Held } from '../../shell/held';
 import { AccountStatus } from './status';
-
-type Account = Schemas['Account'];
 
 /** All accounts of one customer; closed ones come last. */
 export function Accounts({ accounts, onView }: { accounts: Account[]; onView: (number: string) => void }) {

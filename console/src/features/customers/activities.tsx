@@ -6,7 +6,7 @@ import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { Schemas } from '../../lib/api';
+import type { ActivityList } from '../../lib/model';
 import { Failed } from '../../shell/loaded';
 import { ActivityTile } from './activity-tile';
 import { activitiesQuery } from './queries';
@@ -14,7 +14,7 @@ import { ALL_CLOSED, groupCounts, isOpen, withGroupTurned, withTileTurned } from
 
 interface ActivitiesProps {
   customerKey: string;
-  first: Schemas['ActivityList'];
+  first: ActivityList;
 }
 
 /** Everything that happened to this customer, newest first, as tiles that open by click or by group. */

@@ -2,11 +2,10 @@ import Badge from '@cloudscape-design/components/badge';
 import Icon, { type IconProps } from '@cloudscape-design/components/icon';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import { useId } from 'react';
-import type { Schemas } from '../../lib/api';
 import { moment, words } from '../../lib/format';
+import type { Activity } from '../../lib/model';
 import { Held } from '../../shell/held';
 
-type Activity = Schemas['Activity'];
 type ActorType = Activity['actor']['type'];
 
 const ACTOR_WORDS: Record<ActorType, string> = {
@@ -34,7 +33,7 @@ interface ActivityTileProps {
 
 export function ActivityTile({ activity, isOpen, onTurn }: ActivityTileProps) {
   const body = useId();
-  const { actor, label, occurred_at, channel } = activity;
+  const { actor, label, occurred_at } = activity;
   return (
     <li className="activity">
       <button type="button" className="activity-head" aria-expanded={isOpen} aria-controls={body} onClick={onTurn}>
@@ -43,13 +42,15 @@ export function ActivityTile({ activity, isOpen, onTurn }: ActivityTileProps) {
         </span>
         <span className="activity-words">
           <span className="activity-label">{label}</span>
-          <span className="activity-where">
-            {ACTOR_WORDS[actor.type] ?? actor.type}, {words(channel).toLowerCase()}
+          <span className="activity-line">
+            <span className="activity-by">
+              {ACTOR_WORDS[actor.type] ?? actor.type}: {actor.name}
+            </span>
+            <time className="activity-when" dateTime={occurred_at}>
+              {moment(occurred_at)}
+            </time>
           </span>
         </span>
-        <time className="activity-when" dateTime={occurred_at}>
-          {moment(occurred_at)}
-        </time>
         <Icon name={isOpen ? 'angle-up' : 'angle-down'} size="small" />
       </button>
       <div id={body} className="activity-body" hidden={!isOpen}>
@@ -75,7 +76,10 @@ const Details = ({ activity }: { activity: Activity }) => (
             </>
           ),
         },
-        { label: 'Channel', value: `${words(activity.channel)}, ${words(activity.trigger).toLowerCase()}` },
+        {
+          label: 'Channel',
+          value: `${words(activity.channel)}, ${activity.trigger === 'AUTO' ? 'automatic' : 'by hand'}`,
+        },
         { label: 'Account', value: <Held>{activity.account}</Held> },
         { label: 'Claim', value: <Held>{activity.claim}</Held> },
       ]}

@@ -1,13 +1,14 @@
+import './customers.css';
 import Alert from '@cloudscape-design/components/alert';
 import Badge from '@cloudscape-design/components/badge';
 import Grid from '@cloudscape-design/components/grid';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
-import type { Schemas } from '../../lib/api';
 import { words } from '../../lib/format';
+import type { Customer, WholeCustomer } from '../../lib/model';
 import { Loaded } from '../../shell/loaded';
-import { Page, usePage } from '../../shell/page';
+import { Page } from '../../shell/page';
 import { AccountDetails } from './account-details';
 import { Accounts } from './accounts';
 import { Activities } from './activities';
@@ -29,15 +30,16 @@ export function CustomerPage() {
 }
 
 function Unknown({ query }: { query: Parameters<typeof Loaded>[0]['query'] }) {
-  usePage('Customer', ABOVE);
   return (
-    <Loaded query={query} what="this customer">
-      {() => null}
-    </Loaded>
+    <Page title="Customer" above={ABOVE}>
+      <Loaded query={query} what="this customer">
+        {() => null}
+      </Loaded>
+    </Page>
   );
 }
 
-function Known({ page }: { page: Schemas['CustomerPage'] }) {
+function Known({ page }: { page: WholeCustomer }) {
   const { customer, link, accounts, payments } = page;
   const { account: opened } = route.useSearch();
   const navigate = route.useNavigate();
@@ -75,7 +77,7 @@ function Known({ page }: { page: Schemas['CustomerPage'] }) {
   );
 }
 
-const Identity = ({ customer }: { customer: Schemas['Customer'] }) => (
+const Identity = ({ customer }: { customer: Customer }) => (
   <SpaceBetween direction="horizontal" size="s" alignItems="center">
     <span>
       Customer ID <strong className="figures">{customer.customer_id}</strong>
@@ -83,7 +85,7 @@ const Identity = ({ customer }: { customer: Schemas['Customer'] }) => (
     <CustomerStatus status={customer.status} />
     {customer.type === 'COMPANY' && <Badge>Company</Badge>}
     {customer.flags.map((flag) => (
-      <Badge key={flag} color="severity-medium">
+      <Badge key={flag} color="severity-low">
         {words(flag)}
       </Badge>
     ))}

@@ -1,3 +1,4 @@
+import './customers.css';
 import Badge from '@cloudscape-design/components/badge';
 import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
@@ -8,8 +9,8 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import Table, { type TableProps } from '@cloudscape-design/components/table';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { getRouteApi, useRouterState } from '@tanstack/react-router';
-import type { Schemas } from '../../lib/api';
-import { count, pounds, words } from '../../lib/format';
+import { count, phone, pounds, words } from '../../lib/format';
+import type { CustomerRow } from '../../lib/model';
 import { useMayChange } from '../../lib/roles';
 import { Held } from '../../shell/held';
 import { at, PageLink, useFollow } from '../../shell/links';
@@ -20,7 +21,7 @@ import { type CustomersSearch, PAGE_SIZES, type PageSize, pager, SEARCH_BY, type
 import { SearchForm } from './search-form';
 import { CustomerStatus } from './status';
 
-type Row = Schemas['CustomerRow'];
+type Row = CustomerRow;
 declare module '@tanstack/react-router' {
   interface HistoryState {
     trail?: Trail;
@@ -38,28 +39,35 @@ const COLUMNS: TableProps.ColumnDefinition<Row>[] = [
   {
     id: 'name',
     header: 'Name',
+    maxWidth: 220,
     cell: (row) => <PageLink to={`/customers/${encodeURIComponent(row.customer_key)}`}>{row.name}</PageLink>,
   },
   { id: 'postcode', header: 'Postcode', cell: (row) => <span className="figures">{row.postcode}</span> },
   {
     id: 'mobile_phone',
     header: 'Mobile',
-    cell: (row) => <Held>{row.mobile_phone && <span className="figures">{row.mobile_phone}</span>}</Held>,
+    cell: (row) => <Held>{row.mobile_phone && <span className="figures">{phone(row.mobile_phone)}</span>}</Held>,
   },
-  { id: 'email', header: 'Email', cell: (row) => <Held>{row.email}</Held> },
+  { id: 'email', header: 'Email', maxWidth: 210, cell: (row) => <Held>{row.email}</Held> },
   { id: 'accounts', header: 'Accounts', cell: (row) => <Figure>{count(row.accounts)}</Figure> },
   { id: 'owed', header: 'Total owed', cell: (row) => <Figure>{pounds(row.owed_pence)}</Figure> },
   {
     id: 'status',
     header: 'Status',
     cell: (row) => (
-      <SpaceBetween direction="horizontal" size="xs">
+      <SpaceBetween size="xxs">
         <CustomerStatus status={row.status} />
-        {row.hold && <Badge color="severity-medium">{words(row.hold)}</Badge>}
+        {row.hold && <Hold>{row.hold}</Hold>}
       </SpaceBetween>
     ),
   },
 ];
+
+const Hold = ({ children }: { children: string }) => (
+  <span className="figures">
+    <Badge color="severity-low">{words(children)}</Badge>
+  </span>
+);
 
 const Figure = ({ children }: { children: string }) => (
   <Box textAlign="right">

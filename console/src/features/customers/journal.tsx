@@ -3,8 +3,8 @@ import Button from '@cloudscape-design/components/button';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Table from '@cloudscape-design/components/table';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import type { Schemas } from '../../lib/api';
 import { day, pounds, words } from '../../lib/format';
+import type { JournalEntry } from '../../lib/model';
 import { Failed } from '../../shell/loaded';
 import { journalQuery } from './queries';
 
@@ -45,7 +45,7 @@ export function Journal({ customerKey, account }: { customerKey: string; account
 
 const Figure = ({ children }: { children: string }) => <span className="figures">{children}</span>;
 
-const Entry = ({ entry }: { entry: Schemas['JournalEntry'] }) => (
+const Entry = ({ entry }: { entry: JournalEntry }) => (
   <>
     {words(entry.type)}
     <Box variant="small" display="block" color="text-body-secondary">
@@ -54,7 +54,7 @@ const Entry = ({ entry }: { entry: Schemas['JournalEntry'] }) => (
   </>
 );
 
-const Postings = ({ entry }: { entry: Schemas['JournalEntry'] }) =>
+const Postings = ({ entry }: { entry: JournalEntry }) =>
   entry.postings.map((posting) => (
     <div key={`${posting.debit} ${posting.credit} ${posting.claim}`} className="posting">
       <span>

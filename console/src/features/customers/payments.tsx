@@ -1,11 +1,10 @@
 import Box from '@cloudscape-design/components/box';
 import Header from '@cloudscape-design/components/header';
 import Table from '@cloudscape-design/components/table';
-import type { Schemas } from '../../lib/api';
 import { moment, pounds, words } from '../../lib/format';
+import type { Payment } from '../../lib/model';
 import { PaymentStatus } from './status';
 
-type Payment = Schemas['Payment'];
 const MOST_SHOWN = 50;
 
 /** Newest first; only settled payments are summed, because only they are money. */
@@ -40,10 +39,20 @@ export function Payments({ payments }: { payments: Payment[] }) {
           id: 'reference',
           header: 'Transaction',
           isRowHeader: true,
-          cell: (payment) => <span className="code">{payment.reference}</span>,
+          cell: (payment) => (
+            <>
+              <span className="code">{payment.reference}</span>
+              <Box variant="small" display="block" color="text-body-secondary">
+                {words(payment.method)}, {words(payment.channel).toLowerCase()}
+              </Box>
+            </>
+          ),
         },
-        { id: 'method', header: 'Method', cell: (payment) => words(payment.method) },
-        { id: 'accounts', header: 'Account', cell: (payment) => payment.account_numbers.join(', ') },
+        {
+          id: 'accounts',
+          header: 'Account',
+          cell: (payment) => payment.account_numbers.map((number) => <div key={number}>{number}</div>),
+        },
         { id: 'status', header: 'Status', cell: (payment) => <PaymentStatus status={payment.status} /> },
         {
           id: 'amount',

@@ -8,16 +8,16 @@ import Modal from '@cloudscape-design/components/modal';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { Schemas } from '../../lib/api';
 import { useCommand } from '../../lib/command';
 import { day, moment, plural } from '../../lib/format';
+import type { Customer, Link } from '../../lib/model';
 import { useMayChange } from '../../lib/roles';
 import { useFlash, useFlashFailure } from '../../shell/flashes';
 import { customerQuery, regenerateLink } from './queries';
 
 interface PersonalLinkProps {
-  customer: Schemas['Customer'];
-  link: Schemas['Link'] | null;
+  customer: Customer;
+  link: Link | null;
 }
 
 /** The customer's own address of the portal. Absent for those whose role may not hold it. */
@@ -47,20 +47,22 @@ export function PersonalLink({ customer, link }: PersonalLinkProps) {
         label="Address"
         stretch
         description={`Created ${day(link.created_at)}, expires ${day(link.expires_at)}. Opened ${plural(link.opened_count, 'time')}${lastOpened}.`}
-        secondaryControl={
+      >
+        <div className="copyable">
+          <div className="copyable-text">
+            <Input readOnly value={link.url} />
+          </div>
           <Button iconName="copy" onClick={copy}>
             Copy
           </Button>
-        }
-      >
-        <Input readOnly value={link.url} />
+        </div>
       </FormField>
       {isAsking && <Replace customer={customer} onClose={() => setAsking(false)} />}
     </Container>
   );
 }
 
-function Replace({ customer, onClose }: { customer: Schemas['Customer']; onClose: () => void }) {
+function Replace({ customer, onClose }: { customer: Customer; onClose: () => void }) {
   const queries = useQueryClient();
   const flash = useFlash();
   const fail = useFlashFailure('The link was not replaced');

@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
-import { answered, api, once, type Schemas } from '../../lib/api';
+import { answered, api, once } from '../../lib/api';
+import type { ActivityList } from '../../lib/model';
 import type { CustomersSearch } from './search';
 
 export const customersQuery = ({ by = 'name', q, after, limit = 20 }: CustomersSearch) =>
@@ -16,7 +17,7 @@ export const customerQuery = (customer_key: string) =>
   });
 
 /** All activities loaded so far; the first page came with the customer. */
-export const activitiesQuery = (customer_key: string, first: Schemas['ActivityList']) =>
+export const activitiesQuery = (customer_key: string, first: ActivityList) =>
   infiniteQueryOptions({
     queryKey: ['customer', customer_key, 'activities'],
     queryFn: async ({ pageParam }) =>

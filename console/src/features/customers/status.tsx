@@ -1,23 +1,23 @@
 import StatusIndicator, { type StatusIndicatorProps } from '@cloudscape-design/components/status-indicator';
-import type { Schemas } from '../../lib/api';
 import { words } from '../../lib/format';
+import type { Account, CustomerRow, Payment } from '../../lib/model';
 
 type Look = StatusIndicatorProps.Type;
 
-const CUSTOMER: Record<Schemas['CustomerRow']['status'], Look> = {
+const CUSTOMER: Record<CustomerRow['status'], Look> = {
   ACTIVATED: 'success',
   BLOCKED: 'warning',
   DEACTIVATED: 'stopped',
   ANONYMISED: 'stopped',
 };
-const ACCOUNT: Record<Schemas['Account']['status'], Look> = {
+const ACCOUNT: Record<Account['status'], Look> = {
   ACTIVE: 'info',
   HOLD: 'warning',
   SETTLED: 'success',
   CLOSED: 'stopped',
   WRITTEN_OFF: 'stopped',
 };
-const PAYMENT: Record<Schemas['Payment']['status'], Look> = {
+const PAYMENT: Record<Payment['status'], Look> = {
   CREATED: 'pending',
   PENDING: 'in-progress',
   SETTLED: 'success',

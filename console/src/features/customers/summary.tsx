@@ -4,12 +4,16 @@ import Header from '@cloudscape-design/components/header';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import type { ReactNode } from 'react';
-import type { Schemas } from '../../lib/api';
-import { day, pounds, words } from '../../lib/format';
+import { day, phone, pounds, words } from '../../lib/format';
+import type { Customer } from '../../lib/model';
 import { Held } from '../../shell/held';
 
-type Customer = Schemas['Customer'];
-
+const JURISDICTIONS: Record<string, string> = {
+  ENGLAND_WALES: 'England and Wales',
+  SCOTLAND: 'Scotland',
+  NORTHERN_IRELAND: 'Northern Ireland',
+  CROWN_DEPENDENCY: 'Crown dependency',
+};
 const LANGUAGES = new Intl.DisplayNames('en-GB', { type: 'language' });
 
 /** What is held about the customer, and what they owe in all. */
@@ -24,7 +28,7 @@ export function Summary({ customer }: { customer: Customer }) {
             { label: 'Credit', value: <Total pence={customer.credit_pence} /> },
             {
               label: 'Registered',
-              value: `${day(customer.registered_at)}, ${words(customer.registration_source).toLowerCase()}`,
+              value: `${day(customer.registered_at)}, by ${words(customer.registration_source).toLowerCase()}`,
             },
           ]}
         />
@@ -35,7 +39,7 @@ export function Summary({ customer }: { customer: Customer }) {
 }
 
 const Total = ({ pence }: { pence: number }) => (
-  <Box variant="awsui-value-large">
+  <Box fontSize="heading-xl" fontWeight="bold">
     <span className="figures">{pounds(pence)}</span>
   </Box>
 );
@@ -55,13 +59,16 @@ const identity = (customer: Customer) =>
 
 const contact = (customer: Customer) => [
   fact('Address', customer.address.length > 0 && <Lines lines={[...customer.address, customer.postcode]} />),
-  fact('Mobile', customer.mobile_phone && optedOut(customer.mobile_phone, customer.sms_opt_out, 'text messages')),
-  fact('Home phone', customer.home_phone),
-  fact('Work phone', customer.work_phone),
+  fact(
+    'Mobile',
+    customer.mobile_phone && optedOut(phone(customer.mobile_phone), customer.sms_opt_out, 'text messages'),
+  ),
+  fact('Home phone', customer.home_phone && phone(customer.home_phone)),
+  fact('Work phone', customer.work_phone && phone(customer.work_phone)),
   fact('Email', customer.email && optedOut(customer.email, customer.email_opt_out, 'email')),
   fact('Language', LANGUAGES.of(customer.language)),
   fact('Preferred channel', customer.preferred_channel && words(customer.preferred_channel)),
-  fact('Jurisdiction', words(customer.jurisdiction)),
+  fact('Jurisdiction', JURISDICTIONS[customer.jurisdiction] ?? words(customer.jurisdiction)),
 ];
 
 const Lines = ({ lines }: { lines: string[] }) => (

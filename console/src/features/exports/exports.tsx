@@ -5,9 +5,9 @@ import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Table from '@cloudscape-design/components/table';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import type { Schemas } from '../../lib/api';
 import { useCommand } from '../../lib/command';
 import { count, moment } from '../../lib/format';
+import type { Export } from '../../lib/model';
 import { useMayChange } from '../../lib/roles';
 import { BuildStatus } from '../../shell/build-state';
 import { DownloadButton } from '../../shell/download-button';
@@ -80,7 +80,7 @@ function Made({ mayTake }: { mayTake: boolean }) {
   );
 }
 
-const File = ({ made, mayTake }: { made: Schemas['Export']; mayTake: boolean }) =>
+const File = ({ made, mayTake }: { made: Export; mayTake: boolean }) =>
   mayTake && made.files.includes('export') ? (
     <DownloadButton
       variant="inline-link"

@@ -1,48 +1,30 @@
-import Alert from '@cloudscape-design/components/alert';
 import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import Modal from '@cloudscape-design/components/modal';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { Schemas } from '../../lib/api';
 import { useCommand } from '../../lib/command';
-import { plural, words } from '../../lib/format';
+import { plural } from '../../lib/format';
+import type { Upload } from '../../lib/model';
 import { useMayChange } from '../../lib/roles';
 import { useFlash, useFlashFailure } from '../../shell/flashes';
 import { cancelUpload, confirmUpload, uploadQuery } from './queries';
 
-type Upload = Schemas['Upload'];
-
 /** A checked file waits here for a person: import it, in two steps, or drop it. */
 export function Decision({ upload }: { upload: Upload }) {
-  const mayChange = useMayChange();
   const [asking, setAsking] = useState<'CONFIRM' | 'CANCEL'>();
+  if (!useMayChange()) return null;
   return (
-    <Alert
-      type="info"
-      header="Nothing has been changed yet"
-      action={
-        mayChange && (
-          <SpaceBetween direction="horizontal" size="xs">
-            <Button onClick={() => setAsking('CANCEL')}>Cancel upload</Button>
-            <Button variant="primary" onClick={() => setAsking('CONFIRM')}>
-              Import & create records
-            </Button>
-          </SpaceBetween>
-        )
-      }
-    >
-      {mayChange
-        ? 'The file has been checked. Look at the counts below, then import it.'
-        : 'The file has been checked.'}
-      {upload.waiting_reason && <Box>{inWords(upload.waiting_reason)}</Box>}
+    <SpaceBetween direction="horizontal" size="xs">
+      <Button onClick={() => setAsking('CANCEL')}>Cancel upload</Button>
+      <Button variant="primary" onClick={() => setAsking('CONFIRM')}>
+        Import & create records
+      </Button>
       {asking && <Ask what={asking} upload={upload} onClose={() => setAsking(undefined)} />}
-    </Alert>
+    </SpaceBetween>
   );
 }
-
-const inWords = (reason: string) => (/^[A-Z_]+$/.test(reason) ? `${words(reason)}.` : reason);
 
 const ASKED = {
   CONFIRM: { header: 'Import these records?', no: 'Go back', yes: 'Confirm import', send: confirmUpload },

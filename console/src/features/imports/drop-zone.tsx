@@ -7,16 +7,16 @@ import FileInput from '@cloudscape-design/components/file-input';
 import ProgressBar from '@cloudscape-design/components/progress-bar';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
-import type { Schemas } from '../../lib/api';
 import { useCommand } from '../../lib/command';
 import { wordsFor } from '../../lib/errors';
 import { fileSize, percent } from '../../lib/format';
+import type { Upload } from '../../lib/model';
 import { LARGEST_BYTES, refusalOf } from './file-check';
 import { createUpload } from './queries';
 import { sendFile } from './send-file';
 
 /** Takes one CSV file, checks what can be checked here, and sends it straight to storage. */
-export function DropZone({ onSent }: { onSent: (upload: Schemas['Upload']) => void }) {
+export function DropZone({ onSent }: { onSent: (upload: Upload) => void }) {
   const { areFilesDragging } = useFilesDragging();
   const [file, setFile] = useState<File>();
   const [sentBytes, setSentBytes] = useState(0);

@@ -4,11 +4,11 @@ import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import Table from '@cloudscape-design/components/table';
-import type { Schemas } from '../../lib/api';
 import { count } from '../../lib/format';
+import type { Upload } from '../../lib/model';
 
 /** The first problems with their rows as a spreadsheet counts them; the report has them all. */
-export const FirstErrors = ({ upload }: { upload: Schemas['Upload'] }) => (
+export const FirstErrors = ({ upload }: { upload: Upload }) => (
   <Table
     variant="container"
     wrapLines

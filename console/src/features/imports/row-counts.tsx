@@ -2,8 +2,9 @@ import Box from '@cloudscape-design/components/box';
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
-import type { Schemas } from '../../lib/api';
+import type { ReactNode } from 'react';
 import { count } from '../../lib/format';
+import type { Upload } from '../../lib/model';
 import type { UploadState } from './upload-state';
 
 const FIGURES = [
@@ -15,16 +16,30 @@ const FIGURES = [
   ['warnings', 'Warnings'],
 ] as const;
 
+interface RowCountsProps {
+  rows: Upload['rows'];
+  state: UploadState;
+  actions?: ReactNode;
+}
+
 /** What the rows of a file mean for the records, or meant once they are in. */
-export const RowCounts = ({ rows, state }: { rows: Schemas['Upload']['rows']; state: UploadState }) => (
-  <Container header={<Header variant="h2">{state === 'AWAITING_CONFIRMATION' ? 'What would happen' : 'Rows'}</Header>}>
+export const RowCounts = ({ rows, state, actions }: RowCountsProps) => (
+  <Container
+    header={
+      <Header variant="h2" actions={actions}>
+        {state === 'AWAITING_CONFIRMATION' ? 'What would happen' : 'Rows'}
+      </Header>
+    }
+  >
     <KeyValuePairs
       columns={6}
+      minColumnWidth={120}
       items={FIGURES.map(([name, label]) => ({
         label,
         value: (
           <Box
-            variant="awsui-value-large"
+            fontSize="display-l"
+            fontWeight="bold"
             color={name === 'rejected' && rows.rejected > 0 ? 'text-status-error' : 'inherit'}
           >
             <span className="figures">{count(rows[name])}</span>

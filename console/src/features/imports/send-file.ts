@@ -1,7 +1,7 @@
-import type { Schemas } from '../../lib/api';
+import type { PresignedPost } from '../../lib/model';
 
 /** Sends a file straight to storage. Uses XMLHttpRequest because `fetch` cannot tell how much has been sent. */
-export const sendFile = (post: Schemas['PresignedPost'], file: File, onSent: (bytes: number) => void) =>
+export const sendFile = (post: PresignedPost, file: File, onSent: (bytes: number) => void) =>
   new Promise<void>((resolve, reject) => {
     const form = new FormData();
     for (const [name, value] of Object.entries(post.fields)) form.append(name, value);

@@ -4,32 +4,36 @@ import Header from '@cloudscape-design/components/header';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import Table, { type TableProps } from '@cloudscape-design/components/table';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import type { Schemas } from '../../lib/api';
 import { count, moment } from '../../lib/format';
+import type { Upload } from '../../lib/model';
 import { PageLink } from '../../shell/links';
 import { Failed } from '../../shell/loaded';
 import { uploadsQuery } from './queries';
 import { UPLOAD_STATES } from './upload-state';
 
-type Upload = Schemas['Upload'];
-
 const rows = (id: keyof Upload['rows'], header: string): TableProps.ColumnDefinition<Upload> => ({
   id,
   header,
-  cell: (upload) => <span className="figures">{count(upload.rows[id])}</span>,
+  cell: (upload) => (
+    <Box textAlign="right">
+      <span className="figures">{count(upload.rows[id])}</span>
+    </Box>
+  ),
 });
 
 const COLUMNS: TableProps.ColumnDefinition<Upload>[] = [
   {
     id: 'filename',
-    header: 'File',
+    header: 'File and sender',
     isRowHeader: true,
-    cell: (upload) => <PageLink to={`/imports/${encodeURIComponent(upload.id)}`}>{upload.filename}</PageLink>,
-  },
-  {
-    id: 'by',
-    header: 'From',
-    cell: (upload) => (upload.source === 'S3' ? 'Dropped in storage' : upload.created_by),
+    cell: (upload) => (
+      <>
+        <PageLink to={`/imports/${encodeURIComponent(upload.id)}`}>{upload.filename}</PageLink>
+        <Box variant="small" display="block" color="text-body-secondary">
+          {upload.source === 'S3' ? 'Dropped in storage' : upload.created_by}
+        </Box>
+      </>
+    ),
   },
   {
     id: 'state',

@@ -1,7 +1,7 @@
 import type { StatusIndicatorProps } from '@cloudscape-design/components/status-indicator';
-import type { Schemas } from '../../lib/api';
+import type { Upload } from '../../lib/model';
 
-export type UploadState = Schemas['Upload']['state'];
+export type UploadState = Upload['state'];
 type Look = StatusIndicatorProps.Type;
 
 export const UPLOAD_STATES: Record<UploadState, { look: Look; words: string; isMoving: boolean }> = {
@@ -16,7 +16,7 @@ export const UPLOAD_STATES: Record<UploadState, { look: Look; words: string; isM
   CANCELLED: { look: 'stopped', words: 'Cancelled', isMoving: false },
 };
 
-const STEPS = ['Received', 'Checked', 'Compared', 'Confirmed', 'Imported'] as const;
+const STEPS = ['Receive', 'Check', 'Compare', 'Confirm', 'Import'] as const;
 const REACHED: Record<UploadState, number> = {
   RECEIVED: 0,
   CHECKING: 1,
@@ -30,11 +30,11 @@ const REACHED: Record<UploadState, number> = {
 };
 
 /** The way of a file from arrival to import, each step with how it stands. */
-export function stepsOf(state: UploadState): { header: string; status: Look }[] {
+export function stepsOf(state: UploadState): { header: string; status: Look; statusIconAriaLabel: string }[] {
   const reached = REACHED[state];
-  const { look } = UPLOAD_STATES[state];
-  return STEPS.map((header, index) => ({
-    header,
-    status: index < reached ? 'success' : index === reached ? look : 'pending',
-  }));
+  const { look, words } = UPLOAD_STATES[state];
+  return STEPS.map((header, index) => {
+    const status = index < reached ? 'success' : index === reached ? look : 'pending';
+    return { header, status, statusIconAriaLabel: index < reached ? 'Done' : index > reached ? 'Not started' : words };
+  });
 }

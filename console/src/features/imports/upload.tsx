@@ -8,8 +8,8 @@ import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import Steps from '@cloudscape-design/components/steps';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import type { Schemas } from '../../lib/api';
-import { fileSize, moment, percent, plural } from '../../lib/format';
+import { fileSize, moment, percent, plural, words } from '../../lib/format';
+import type { Upload } from '../../lib/model';
 import { useMayChange } from '../../lib/roles';
 import { DownloadButton } from '../../shell/download-button';
 import { Held } from '../../shell/held';
@@ -21,7 +21,6 @@ import { uploadFileAddress, uploadQuery } from './queries';
 import { RowCounts } from './row-counts';
 import { stepsOf, UPLOAD_STATES } from './upload-state';
 
-type Upload = Schemas['Upload'];
 const ABOVE = [{ text: 'Import records', to: '/imports' }];
 
 interface UploadPageProps {
@@ -49,14 +48,16 @@ export function UploadPage({ id, afterImport }: UploadPageProps) {
         {(known) => (
           <SpaceBetween size="l">
             <Container>
-              <Steps
-                orientation="horizontal"
-                ariaLabel="Progress of this file"
-                steps={stepsOf(known.state).map((step) => ({ ...step, statusIconAriaLabel: step.status }))}
-              />
+              <Steps orientation="horizontal" ariaLabel="Progress of this file" steps={stepsOf(known.state)} />
             </Container>
             <Message upload={known} />
-            {known.rows.total > 0 && <RowCounts rows={known.rows} state={known.state} />}
+            {known.rows.total > 0 && (
+              <RowCounts
+                rows={known.rows}
+                state={known.state}
+                actions={known.state === 'AWAITING_CONFIRMATION' && <Decision upload={known} />}
+              />
+            )}
             {known.first_errors.length > 0 && <FirstErrors upload={known} />}
             {(known.state === 'COMPLETED' || known.state === 'COMPLETED_WITH_ERRORS') && afterImport(known)}
             <AboutFile upload={known} />
@@ -68,10 +69,14 @@ export function UploadPage({ id, afterImport }: UploadPageProps) {
 }
 
 function Message({ upload }: { upload: Upload }) {
-  const { state, progress, rows, failure } = upload;
+  const { state, progress, rows, failure, waiting_reason } = upload;
   switch (state) {
     case 'AWAITING_CONFIRMATION':
-      return <Decision upload={upload} />;
+      return (
+        <Alert type="info" header="Nothing has been changed yet">
+          The file has been checked and compared with your records. {waiting_reason && inWords(waiting_reason)}
+        </Alert>
+      );
     case 'FAILED':
       return (
         <Alert type="error" header={failure?.message ?? 'This file could not be imported'}>
@@ -101,6 +106,8 @@ function Message({ upload }: { upload: Upload }) {
       );
   }
 }
+
+const inWords = (reason: string) => (/^[A-Z_]+$/.test(reason) ? `${words(reason)}.` : reason);
 
 const FILES = [
   ['report', 'Report'],

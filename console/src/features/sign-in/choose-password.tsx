@@ -1,6 +1,5 @@
 import Alert from '@cloudscape-design/components/alert';
 import Button from '@cloudscape-design/components/button';
-import Form from '@cloudscape-design/components/form';
 import FormField from '@cloudscape-design/components/form-field';
 import Input from '@cloudscape-design/components/input';
 import SpaceBetween from '@cloudscape-design/components/space-between';
@@ -26,48 +25,43 @@ export function ChoosePassword({ onDone }: { onDone: (next: NextStep) => void })
         if (isStrong && password === repeated) choose.mutate();
       }}
     >
-      <Form
-        actions={
-          <Button variant="primary" formAction="submit" loading={choose.isPending}>
-            Save and continue
-          </Button>
-        }
-      >
-        <SpaceBetween size="m">
-          {choose.error && (
-            <div role="alert">
-              <Alert type="error">{choose.error.message}</Alert>
-            </div>
-          )}
-          <div>You signed in with a temporary password. Choose one that only you know.</div>
-          <FormField
-            label="New password"
-            errorText={asked && !isStrong && 'The password does not meet every rule yet'}
-            constraintText={<Rules password={password} />}
-          >
-            <Input
-              type="password"
-              name="new-password"
-              autoComplete="new-password"
-              autoFocus
-              value={password}
-              onChange={({ detail }) => setPassword(detail.value)}
-            />
-          </FormField>
-          <FormField
-            label="New password again"
-            errorText={asked && isStrong && password !== repeated && 'The two passwords differ'}
-          >
-            <Input
-              type="password"
-              name="new-password-again"
-              autoComplete="new-password"
-              value={repeated}
-              onChange={({ detail }) => setRepeated(detail.value)}
-            />
-          </FormField>
-        </SpaceBetween>
-      </Form>
+      <SpaceBetween size="m">
+        {choose.error && (
+          <div role="alert">
+            <Alert type="error">{choose.error.message}</Alert>
+          </div>
+        )}
+        <div>You signed in with a temporary password. Choose one that only you know.</div>
+        <FormField
+          label="New password"
+          errorText={asked && !isStrong && 'The password does not meet every rule yet'}
+          constraintText={<Rules password={password} />}
+        >
+          <Input
+            type="password"
+            name="new-password"
+            autoComplete="new-password"
+            autoFocus
+            value={password}
+            onChange={({ detail }) => setPassword(detail.value)}
+          />
+        </FormField>
+        <FormField
+          label="New password again"
+          errorText={asked && isStrong && password !== repeated && 'The two passwords differ'}
+        >
+          <Input
+            type="password"
+            name="new-password-again"
+            autoComplete="new-password"
+            value={repeated}
+            onChange={({ detail }) => setRepeated(detail.value)}
+          />
+        </FormField>
+        <Button variant="primary" formAction="submit" fullWidth loading={choose.isPending}>
+          Save and continue
+        </Button>
+      </SpaceBetween>
     </form>
   );
 }

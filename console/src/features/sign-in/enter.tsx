@@ -1,6 +1,5 @@
 import Alert from '@cloudscape-design/components/alert';
 import Button from '@cloudscape-design/components/button';
-import Form from '@cloudscape-design/components/form';
 import FormField from '@cloudscape-design/components/form-field';
 import Input from '@cloudscape-design/components/input';
 import SpaceBetween from '@cloudscape-design/components/space-between';
@@ -22,40 +21,35 @@ export function Enter({ onDone }: { onDone: (next: NextStep) => void }) {
         if (email.trim() && password) signIn.mutate();
       }}
     >
-      <Form
-        actions={
-          <Button variant="primary" formAction="submit" loading={signIn.isPending}>
-            Sign in
-          </Button>
-        }
-      >
-        <SpaceBetween size="m">
-          {signIn.error && (
-            <div role="alert">
-              <Alert type="error">{signIn.error.message}</Alert>
-            </div>
-          )}
-          <FormField label="Email address" errorText={asked && !email.trim() && 'Enter your email address'}>
-            <Input
-              type="email"
-              name="email"
-              autoComplete="username"
-              autoFocus
-              value={email}
-              onChange={({ detail }) => setEmail(detail.value)}
-            />
-          </FormField>
-          <FormField label="Password" errorText={asked && !password && 'Enter your password'}>
-            <Input
-              type="password"
-              name="password"
-              autoComplete="current-password"
-              value={password}
-              onChange={({ detail }) => setPassword(detail.value)}
-            />
-          </FormField>
-        </SpaceBetween>
-      </Form>
+      <SpaceBetween size="m">
+        {signIn.error && (
+          <div role="alert">
+            <Alert type="error">{signIn.error.message}</Alert>
+          </div>
+        )}
+        <FormField label="Email address" errorText={asked && !email.trim() && 'Enter your email address'}>
+          <Input
+            type="email"
+            name="email"
+            autoComplete="username"
+            autoFocus
+            value={email}
+            onChange={({ detail }) => setEmail(detail.value)}
+          />
+        </FormField>
+        <FormField label="Password" errorText={asked && !password && 'Enter your password'}>
+          <Input
+            type="password"
+            name="password"
+            autoComplete="current-password"
+            value={password}
+            onChange={({ detail }) => setPassword(detail.value)}
+          />
+        </FormField>
+        <Button variant="primary" formAction="submit" fullWidth loading={signIn.isPending}>
+          Sign in
+        </Button>
+      </SpaceBetween>
     </form>
   );
 }

@@ -1,3 +1,4 @@
+import './sign-in.css';
 import Alert from '@cloudscape-design/components/alert';
 import Container from '@cloudscape-design/components/container';
 import SpaceBetween from '@cloudscape-design/components/space-between';
@@ -28,7 +29,7 @@ export function SignIn() {
     else setStep(next);
   };
   return (
-    <main className="alone">
+    <main className="alone door">
       <SpaceBetween size="l">
         <div className="who">
           <img src={mark} alt="" width="40" height="40" />
