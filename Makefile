@@ -26,14 +26,19 @@ test: ## All tests: plain pytest, the console's, packaging and infrastructure, t
 	@$(ENVIRONMENTS) app emulator sandbox console browser
 	cd console && npm test --silent
 	$(BIN)/python -m tools.package
-	$(BIN)/pytest -n auto --dist loadgroup tests tests/infra tests/e2e
+	$(BIN)/pytest -n auto --dist loadgroup tests/*/
 
 check: ## Style, types, the one-way law, and that generated files are current
 	@$(ENVIRONMENTS) app console
+	@mkdir -p build
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy --strict chalicelib
 	$(BIN)/lint-imports
+	$(BIN)/python -m tools.write_openapi build/openapi.json
+	diff -u console/openapi.json build/openapi.json
+	cd console && npx --no-install openapi-typescript openapi.json -o ../build/schema.d.ts >/dev/null
+	diff -u console/src/lib/schema.d.ts build/schema.d.ts
 	cd console && npm run check --silent
 
 package: ## Build the zip and the template that are deployed, and prove that they would work
