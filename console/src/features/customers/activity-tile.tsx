@@ -1,10 +1,7 @@
-import Badge from '@cloudscape-design/components/badge';
 import Icon, { type IconProps } from '@cloudscape-design/components/icon';
-import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import { useId } from 'react';
 import { moment, words } from '../../lib/format';
 import type { Activity } from '../../lib/model';
-import { Held } from '../../shell/held';
 
 type ActorType = Activity['actor']['type'];
 
@@ -44,7 +41,8 @@ export function ActivityTile({ activity, isOpen, onTurn }: ActivityTileProps) {
           <span className="activity-label">{label}</span>
           <span className="activity-line">
             <span className="activity-by">
-              {ACTOR_WORDS[actor.type] ?? actor.type}: {actor.name}
+              {ACTOR_WORDS[actor.type] ?? actor.type}
+              {actor.type === 'AGENT' && ` ${actor.name}`}
             </span>
             <time className="activity-when" dateTime={occurred_at}>
               {moment(occurred_at)}
@@ -62,34 +60,31 @@ export function ActivityTile({ activity, isOpen, onTurn }: ActivityTileProps) {
 
 const Details = ({ activity }: { activity: Activity }) => (
   <>
-    <KeyValuePairs
-      columns={2}
-      items={[
-        {
-          label: 'By',
-          value: (
-            <>
-              <Badge color={activity.actor.type === 'CUSTOMER' ? 'green' : 'grey'}>
-                {ACTOR_WORDS[activity.actor.type] ?? activity.actor.type}
-              </Badge>{' '}
-              {activity.actor.name}
-            </>
-          ),
-        },
-        {
-          label: 'Channel',
-          value: `${words(activity.channel)}, ${activity.trigger === 'AUTO' ? 'automatic' : 'by hand'}`,
-        },
-        { label: 'Account', value: <Held>{activity.account}</Held> },
-        { label: 'Claim', value: <Held>{activity.claim}</Held> },
-      ]}
-    />
+    <dl className="facts">
+      <dt>By</dt>
+      <dd>
+        {activity.actor.name} ({ACTOR_WORDS[activity.actor.type] ?? activity.actor.type})
+      </dd>
+      <dt>Channel</dt>
+      <dd>
+        {words(activity.channel)}, {activity.trigger === 'AUTO' ? 'automatic' : 'by hand'}
+      </dd>
+      {activity.account && <Fact name="Account">{activity.account}</Fact>}
+      {activity.claim && <Fact name="Claim">{activity.claim}</Fact>}
+    </dl>
     <Changes before={activity.before} after={activity.after} />
     <p className="activity-trace">
       <span className="code">{activity.event}</span> on <span className="code">{activity.entity}</span>
       <br />
       Correlation <span className="code">{activity.correlation_id}</span>
     </p>
+  </>
+);
+
+const Fact = ({ name, children }: { name: string; children: string }) => (
+  <>
+    <dt>{name}</dt>
+    <dd>{children}</dd>
   </>
 );
 

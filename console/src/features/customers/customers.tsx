@@ -64,7 +64,7 @@ const COLUMNS: TableProps.ColumnDefinition<Row>[] = [
 ];
 
 const Hold = ({ children }: { children: string }) => (
-  <span className="figures">
+  <span className="unbroken">
     <Badge color="severity-low">{words(children)}</Badge>
   </span>
 );

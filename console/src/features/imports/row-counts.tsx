@@ -1,7 +1,6 @@
-import Box from '@cloudscape-design/components/box';
+import './row-counts.css';
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
-import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import type { ReactNode } from 'react';
 import { count } from '../../lib/format';
 import type { Upload } from '../../lib/model';
@@ -31,21 +30,15 @@ export const RowCounts = ({ rows, state, actions }: RowCountsProps) => (
       </Header>
     }
   >
-    <KeyValuePairs
-      columns={6}
-      minColumnWidth={120}
-      items={FIGURES.map(([name, label]) => ({
-        label,
-        value: (
-          <Box
-            fontSize="display-l"
-            fontWeight="bold"
-            color={name === 'rejected' && rows.rejected > 0 ? 'text-status-error' : 'inherit'}
-          >
-            <span className="figures">{count(rows[name])}</span>
-          </Box>
-        ),
-      }))}
-    />
+    <dl className="counts">
+      {FIGURES.map(([name, label]) => (
+        <div key={name}>
+          <dt>{label}</dt>
+          <dd className={name === 'rejected' && rows.rejected > 0 ? 'figures count-alarming' : 'figures'}>
+            {count(rows[name])}
+          </dd>
+        </div>
+      ))}
+    </dl>
   </Container>
 );

@@ -48,14 +48,16 @@ const COLUMNS: TableProps.ColumnDefinition<Upload>[] = [
   rows('unchanged', 'Unchanged'),
   rows('rejected', 'Rejected'),
   {
-    id: 'started',
-    header: 'Started',
-    cell: (upload) => <span className="figures">{moment(upload.started_at ?? upload.created_at)}</span>,
-  },
-  {
-    id: 'finished',
-    header: 'Finished',
-    cell: (upload) => <span className="figures">{upload.finished_at ? moment(upload.finished_at) : '–'}</span>,
+    id: 'time',
+    header: 'Started, finished',
+    cell: (upload) => (
+      <span className="figures">
+        {moment(upload.started_at ?? upload.created_at)}
+        <Box variant="small" display="block" color="text-body-secondary">
+          {upload.finished_at ? moment(upload.finished_at) : 'Not finished'}
+        </Box>
+      </span>
+    ),
   },
 ];
 
