@@ -51,7 +51,15 @@ const css = generateThemeStylesheet({
     },
     contexts: {
       'top-navigation': {
-        tokens: { colorBackgroundContainerContent: BRAND_DARK, colorTextInteractiveDefault: '#d6e8e5' },
+        tokens: {
+          colorBackgroundContainerContent: BRAND_DARK,
+          colorTextInteractiveDefault: '#d6e8e5',
+          colorTextInteractiveHover: '#ffffff',
+          colorTextInteractiveActive: '#ffffff',
+          colorTextAccent: '#ffffff',
+          colorBackgroundDropdownItemDefault: BRAND_DARK,
+          colorBackgroundDropdownItemHover: BRAND,
+        },
       },
     },
   },

@@ -1,5 +1,6 @@
 import Flashbar, { type FlashbarProps } from '@cloudscape-design/components/flashbar';
-import { createContext, type ReactNode, useCallback, useContext, useState } from 'react';
+import { useRouterState } from '@tanstack/react-router';
+import { createContext, type ReactNode, useCallback, useContext, useEffect, useState } from 'react';
 import { wordsFor } from '../lib/errors';
 
 type Message = Pick<FlashbarProps.MessageDefinition, 'type' | 'header' | 'content'>;
@@ -24,6 +25,9 @@ export function Flashes({ children }: { children: ReactNode }) {
     };
     setMessages((others) => [shown, ...others].slice(0, 5));
   }, []);
+  const page = useRouterState({ select: ({ location }) => location.pathname });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what was said belongs to the page it was said on
+  useEffect(() => setMessages([]), [page]);
   return <Flashing value={{ flash, messages }}>{children}</Flashing>;
 }
 

@@ -58,7 +58,7 @@ const identity = (customer: Customer) =>
       ];
 
 const contact = (customer: Customer) => [
-  fact('Address', customer.address.length > 0 && <Lines lines={[...customer.address, customer.postcode]} />),
+  fact('Language', LANGUAGES.of(customer.language)),
   fact(
     'Mobile',
     customer.mobile_phone && optedOut(phone(customer.mobile_phone), customer.sms_opt_out, 'text messages'),
@@ -66,9 +66,9 @@ const contact = (customer: Customer) => [
   fact('Home phone', customer.home_phone && phone(customer.home_phone)),
   fact('Work phone', customer.work_phone && phone(customer.work_phone)),
   fact('Email', customer.email && optedOut(customer.email, customer.email_opt_out, 'email')),
-  fact('Language', LANGUAGES.of(customer.language)),
   fact('Preferred channel', customer.preferred_channel && words(customer.preferred_channel)),
   fact('Jurisdiction', JURISDICTIONS[customer.jurisdiction] ?? words(customer.jurisdiction)),
+  fact('Address', customer.address.length > 0 && <Lines lines={[...customer.address, customer.postcode]} />),
 ];
 
 const Lines = ({ lines }: { lines: string[] }) => (
