@@ -18,6 +18,7 @@ class Code(StrEnum):
     WRONG_STATE = "WRONG_STATE"
     BAD_CURSOR = "BAD_CURSOR"
     TOO_LARGE = "TOO_LARGE"
+    WRONG_TYPE = "WRONG_TYPE"
     AMOUNT_TOO_SMALL = "AMOUNT_TOO_SMALL"
     MORE_THAN_OWED = "MORE_THAN_OWED"
     NOTHING_OWED = "NOTHING_OWED"
@@ -36,6 +37,7 @@ WORDS: dict[Code, str] = {
     Code.WRONG_STATE: "That cannot be done in the state this is in now.",
     Code.BAD_CURSOR: "That page is no longer there. Start again from the first page.",
     Code.TOO_LARGE: "That is too large.",
+    Code.WRONG_TYPE: "That is not a kind of content this address takes.",
     Code.AMOUNT_TOO_SMALL: "The amount is too small.",
     Code.MORE_THAN_OWED: "The amount is more than is owed.",
     Code.NOTHING_OWED: "Nothing is owed on this account.",

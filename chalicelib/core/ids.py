@@ -24,6 +24,14 @@ def ulid(instant: datetime, seed: bytes | None = None) -> str:
     return "".join(_CROCKFORD[number >> shift & 31] for shift in range(125, -5, -5))
 
 
+def successor(identifier: str) -> str:
+    """The next ULID of the same instant: ids made one after the other sort in the order they were made in."""
+    number = 0
+    for character in identifier:
+        number = number << 5 | _CROCKFORD.index(character)
+    return "".join(_CROCKFORD[number + 1 >> shift & 31] for shift in range(125, -5, -5))
+
+
 def is_ulid(text: str) -> bool:
     """Whether the text has the shape of a ULID, and so may be used as part of a key."""
     return _ULID.fullmatch(text) is not None

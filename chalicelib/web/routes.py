@@ -31,6 +31,7 @@ STATUSES: Mapping[Code, int] = {
     Code.WRONG_STATE: 409,
     Code.BUSY: 409,
     Code.TOO_LARGE: 413,
+    Code.WRONG_TYPE: 415,
     Code.KEY_REUSED: 422,
     Code.PROVIDER_UNAVAILABLE: 503,
 }
@@ -136,10 +137,11 @@ class Routes:
 
             def answered(request: Request) -> ChaliceResponse:
                 who = person(request, roles)
+                _demand_type(request, JSON)
                 call = Call(who, request.path, _parsed(query, request.query), _body(body, request), _key(request))
                 return _json(view(call).model_dump_json(), status)
 
-            self._add(method, f"/api{path}", answered, self._json_refusal, content_types=[JSON], authorizer=self._authorizer)
+            self._add(method, f"/api{path}", answered, self._json_refusal, authorizer=self._authorizer)
             return view
 
         return register
@@ -156,9 +158,10 @@ class Routes:
                 safe = method in security.SAFE_METHODS or from_anywhere
                 if not safe and not security.is_same_origin(request, self._public_url()):
                     raise Refused(Code.FORBIDDEN)
+                _demand_type(request, content_type)
                 return _html(view(request))
 
-            self._add(method, path, answered, lambda code, _: _html(self._refusal_page(code)), content_types=[content_type])
+            self._add(method, path, answered, lambda code, _: _html(self._refusal_page(code)))
             return view
 
         return register
@@ -184,7 +187,8 @@ class Routes:
             return response
 
         handler.__name__ = f"{method.lower()}_{path}"
-        self._app.route(path, methods=[method], **options)(handler)
+        # Chalice's own check of the content type answers without our headers, so it is told to take anything.
+        self._app.route(path, methods=[method], content_types=["*/*"], **options)(handler)
 
     def _guarded(
         self,
@@ -205,6 +209,13 @@ class Routes:
     def _json_refusal(self, code: Code, refusal: Refused | None) -> ChaliceResponse:
         words, at = (refusal.words, refusal.field) if refusal else (WORDS[code], "")
         return _json(json.dumps({"error": {"code": code, "message": words, "field": at}}), STATUSES.get(code, 500))
+
+
+def _demand_type(request: Request, content_type: str) -> None:
+    """Raises Refused(WRONG_TYPE) for a body of another type: a form cannot pass for JSON, nor JSON for a form."""
+    given = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if request.method not in security.SAFE_METHODS and given != content_type:
+        raise Refused(Code.WRONG_TYPE)
 
 
 def _parsed[M: BaseModel](model: type[M], values: object) -> M:
