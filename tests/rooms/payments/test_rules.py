@@ -66,6 +66,11 @@ class TestStarting:
         assert account.claims["ACC-1-1"].reserved == {payment.id: 7_000}
         assert (account.balance.total, account.available) == (10_000, 2_000)
 
+    @pytest.mark.parametrize(("older", "newer"), [("A", "B"), ("B", "A")])
+    def test_goes_by_the_due_date_and_not_by_the_name(self, older: str, newer: str) -> None:
+        owing = account("ACC-1", claim(newer, "2026-03-02", 1_000), claim(older, "2026-03-01", 1_000))
+        assert [portion.claim for portion in begin(debtor(owing), 1_001)[1].plan] == [older, newer]
+
     def test_leaves_the_other_accounts_alone(self) -> None:
         before = two_accounts()
         assert begin(before, 8_000)[0].accounts["ACC-2"] == before.accounts["ACC-2"]

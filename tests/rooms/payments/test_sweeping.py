@@ -146,6 +146,23 @@ def test_looks_over_midnight_and_then_lets_the_day_go() -> None:
     assert store.queries == 1
 
 
+def test_a_day_with_something_that_cannot_be_moved_is_not_let_go() -> None:
+    world = PayingWorld()
+    world.start(100)
+    looked: list[Key] = []
+
+    def fail(key: Key) -> None:
+        looked.append(key)
+        raise RuntimeError("nothing can be written")
+
+    for _ in range(3):
+        world.wait(days=1)
+        with pytest.raises(ExceptionGroup):
+            sweeping.sweep(world.store, service.PAYMENT_SWEEP, world.clock.now(), prefix="P#", look=fail)
+    assert len(looked) == 3
+    assert marked(world) == "2026-11-20"
+
+
 def test_catches_up_after_it_stood_still() -> None:
     world = PayingWorld()
     world.sweep()
