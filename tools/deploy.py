@@ -9,6 +9,7 @@ import argparse
 import hashlib
 import os
 import sys
+import uuid
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -39,7 +40,7 @@ def deploy(package: Package, stack: str, parameters: Mapping[str, str]) -> dict[
     declared = template.load(package.template)["Parameters"]
     change = cloudformation.create_change_set(
         StackName=stack,
-        ChangeSetName=f"deploy-{hashlib.sha256((body + repr(sorted(parameters.items()))).encode()).hexdigest()[:32]}",
+        ChangeSetName=f"deploy-{uuid.uuid4().hex}",
         ChangeSetType="UPDATE" if known else "CREATE",
         TemplateURL=url,
         Capabilities=CAPABILITIES,

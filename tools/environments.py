@@ -12,13 +12,16 @@ import os
 import shutil
 import subprocess
 import sys
-import venv
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 CONSOLE = ROOT / "console"
 NODE_NEEDED = "Node 20.19 or newer (22: 22.12 or newer) is needed to build the console: https://nodejs.org/"
+VENV_NEEDED = "Python's venv module does not work here. On Debian and Ubuntu: apt-get install python3.13-venv"
+GENERATED = {"__pycache__", "theme.css"}
+"""What a build writes among its own sources."""
+
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -27,7 +30,7 @@ def digest(paths: Iterable[Path]) -> str:
     seen = hashlib.sha256(sys.version.encode())
     for path in paths:
         for file in sorted(found for found in ([path] if path.is_file() else path.rglob("*")) if found.is_file()):
-            if "__pycache__" in file.parts:
+            if not GENERATED.isdisjoint(file.parts):
                 continue
             seen.update(str(file.relative_to(ROOT)).encode())
             seen.update(file.read_bytes())
@@ -49,8 +52,9 @@ def python_environment(folder: Path, requirements: Path, *others: Path) -> None:
 
     def make() -> None:
         print(f"Setting up {folder.relative_to(ROOT)} ...", flush=True)
-        if not (folder / "bin" / "python").exists():
-            venv.create(folder, with_pip=True, symlinks=True)
+        make_venv = subprocess.run([sys.executable, "-m", "venv", str(folder)], check=False)
+        if make_venv.returncode:
+            sys.exit(VENV_NEEDED)
         pip = [str(folder / "bin" / "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
         subprocess.run([*pip, "-r", str(requirements)], check=True)
 
