@@ -146,7 +146,7 @@ class TestStarting:
         assert world.start(10_000, payment_id=started.payment.id).url == f"{PUBLIC_URL}/payments/{started.payment.id}"
 
     @pytest.mark.parametrize(
-        "payment_id", ["", "x", "../../etc", ulid(NOON - timedelta(days=2)), ulid(NOON + timedelta(days=2)), "7" + "Z" * 25]
+        "payment_id", ["", "x", "../../etc", ulid(NOON - timedelta(days=2), b"old"), ulid(NOON + timedelta(days=2), b"new"), "7" + "Z" * 25]
     )
     def test_an_id_that_was_not_made_lately_is_refused(self, payment_id: str) -> None:
         world = PayingWorld()
