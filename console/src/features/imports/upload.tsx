@@ -80,7 +80,7 @@ function Message({ upload }: { upload: Upload }) {
     case 'FAILED':
       return (
         <Alert type="error" header={failure?.message ?? 'This file could not be imported'}>
-          {failure?.how_to_fix} Nothing was changed.
+          {failure?.how_to_fix} {failure?.code.startsWith('F_') && 'Nothing was changed.'}
         </Alert>
       );
     case 'CANCELLED':

@@ -1,6 +1,7 @@
 import { Amplify } from 'aws-amplify';
 import { confirmSignIn, signIn } from 'aws-amplify/auth';
 import { cognitoUserPoolsTokenProvider } from 'aws-amplify/auth/cognito';
+import { ConsoleLogger } from 'aws-amplify/utils';
 import { config, userPoolAddress } from '../../lib/config';
 import { keepSession } from '../../lib/session';
 
@@ -21,6 +22,8 @@ const tokenShelf = {
 
 function configure() {
   const { userPoolId, clientId } = config();
+  // It would warn in the console about every user pool that is not at AWS's own address.
+  ConsoleLogger.LOG_LEVEL = 'ERROR';
   Amplify.configure({
     Auth: { Cognito: { userPoolId, userPoolClientId: clientId, userPoolEndpoint: userPoolAddress() } },
   });
