@@ -138,9 +138,9 @@ class Payments:
     def settle(self, customer_key: str, payment_id: str, actor: Actor) -> Payment | None:
         """Ask the provider how the payment stands and write down what is new, exactly once whoever asks.
 
-        The payment as it stands after it, or None when there is no such payment. Two requests of ours (three when
-        something is written). Raises the provider's errors and `Refused` with BUSY: then nothing was written, and
-        asking again is always safe.
+        The payment as it stands after it, or None when there is no such payment. One request of ours, two when
+        something is written, besides the provider's. Raises the provider's errors and `Refused` with BUSY: then
+        nothing was written, and asking again is always safe.
         """
         for _ in range(COMMIT_TRIES):
             payment, customer = self._read(customer_key, payment_id)
