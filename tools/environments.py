@@ -94,7 +94,7 @@ def console() -> None:
 
     def build() -> None:
         print("Building the console ...", flush=True)
-        subprocess.run(["npm", "run", "build", "--silent"], cwd=CONSOLE, check=True)
+        subprocess.run(["npm", "run", "build", "--silent", "--", "--logLevel", "error"], cwd=CONSOLE, check=True)
 
     lock = CONSOLE / "package-lock.json"
     unless_current(CONSOLE / "node_modules" / ".made-from", [lock], install)
