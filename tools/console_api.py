@@ -54,7 +54,7 @@ class ConsoleApi:
             with urllib.request.urlopen(request, timeout=60) as answer:
                 return json.load(answer)
         except urllib.error.HTTPError as error:
-            raise Refused(f"{request.method or 'GET'} {request.selector}: {error.code} {error.read().decode()}") from error
+            raise Refused(f"{request.get_method()} {request.selector}: {error.code} {error.read().decode()}") from error
 
     def _current_token(self) -> str:
         if time.monotonic() - self._signed_in_at > TOKEN_SECONDS:
