@@ -102,6 +102,7 @@ class Payment(BaseModel):
     facts: tuple[Fact, ...] = ()
     channel: Channel = Channel.PORTAL
     reported: bool = False
+    reported_on: tuple[str, ...] = ()
     created_at: datetime
     settled_at: datetime | None = None
     next_check: datetime | None = None
@@ -118,8 +119,7 @@ class Payment(BaseModel):
 
     @property
     def reference(self) -> str:
-        """What a person reads out: the last ten characters in two groups."""
-        return f"{self.id[-10:-5]} {self.id[-5:]}"
+        return payment_reference(self.id)
 
     @property
     def account_numbers(self) -> tuple[str, ...]:
@@ -156,6 +156,11 @@ class Payment(BaseModel):
 
 
 PAYMENT_PREFIX = "P#"
+
+
+def payment_reference(payment_id: str) -> str:
+    """What a person reads out: the last ten characters in two groups."""
+    return f"{payment_id[-10:-5]} {payment_id[-5:]}"
 
 
 def payment_place(customer_key: str, payment_id: str) -> Key:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from chalicelib.core.clock import Clock, london_day
 from chalicelib.core.errors import Code, Refused
-from chalicelib.payments.model import Payment
+from chalicelib.core.ids import ulid_instant
+from chalicelib.payments.model import Payment, payment_reference
+from chalicelib.payments.rules import under_way
 from chalicelib.portal import page_models as models
 from chalicelib.records.model import Account, AccountStatus, Customer
 
@@ -27,6 +29,23 @@ def account_card(customer: Customer, number: str, clock: Clock) -> models.Accoun
     if number not in customer.accounts:
         raise Refused(Code.NOT_FOUND)
     return _card(customer.accounts[number], clock)
+
+
+def unfinished_payments(customer: Customer) -> tuple[models.PaymentLine, ...]:
+    """Payments that are under way, newest first: known from what they reserve, so the overview reads nothing more."""
+    lines = [
+        models.PaymentLine(
+            id=payment_id,
+            reference=payment_reference(payment_id),
+            creditor=account.creditor or "",
+            amount_pence=reserved_by(customer, account.number, payment_id),
+            state=models.PaymentState.CREATED,
+            at=ulid_instant(payment_id),
+        )
+        for account in customer.accounts.values()
+        for payment_id in under_way(account)
+    ]
+    return tuple(sorted(lines, key=lambda line: line.id, reverse=True))
 
 
 def reserved_by(customer: Customer, number: str, payment_id: str) -> int:

@@ -10,6 +10,7 @@ from chalicelib.core.clock import Clock
 from chalicelib.core.errors import Code, Refused, refuse_if
 from chalicelib.core.ids import ulid
 from chalicelib.payments.model import Payment
+from chalicelib.payments.rules import smallest_payment
 from chalicelib.payments.service import Payments
 from chalicelib.portal import answers, cards, pages
 from chalicelib.portal import page_models as models
@@ -148,11 +149,11 @@ def _register_paying(routes: Routes, views: Views) -> None:
     def overview(request: Request, visitor: Visitor) -> Page:
         customer = views.customer(visitor)
         accounts = cards.account_cards(customer, views.clock)
-        return Page(pages.overview(models.Overview(views.frame(visitor), customer.name, accounts)))
+        unfinished = cards.unfinished_payments(customer)
+        return Page(pages.overview(models.Overview(views.frame(visitor), customer.name, accounts, unfinished)))
 
     def choose(request: Request, visitor: Visitor) -> Page:
-        card = cards.account_card(views.customer(visitor), request.path["number"], views.clock)
-        return _pay_page(views, visitor, card, models.PayAnswers())
+        return _pay_page(views, visitor, views.customer(visitor), request.path["number"], models.PayAnswers())
 
     def pay(request: Request, visitor: Visitor) -> Page:
         customer, typed = views.customer(visitor), models.PayAnswers.read(request.form)
@@ -160,14 +161,17 @@ def _register_paying(routes: Routes, views: Views) -> None:
         sent_before = cards.reserved_by(customer, card.number, typed.payment_id)
         pence, problems = (sent_before, ()) if sent_before else answers.amount(typed, card.payable_pence)
         if pence is None:
-            return _pay_page(views, visitor, card, typed, *problems)
+            sent = views.payments().get(visitor.customer_key, typed.payment_id)
+            if sent is not None:
+                return redirect(f"/payments/{sent.id}")
+            return _pay_page(views, visitor, customer, card.number, typed, *problems)
         actor = Actor.customer(visitor.customer_key)
         try:
             started = views.payments().start(visitor.customer_key, card.number, pence, typed.payment_id, actor, customer=customer)
         except Refused as refusal:
             if refusal.code not in PROBLEMS:
                 raise
-            return _pay_page(views, visitor, card, typed, PROBLEMS[refusal.code])
+            return _pay_page(views, visitor, views.customer(visitor), card.number, typed, PROBLEMS[refusal.code])
         return redirect(started.url)
 
     def payment(request: Request, visitor: Visitor) -> Page:
@@ -185,12 +189,15 @@ def _register_paying(routes: Routes, views: Views) -> None:
     routes.page("POST", "/payments/{id}")(views.signed_in(check, was_paying=True))
 
 
-def _pay_page(views: Views, visitor: Visitor, card: models.AccountCard, typed: models.PayAnswers, *problems: Problem) -> Page:
+def _pay_page(
+    views: Views, visitor: Visitor, customer: Customer, number: str, typed: models.PayAnswers, *problems: Problem
+) -> Page:
     """How much to pay; an account on which nothing can be paid leads back to the overview."""
+    card = cards.account_card(customer, number, views.clock)
     if not card.can_pay:
         return redirect("/accounts")
     payment_id = typed.payment_id or ulid(views.clock.now())
-    minimum = min(views.settings().minimum_payment, card.payable_pence)
+    minimum = smallest_payment(customer.accounts[number], views.settings().minimum_payment)
     return Page(pages.pay(models.Pay(views.frame(visitor), card, payment_id, minimum, typed, problems)))
 
 
