@@ -4,15 +4,32 @@
  */
 
 export interface paths {
-    "/api/me": {
+    "/api/campaigns/{id}": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** Who is signed in */
-        get: operations["me"];
+        /** How far a campaign file is, and who was left out why */
+        get: operations["get_campaign"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/campaigns/{id}/files/{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A short-lived address of the campaign file or of the exclusions */
+        get: operations["download_campaign_file"];
         put?: never;
         post?: never;
         delete?: never;
@@ -28,8 +45,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Customers, a page at a time */
-        get: operations["customers"];
+        /** Customers in order of name, or those a search finds */
+        get: operations["list_customers"];
         put?: never;
         post?: never;
         delete?: never;
@@ -45,8 +62,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One customer's page */
-        get: operations["customer"];
+        /** Everything the page about one customer begins with */
+        get: operations["customer_page"];
         put?: never;
         post?: never;
         delete?: never;
@@ -62,8 +79,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** More of a customer's activities */
-        get: operations["activities"];
+        /** More of a customer's diary, newest first */
+        get: operations["customer_activities"];
         put?: never;
         post?: never;
         delete?: never;
@@ -79,8 +96,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A customer's journal entries */
-        get: operations["journal"];
+        /** A customer's journal entries, newest first; with an account, those that touch it */
+        get: operations["customer_journal"];
         put?: never;
         post?: never;
         delete?: never;
@@ -98,8 +115,77 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** A new personal link, revoking the old one */
-        post: operations["regenerate_link"];
+        /** A new personal link; the old one stops working at once */
+        post: operations["replace_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Exports, newest first */
+        get: operations["list_exports"];
+        put?: never;
+        /** Export all current records */
+        post: operations["start_export"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/exports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far an export is */
+        get: operations["get_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/exports/{id}/files/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A short-lived address of the export */
+        get: operations["download_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The agent who is signed in, and their role */
+        get: operations["me"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -113,11 +199,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Upload history, newest first */
-        get: operations["uploads"];
+        /** Every file that came in, newest first */
+        get: operations["list_uploads"];
         put?: never;
-        /** Permission to send one file */
-        post: operations["create_upload"];
+        /** A ticket to upload one file straight to its bucket */
+        post: operations["start_upload"];
         delete?: never;
         options?: never;
         head?: never;
@@ -131,59 +217,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One upload */
-        get: operations["upload"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/uploads/{id}/confirm": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Import the checked rows */
-        post: operations["confirm_upload"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/uploads/{id}/cancel": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Drop the upload */
-        post: operations["cancel_upload"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/uploads/{id}/files/{name}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** A short-lived download address */
-        get: operations["upload_file"];
+        /** One upload with its counts, first errors and progress */
+        get: operations["get_upload"];
         put?: never;
         post?: never;
         delete?: never;
@@ -201,92 +236,57 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Generate the campaign file of an upload */
-        post: operations["create_campaign"];
+        /** Make the campaign file of one upload */
+        post: operations["request_campaign"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/campaigns/{id}": {
+    "/api/uploads/{id}/cancel": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** One campaign file */
-        get: operations["campaign"];
+        get?: never;
         put?: never;
-        post?: never;
+        /** Give the upload up; nothing of it is imported */
+        post: operations["cancel_upload"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/campaigns/{id}/files/{name}": {
+    "/api/uploads/{id}/confirm": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** A short-lived download address */
-        get: operations["campaign_file"];
+        get?: never;
         put?: never;
-        post?: never;
+        /** Import the rows that were checked */
+        post: operations["confirm_upload"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/exports": {
+    "/api/uploads/{id}/files/{kind}": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** Exports, newest first */
-        get: operations["exports"];
-        put?: never;
-        /** Export all current records */
-        post: operations["create_export"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/exports/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** One export */
-        get: operations["export"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/exports/{id}/files/export": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** A short-lived download address */
-        get: operations["export_file"];
+        /** A short-lived address of the original, the report or the rejected rows */
+        get: operations["download_upload_file"];
         put?: never;
         post?: never;
         delete?: never;
@@ -299,313 +299,648 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        Error: {
-            error: components["schemas"]["ErrorDetail"];
-        };
-        ErrorDetail: {
-            code: string;
-            message: string;
-            field: string;
-        };
-        Me: {
-            id: string;
-            name: string;
-            email: string;
-            /** @enum {string} */
-            role: "admin" | "agent" | "viewer";
-            organisation: string;
-        };
-        CustomerRow: {
-            customer_key: string;
-            customer_id: string;
-            name: string;
-            postcode: string;
-            mobile_phone: string | null;
-            email: string | null;
-            accounts: number;
-            owed_pence: number;
-            oldest_due_date: string | null;
-            /** @enum {string} */
-            status: "ACTIVATED" | "BLOCKED" | "DEACTIVATED" | "ANONYMISED";
-            hold: string | null;
-            last_payment_date: string | null;
-            language: string;
-        };
-        CustomerList: {
-            items: components["schemas"]["CustomerRow"][];
-            after: string | null;
-        };
-        Customer: {
-            customer_key: string;
-            customer_id: string;
-            /** @enum {string} */
-            type: "INDIVIDUAL" | "COMPANY";
-            name: string;
-            title: string | null;
-            first_name: string | null;
-            middle_name: string | null;
-            last_name: string | null;
-            company_name: string | null;
-            company_number: string | null;
-            date_of_birth_masked: string | null;
-            mobile_phone: string | null;
-            home_phone: string | null;
-            work_phone: string | null;
-            email: string | null;
-            address: string[];
-            postcode: string;
-            jurisdiction: string;
-            language: string;
-            preferred_channel: string | null;
-            sms_opt_out: boolean;
-            email_opt_out: boolean;
-            /** @enum {string} */
-            status: "ACTIVATED" | "BLOCKED" | "DEACTIVATED" | "ANONYMISED";
-            flags: string[];
-            tags: string[];
-            /** Format: date-time */
-            registered_at: string;
-            registration_source: string;
-            owed_pence: number;
-            credit_pence: number;
-            version: number;
-        };
-        Link: {
-            url: string;
-            /** Format: date-time */
-            created_at: string;
-            /** Format: date-time */
-            expires_at: string;
-            opened_count: number;
-            last_opened_at: string | null;
-        };
-        LinkAnswer: {
-            link: components["schemas"]["Link"];
-        };
-        Claim: {
-            reference: string;
-            /** @enum {string} */
-            kind: "INVOICE" | "FEE";
-            status: string;
-            /** Format: date */
-            due_date: string;
+        /**
+         * AccountStatus
+         * @enum {string}
+         */
+        AccountStatus: "ACTIVE" | "HOLD" | "SETTLED" | "CLOSED" | "WRITTEN_OFF";
+        /** AccountView */
+        AccountView: {
+            /** Balance Pence */
             balance_pence: number;
-        };
-        PlanOption: {
-            number: number;
-            instalments: number;
-            total_pence: number;
-            /** @enum {string} */
-            frequency: "MONTHLY" | "FORTNIGHTLY" | "WEEKLY";
-            instalment_pence: number;
-            final_instalment_pence: number;
-        };
-        Account: {
-            number: string;
-            creditor: string | null;
+            /** Brand */
             brand: string | null;
-            portfolio: string | null;
-            product_type: string | null;
-            product_description: string | null;
-            /** @enum {string} */
-            status: "ACTIVE" | "HOLD" | "SETTLED" | "CLOSED" | "WRITTEN_OFF";
-            balance_pence: number;
-            principal_pence: number;
-            interest_pence: number;
-            fees_pence: number;
+            /** Claims */
+            claims: components["schemas"]["ClaimView"][];
+            /** Costs Pence */
             costs_pence: number;
-            reserved_pence: number;
-            /** Format: date */
-            due_date: string;
+            /** Creditor */
+            creditor: string | null;
+            /** Days Past Due */
             days_past_due: number;
-            payment_reference: string | null;
+            /** Due Date */
+            due_date: string | null;
+            /** Fees Pence */
+            fees_pence: number;
+            /** Interest Pence */
+            interest_pence: number;
+            /** Minimum Payment Pence */
             minimum_payment_pence: number | null;
-            claims: components["schemas"]["Claim"][];
-            plan_options: components["schemas"]["PlanOption"][];
+            /** Number */
+            number: string;
+            /** Payment Reference */
+            payment_reference: string | null;
+            /** Plan Options */
+            plan_options: components["schemas"]["PlanOptionView"][];
+            /** Portfolio */
+            portfolio: string | null;
+            /** Principal Pence */
+            principal_pence: number;
+            /** Product Description */
+            product_description: string | null;
+            /** Product Type */
+            product_type: string | null;
+            /** Reserved Pence */
+            reserved_pence: number;
+            status: components["schemas"]["AccountStatus"];
         };
-        Payment: {
-            id: string;
-            reference: string;
-            /** Format: date-time */
-            created_at: string;
-            account_numbers: string[];
-            amount_pence: number;
-            method: string;
-            /** @enum {string} */
-            status: "CREATED" | "PENDING" | "SETTLED" | "FAILED" | "CANCELLED" | "EXPIRED";
-            provider: string;
-            channel: string;
-            settled_at: string | null;
+        /** ActivityPage */
+        ActivityPage: {
+            /** After */
+            after: string | null;
+            /** Items */
+            items: components["schemas"]["ActivityView"][];
         };
-        Actor: {
-            /** @enum {string} */
-            type: "CUSTOMER" | "AGENT" | "SYSTEM" | "API" | "IMPORT" | "PROVIDER";
-            name: string;
-        };
-        Activity: {
-            id: string;
-            /** Format: date-time */
-            occurred_at: string;
-            event: string;
-            label: string;
-            group: string;
-            actor: components["schemas"]["Actor"];
-            channel: string;
-            /** @enum {string} */
-            trigger: "AUTO" | "MANUAL";
+        /** ActivityView */
+        ActivityView: {
+            /** Account */
             account: string | null;
-            claim: string | null;
-            entity: string;
-            before: {
-                [key: string]: string;
-            } | null;
+            actor: components["schemas"]["ActorView"];
+            /** After */
             after: {
                 [key: string]: string;
             } | null;
-            correlation_id: string;
-        };
-        ActivityList: {
-            items: components["schemas"]["Activity"][];
-            after: string | null;
-        };
-        CustomerPage: {
-            customer: components["schemas"]["Customer"];
-            link: components["schemas"]["Link"] | null;
-            accounts: components["schemas"]["Account"][];
-            payments: components["schemas"]["Payment"][];
-            activities: components["schemas"]["ActivityList"];
-        };
-        Posting: {
-            account_number: string | null;
-            claim: string | null;
-            debit: string;
-            credit: string;
-            amount_pence: number;
-        };
-        JournalEntry: {
-            sequence: number;
-            /** Format: date-time */
-            posted_at: string;
-            /** Format: date */
-            effective_date: string;
-            type: string;
-            context: string;
-            reason: string | null;
-            reference: string;
-            actor: components["schemas"]["Actor"];
-            postings: components["schemas"]["Posting"][];
-            balance_after_pence: number;
-        };
-        JournalList: {
-            items: components["schemas"]["JournalEntry"][];
-            after: string | null;
-        };
-        VersionBody: {
-            version: number;
-        };
-        EmptyBody: Record<string, never>;
-        Rows: {
-            total: number;
-            new: number;
-            changed: number;
-            unchanged: number;
-            rejected: number;
-            warnings: number;
-        };
-        Progress: {
-            done: number;
-            total: number;
-        };
-        Failure: {
-            code: string;
-            message: string;
-            how_to_fix: string;
-        };
-        RowError: {
-            row: number;
-            column: string;
-            severity: string;
-            code: string;
-            message: string;
-            how_to_fix: string;
-            value: string;
-        };
-        Upload: {
-            id: string;
-            filename: string;
-            /** @enum {string} */
-            source: "S3" | "CONSOLE";
-            /** @enum {string} */
-            state: "RECEIVED" | "CHECKING" | "PLANNING" | "AWAITING_CONFIRMATION" | "IMPORTING" | "COMPLETED" | "COMPLETED_WITH_ERRORS" | "FAILED" | "CANCELLED";
-            /** Format: date-time */
-            created_at: string;
-            created_by: string;
-            started_at: string | null;
-            finished_at: string | null;
-            size_bytes: number | null;
-            sha256: string | null;
-            failure: components["schemas"]["Failure"] | null;
-            rows: components["schemas"]["Rows"];
-            progress: components["schemas"]["Progress"];
-            first_errors: components["schemas"]["RowError"][];
-            by_code: {
-                [key: string]: number;
-            };
-            files: ("original" | "report" | "rejected")[];
-            campaign_id: string | null;
-            waiting_reason: string | null;
-            version: number;
-        };
-        UploadList: {
-            items: components["schemas"]["Upload"][];
-            after: string | null;
-        };
-        UploadBody: {
-            filename: string;
-            size_bytes: number;
-        };
-        PresignedPost: {
-            url: string;
-            fields: {
+            /** Before */
+            before: {
                 [key: string]: string;
-            };
-        };
-        UploadTicket: {
-            upload: components["schemas"]["Upload"];
-            post: components["schemas"]["PresignedPost"];
-        };
-        Download: {
-            url: string;
-        };
-        Campaign: {
+            } | null;
+            channel: components["schemas"]["Channel"];
+            /** Claim */
+            claim: string | null;
+            /** Correlation Id */
+            correlation_id: string;
+            /** Entity */
+            entity: string;
+            /** Event */
+            event: string;
+            group: components["schemas"]["Group"];
+            /** Id */
             id: string;
-            upload_id: string;
-            /** @enum {string} */
-            state: "QUEUED" | "BUILDING" | "READY" | "FAILED";
-            /** Format: date-time */
-            created_at: string;
-            created_by: string;
-            customers: number;
-            included: number;
-            excluded: number;
+            /** Label */
+            label: string;
+            /**
+             * Occurred At
+             * Format: date-time
+             */
+            occurred_at: string;
+            trigger: components["schemas"]["Trigger"];
+        };
+        /**
+         * ActorType
+         * @enum {string}
+         */
+        ActorType: "CUSTOMER" | "AGENT" | "SYSTEM" | "API" | "IMPORT" | "PROVIDER";
+        /** ActorView */
+        ActorView: {
+            /** Name */
+            name: string;
+            type: components["schemas"]["ActorType"];
+        };
+        /** AtVersion */
+        AtVersion: {
+            /** Version */
+            version: number;
+        };
+        /**
+         * By
+         * @enum {string}
+         */
+        By: "name" | "customer_id" | "account" | "phone" | "email" | "postcode";
+        /**
+         * CampaignState
+         * @enum {string}
+         */
+        CampaignState: "QUEUED" | "BUILDING" | "READY" | "FAILED";
+        /** CampaignView */
+        CampaignView: {
+            /** By Reason */
             by_reason: {
                 [key: string]: number;
             };
-            files: ("campaign" | "exclusions")[];
-        };
-        Export: {
-            id: string;
-            /** @enum {string} */
-            state: "QUEUED" | "BUILDING" | "READY" | "FAILED";
-            /** Format: date-time */
+            /**
+             * Created At
+             * Format: date-time
+             */
             created_at: string;
+            /** Created By */
             created_by: string;
-            rows: number;
-            files: "export"[];
+            /** Customers */
+            customers: number;
+            /** Excluded */
+            excluded: number;
+            /** Files */
+            files: ("campaign" | "exclusions")[];
+            /** Id */
+            id: string;
+            /** Included */
+            included: number;
+            state: components["schemas"]["CampaignState"];
+            /** Upload Id */
+            upload_id: string;
         };
-        ExportList: {
-            items: components["schemas"]["Export"][];
+        /**
+         * Channel
+         * @enum {string}
+         */
+        Channel: "PORTAL" | "CONSOLE" | "FILE" | "JOB" | "WEBHOOK";
+        /**
+         * ClaimKind
+         * @enum {string}
+         */
+        ClaimKind: "INVOICE" | "FEE";
+        /**
+         * ClaimStatus
+         * @enum {string}
+         */
+        ClaimStatus: "ACTIVE" | "RESOLVED" | "DELETED";
+        /** ClaimView */
+        ClaimView: {
+            /** Balance Pence */
+            balance_pence: number;
+            /**
+             * Due Date
+             * Format: date
+             */
+            due_date: string;
+            kind: components["schemas"]["ClaimKind"];
+            /** Reference */
+            reference: string;
+            status: components["schemas"]["ClaimStatus"];
+        };
+        /**
+         * Context
+         * @enum {string}
+         */
+        Context: "IMPORT" | "PORTAL" | "AGENT" | "SYSTEM";
+        /**
+         * Counts
+         * @description Rows of a file by what becomes of them.
+         */
+        Counts: {
+            /**
+             * Changed
+             * @default 0
+             */
+            changed: number;
+            /**
+             * New
+             * @default 0
+             */
+            new: number;
+            /**
+             * Rejected
+             * @default 0
+             */
+            rejected: number;
+            /**
+             * Total
+             * @default 0
+             */
+            total: number;
+            /**
+             * Unchanged
+             * @default 0
+             */
+            unchanged: number;
+            /**
+             * Warnings
+             * @default 0
+             */
+            warnings: number;
+        };
+        /** CustomerPage */
+        CustomerPage: {
+            /** Accounts */
+            accounts: components["schemas"]["AccountView"][];
+            activities: components["schemas"]["ActivityPage"];
+            customer: components["schemas"]["CustomerView"];
+            link: components["schemas"]["LinkView"] | null;
+            /** Payments */
+            payments: components["schemas"]["PaymentView"][];
+        };
+        /** CustomerRow */
+        CustomerRow: {
+            /** Accounts */
+            accounts: number;
+            /** Customer Id */
+            customer_id: string;
+            /** Customer Key */
+            customer_key: string;
+            /** Email */
+            email: string | null;
+            /** Hold */
+            hold: string | null;
+            /** Language */
+            language: string;
+            /** Last Payment Date */
+            last_payment_date: string | null;
+            /** Mobile Phone */
+            mobile_phone: string | null;
+            /** Name */
+            name: string;
+            /** Oldest Due Date */
+            oldest_due_date: string | null;
+            /** Owed Pence */
+            owed_pence: number;
+            /** Postcode */
+            postcode: string;
+            status: components["schemas"]["CustomerStatus"];
+        };
+        /** CustomerRows */
+        CustomerRows: {
+            /** After */
             after: string | null;
+            /** Items */
+            items: components["schemas"]["CustomerRow"][];
+        };
+        /**
+         * CustomerStatus
+         * @enum {string}
+         */
+        CustomerStatus: "ACTIVATED" | "BLOCKED" | "DEACTIVATED" | "ANONYMISED";
+        /**
+         * CustomerType
+         * @enum {string}
+         */
+        CustomerType: "INDIVIDUAL" | "COMPANY";
+        /** CustomerView */
+        CustomerView: {
+            /** Address */
+            address: string[];
+            /** Company Name */
+            company_name: string | null;
+            /** Company Number */
+            company_number: string | null;
+            /** Credit Pence */
+            credit_pence: number;
+            /** Customer Id */
+            customer_id: string;
+            /** Customer Key */
+            customer_key: string;
+            /** Date Of Birth Masked */
+            date_of_birth_masked: string | null;
+            /** Email */
+            email: string | null;
+            /** Email Opt Out */
+            email_opt_out: boolean;
+            /** First Name */
+            first_name: string | null;
+            /** Flags */
+            flags: string[];
+            /** Home Phone */
+            home_phone: string | null;
+            /** Jurisdiction */
+            jurisdiction: string;
+            /** Language */
+            language: string;
+            /** Last Name */
+            last_name: string | null;
+            /** Middle Name */
+            middle_name: string | null;
+            /** Mobile Phone */
+            mobile_phone: string | null;
+            /** Name */
+            name: string;
+            /** Owed Pence */
+            owed_pence: number;
+            /** Postcode */
+            postcode: string;
+            /** Preferred Channel */
+            preferred_channel: string | null;
+            /**
+             * Registered At
+             * Format: date-time
+             */
+            registered_at: string;
+            /** Registration Source */
+            registration_source: string;
+            /** Sms Opt Out */
+            sms_opt_out: boolean;
+            status: components["schemas"]["CustomerStatus"];
+            /** Tags */
+            tags: string[];
+            /** Title */
+            title: string | null;
+            type: components["schemas"]["CustomerType"];
+            /** Version */
+            version: number;
+            /** Work Phone */
+            work_phone: string | null;
+        };
+        /** Download */
+        Download: {
+            /** Url */
+            url: string;
+        };
+        /**
+         * EntryType
+         * @enum {string}
+         */
+        EntryType: "OPENING" | "ADJUSTMENT" | "PAYMENT";
+        /** EntryView */
+        EntryView: {
+            actor: components["schemas"]["ActorView"];
+            /** Balance After Pence */
+            balance_after_pence: number;
+            context: components["schemas"]["Context"];
+            /**
+             * Effective Date
+             * Format: date
+             */
+            effective_date: string;
+            /**
+             * Posted At
+             * Format: date-time
+             */
+            posted_at: string;
+            /** Postings */
+            postings: components["schemas"]["PostingView"][];
+            /** Reason */
+            reason: string | null;
+            /** Reference */
+            reference: string;
+            /** Sequence */
+            sequence: number;
+            type: components["schemas"]["EntryType"];
+        };
+        /** Error */
+        Error: {
+            /** Code */
+            code: string;
+            /** Field */
+            field: string;
+            /** Message */
+            message: string;
+        };
+        /**
+         * ErrorAnswer
+         * @description Every refusal looks like this.
+         */
+        ErrorAnswer: {
+            error: components["schemas"]["Error"];
+        };
+        /** ExportList */
+        ExportList: {
+            /** After */
+            after: string | null;
+            /** Items */
+            items: components["schemas"]["ExportView"][];
+        };
+        /** ExportView */
+        ExportView: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Created By */
+            created_by: string;
+            /** Files */
+            files: "export"[];
+            /** Id */
+            id: string;
+            /** Rows */
+            rows: number;
+            /** State */
+            state: string;
+        };
+        /**
+         * Failure
+         * @description Why a whole file was refused.
+         */
+        Failure: {
+            /** Code */
+            code: string;
+            /** How To Fix */
+            how_to_fix: string;
+            /** Message */
+            message: string;
+        };
+        /** FaultView */
+        FaultView: {
+            /** Code */
+            code: string;
+            /** Column */
+            column: string;
+            /** How To Fix */
+            how_to_fix: string;
+            /** Message */
+            message: string;
+            /** Row */
+            row: number;
+            /** Severity */
+            severity: string;
+            /** Value */
+            value: string;
+        };
+        /** FormView */
+        FormView: {
+            /** Fields */
+            fields: {
+                [key: string]: string;
+            };
+            /** Url */
+            url: string;
+        };
+        /**
+         * Frequency
+         * @enum {string}
+         */
+        Frequency: "MONTHLY" | "FORTNIGHTLY" | "WEEKLY";
+        /**
+         * Group
+         * @description The predefined groupings whose tiles open together.
+         * @enum {string}
+         */
+        Group: "CUSTOMER" | "ACCOUNT" | "PAYMENT" | "INVOICE" | "PORTAL" | "IMPORT" | "ADMIN";
+        /** JournalPage */
+        JournalPage: {
+            /** After */
+            after: string | null;
+            /** Items */
+            items: components["schemas"]["EntryView"][];
+        };
+        /**
+         * LedgerAccount
+         * @enum {string}
+         */
+        LedgerAccount: "1100" | "1110" | "1120" | "1130" | "1200" | "2100" | "3000";
+        /** LinkView */
+        LinkView: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /** Last Opened At */
+            last_opened_at: string | null;
+            /** Opened Count */
+            opened_count: number;
+            /** Url */
+            url: string;
+        };
+        /** Me */
+        Me: {
+            /** Email */
+            email: string;
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Organisation */
+            organisation: string;
+            role: components["schemas"]["Role"];
+        };
+        /** NewUpload */
+        NewUpload: {
+            /** Filename */
+            filename: string;
+            /** Size Bytes */
+            size_bytes: number;
+        };
+        /** PaymentView */
+        PaymentView: {
+            /** Account Numbers */
+            account_numbers: string[];
+            /** Amount Pence */
+            amount_pence: number;
+            channel: components["schemas"]["Channel"];
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Id */
+            id: string;
+            /** Method */
+            method: string;
+            /** Provider */
+            provider: string;
+            /** Reference */
+            reference: string;
+            /** Settled At */
+            settled_at: string | null;
+            status: components["schemas"]["Status"];
+        };
+        /** PlanOptionView */
+        PlanOptionView: {
+            /** Final Instalment Pence */
+            final_instalment_pence: number;
+            frequency: components["schemas"]["Frequency"];
+            /** Instalment Pence */
+            instalment_pence: number;
+            /** Instalments */
+            instalments: number;
+            /** Number */
+            number: number;
+            /** Total Pence */
+            total_pence: number;
+        };
+        /** PostingView */
+        PostingView: {
+            /** Account Number */
+            account_number: string | null;
+            /** Amount Pence */
+            amount_pence: number;
+            /** Claim */
+            claim: string | null;
+            credit: components["schemas"]["LedgerAccount"];
+            debit: components["schemas"]["LedgerAccount"];
+        };
+        /** Progress */
+        Progress: {
+            /** Done */
+            done: number;
+            /** Total */
+            total: number;
+        };
+        /** ReplaceLink */
+        ReplaceLink: {
+            /** Version */
+            version: number;
+        };
+        /**
+         * Role
+         * @enum {string}
+         */
+        Role: "admin" | "agent" | "viewer";
+        /**
+         * Source
+         * @enum {string}
+         */
+        Source: "S3" | "CONSOLE";
+        /**
+         * State
+         * @enum {string}
+         */
+        State: "RECEIVED" | "CHECKING" | "PLANNING" | "AWAITING_CONFIRMATION" | "IMPORTING" | "COMPLETED" | "COMPLETED_WITH_ERRORS" | "FAILED" | "CANCELLED";
+        /**
+         * Status
+         * @enum {string}
+         */
+        Status: "CREATED" | "PENDING" | "SETTLED" | "FAILED" | "CANCELLED" | "EXPIRED";
+        /** Ticket */
+        Ticket: {
+            post: components["schemas"]["FormView"];
+            upload: components["schemas"]["UploadView"];
+        };
+        /**
+         * Trigger
+         * @enum {string}
+         */
+        Trigger: "AUTO" | "MANUAL";
+        /** UploadList */
+        UploadList: {
+            /** After */
+            after: string | null;
+            /** Items */
+            items: components["schemas"]["UploadView"][];
+        };
+        /** UploadView */
+        UploadView: {
+            /** By Code */
+            by_code: {
+                [key: string]: number;
+            };
+            /** Campaign Id */
+            campaign_id: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Created By */
+            created_by: string;
+            failure: components["schemas"]["Failure"] | null;
+            /** Filename */
+            filename: string;
+            /** Files */
+            files: ("original" | "report" | "rejected")[];
+            /** Finished At */
+            finished_at: string | null;
+            /** First Errors */
+            first_errors: components["schemas"]["FaultView"][];
+            /** Id */
+            id: string;
+            progress: components["schemas"]["Progress"];
+            rows: components["schemas"]["Counts"];
+            /** Sha256 */
+            sha256: string | null;
+            /** Size Bytes */
+            size_bytes: number | null;
+            source: components["schemas"]["Source"];
+            /** Started At */
+            started_at: string | null;
+            state: components["schemas"]["State"];
+            /** Version */
+            version: number;
+            /** Waiting Reason */
+            waiting_reason: string | null;
         };
     };
     responses: never;
@@ -616,6 +951,1255 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    get_campaign: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignView"];
+                };
+            };
+            /** @description Refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    download_campaign_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                kind: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Download"];
+                };
+            };
+            /** @description Refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    list_customers: {
+        parameters: {
+            query?: {
+                by?: components["schemas"]["By"];
+                q?: string;
+                after?: string;
+                limit?: "20" | "50" | "100";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerRows"];
+                };
+            };
+            /** @description Refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    customer_page: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerPage"];
+                };
+            };
+            /** @description Refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    customer_activities: {
+        parameters: {
+            query?: {
+                after?: string;
+            };
+            header?: never;
+            path: {
+                customer_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActivityPage"];
+                };
+            };
+            /** @description Refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    customer_journal: {
+        parameters: {
+            query?: {
+                after?: string;
+                account?: string;
+            };
+            header?: never;
+            path: {
+                customer_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JournalPage"];
+                };
+            };
+            /** @description Refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    replace_link: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                customer_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplaceLink"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkView"];
+                };
+            };
+            /** @description Refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    list_exports: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportList"];
+                };
+            };
+            /** @description Refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    start_export: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description Done */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportView"];
+                };
+            };
+            /** @description Refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    get_export: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportView"];
+                };
+            };
+            /** @description Refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    download_export: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Download"];
+                };
+            };
+            /** @description Refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
     me: {
         parameters: {
             query?: never;
@@ -625,7 +2209,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Who is signed in */
+            /** @description Done */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -634,187 +2218,99 @@ export interface operations {
                     "application/json": components["schemas"]["Me"];
                 };
             };
-            /** @description Refused, with a code and words. */
-            default: {
+            /** @description Refused */
+            400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
         };
     };
-    customers: {
-        parameters: {
-            query?: {
-                by?: "name" | "customer_id" | "account" | "phone" | "email" | "postcode";
-                q?: string;
-                after?: string;
-                limit?: 20 | 50 | 100;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Customers, a page at a time */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CustomerList"];
-                };
-            };
-            /** @description Refused, with a code and words. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    customer: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                customer_key: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description One customer's page */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CustomerPage"];
-                };
-            };
-            /** @description Refused, with a code and words. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    activities: {
-        parameters: {
-            query?: {
-                after?: string;
-            };
-            header?: never;
-            path: {
-                customer_key: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description More of a customer's activities */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ActivityList"];
-                };
-            };
-            /** @description Refused, with a code and words. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    journal: {
-        parameters: {
-            query?: {
-                account?: string;
-                after?: string;
-            };
-            header?: never;
-            path: {
-                customer_key: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description A customer's journal entries */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["JournalList"];
-                };
-            };
-            /** @description Refused, with a code and words. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    regenerate_link: {
-        parameters: {
-            query?: never;
-            header: {
-                "Idempotency-Key": string;
-            };
-            path: {
-                customer_key: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["VersionBody"];
-            };
-        };
-        responses: {
-            /** @description A new personal link, revoking the old one */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["LinkAnswer"];
-                };
-            };
-            /** @description Refused, with a code and words. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    uploads: {
+    list_uploads: {
         parameters: {
             query?: {
                 after?: string;
@@ -825,7 +2321,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Upload history, newest first */
+            /** @description Done */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -834,18 +2330,99 @@ export interface operations {
                     "application/json": components["schemas"]["UploadList"];
                 };
             };
-            /** @description Refused, with a code and words. */
-            default: {
+            /** @description Refused */
+            400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
         };
     };
-    create_upload: {
+    start_upload: {
         parameters: {
             query?: never;
             header: {
@@ -856,31 +2433,112 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["UploadBody"];
+                "application/json": components["schemas"]["NewUpload"];
             };
         };
         responses: {
-            /** @description Permission to send one file */
+            /** @description Done */
             201: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["UploadTicket"];
+                    "application/json": components["schemas"]["Ticket"];
                 };
             };
-            /** @description Refused, with a code and words. */
-            default: {
+            /** @description Refused */
+            400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
         };
     };
-    upload: {
+    get_upload: {
         parameters: {
             query?: never;
             header?: never;
@@ -891,27 +2549,108 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description One upload */
+            /** @description Done */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Upload"];
+                    "application/json": components["schemas"]["UploadView"];
                 };
             };
-            /** @description Refused, with a code and words. */
-            default: {
+            /** @description Refused */
+            400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
         };
     };
-    confirm_upload: {
+    request_campaign: {
         parameters: {
             query?: never;
             header: {
@@ -924,26 +2663,107 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["VersionBody"];
+                "application/json": Record<string, never>;
             };
         };
         responses: {
-            /** @description Import the checked rows */
-            200: {
+            /** @description Done */
+            202: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Upload"];
+                    "application/json": components["schemas"]["CampaignView"];
                 };
             };
-            /** @description Refused, with a code and words. */
-            default: {
+            /** @description Refused */
+            400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
         };
@@ -961,63 +2781,112 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["VersionBody"];
+                "application/json": components["schemas"]["AtVersion"];
             };
         };
         responses: {
-            /** @description Drop the upload */
+            /** @description Done */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Upload"];
+                    "application/json": components["schemas"]["UploadView"];
                 };
             };
-            /** @description Refused, with a code and words. */
-            default: {
+            /** @description Refused */
+            400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
         };
     };
-    upload_file: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-                name: "original" | "report" | "rejected";
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description A short-lived download address */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Download"];
-                };
-            };
-            /** @description Refused, with a code and words. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    create_campaign: {
+    confirm_upload: {
         parameters: {
             query?: never;
             header: {
@@ -1030,74 +2899,124 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["EmptyBody"];
+                "application/json": components["schemas"]["AtVersion"];
             };
         };
         responses: {
-            /** @description Generate the campaign file of an upload */
-            202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Campaign"];
-                };
-            };
-            /** @description Refused, with a code and words. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    campaign: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description One campaign file */
+            /** @description Done */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Campaign"];
+                    "application/json": components["schemas"]["UploadView"];
                 };
             };
-            /** @description Refused, with a code and words. */
-            default: {
+            /** @description Refused */
+            400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
         };
     };
-    campaign_file: {
+    download_upload_file: {
         parameters: {
             query?: never;
             header?: never;
             path: {
                 id: string;
-                name: "campaign" | "exclusions";
+                kind: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description A short-lived download address */
+            /** @description Done */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1106,139 +3025,94 @@ export interface operations {
                     "application/json": components["schemas"]["Download"];
                 };
             };
-            /** @description Refused, with a code and words. */
-            default: {
+            /** @description Refused */
+            400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
-        };
-    };
-    exports: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Exports, newest first */
-            200: {
+            /** @description Refused */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ExportList"];
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
-            /** @description Refused, with a code and words. */
-            default: {
+            /** @description Refused */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
-        };
-    };
-    create_export: {
-        parameters: {
-            query?: never;
-            header: {
-                "Idempotency-Key": string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["EmptyBody"];
-            };
-        };
-        responses: {
-            /** @description Export all current records */
-            202: {
+            /** @description Refused */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Export"];
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
-            /** @description Refused, with a code and words. */
-            default: {
+            /** @description Refused */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
-        };
-    };
-    export: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description One export */
-            200: {
+            /** @description Refused */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Export"];
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
-            /** @description Refused, with a code and words. */
-            default: {
+            /** @description Refused */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
-        };
-    };
-    export_file: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description A short-lived download address */
-            200: {
+            /** @description Refused */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Download"];
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
-            /** @description Refused, with a code and words. */
-            default: {
+            /** @description Refused */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
         };

@@ -16,5 +16,5 @@ export const createCampaign = async ({ uploadId }: { uploadId: string }, key: st
     await api.POST('/api/uploads/{id}/campaign', { params: { path: { id: uploadId }, header: once(key) }, body: {} }),
   );
 
-export const campaignFileAddress = async (id: string, name: 'campaign' | 'exclusions') =>
-  answered(await api.GET('/api/campaigns/{id}/files/{name}', { params: { path: { id, name } } })).url;
+export const campaignFileAddress = async (id: string, kind: 'campaign' | 'exclusions') =>
+  answered(await api.GET('/api/campaigns/{id}/files/{kind}', { params: { path: { id, kind } } })).url;

@@ -65,7 +65,7 @@ const Balance = ({ account }: { account: Account }) => (
           label: 'Minimum payment',
           value: <Held>{account.minimum_payment_pence !== null && pounds(account.minimum_payment_pence)}</Held>,
         },
-        { label: 'Due', value: day(account.due_date) },
+        { label: 'Due', value: <Held>{account.due_date && day(account.due_date)}</Held> },
         { label: 'Past due', value: plural(Math.max(0, account.days_past_due), 'day') },
         { label: 'Creditor', value: <Held>{account.creditor}</Held> },
         { label: 'Brand', value: <Held>{account.brand}</Held> },

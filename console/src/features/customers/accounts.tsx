@@ -64,7 +64,7 @@ const isOver = ({ status }: Account) => status === 'CLOSED' || status === 'SETTL
 
 const Due = ({ account }: { account: Account }) => (
   <>
-    <span className="figures">{day(account.due_date)}</span>
+    <Held>{account.due_date && <span className="figures">{day(account.due_date)}</span>}</Held>
     {!isOver(account) && account.days_past_due > 0 && (
       <Box variant="small" display="block" color="text-body-secondary">
         {plural(account.days_past_due, 'day')} past due

@@ -9,7 +9,7 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import Table, { type TableProps } from '@cloudscape-design/components/table';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { getRouteApi, useRouterState } from '@tanstack/react-router';
-import { count, phone, pounds, words } from '../../lib/format';
+import { count, phone, pounds } from '../../lib/format';
 import type { CustomerRow } from '../../lib/model';
 import { useMayChange } from '../../lib/roles';
 import { Held } from '../../shell/held';
@@ -57,15 +57,16 @@ const COLUMNS: TableProps.ColumnDefinition<Row>[] = [
     cell: (row) => (
       <SpaceBetween size="xxs">
         <CustomerStatus status={row.status} />
-        {row.hold && <Hold>{row.hold}</Hold>}
+        {row.hold && row.hold !== 'NONE' && <BreathingSpace />}
       </SpaceBetween>
     ),
   },
 ];
 
-const Hold = ({ children }: { children: string }) => (
+/** A pause is shown without its kind: a mental-health moratorium is for nobody to read in a list. */
+const BreathingSpace = () => (
   <span className="unbroken">
-    <Badge color="severity-low">{words(children)}</Badge>
+    <Badge color="severity-low">Breathing space</Badge>
   </span>
 );
 

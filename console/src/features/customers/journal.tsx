@@ -22,7 +22,13 @@ export function Journal({ customerKey, account }: { customerKey: string; account
         items={query.data?.pages.flatMap(({ items }) => items) ?? []}
         trackBy={(entry) => String(entry.sequence)}
         ariaLabels={{ tableLabel: 'Journal entries' }}
-        empty={<Box color="text-body-secondary">Nothing has been posted to this account.</Box>}
+        empty={
+          <Box color="text-body-secondary">
+            {query.hasNextPage
+              ? 'None of this customer’s newest entries concern this account.'
+              : 'Nothing has been posted to this account.'}
+          </Box>
+        }
         columnDefinitions={[
           { id: 'day', header: 'Effective', cell: (entry) => <Figure>{day(entry.effective_date)}</Figure> },
           { id: 'type', header: 'Entry', isRowHeader: true, cell: (entry) => <Entry entry={entry} /> },

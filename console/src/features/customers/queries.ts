@@ -1,12 +1,17 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { answered, api, once } from '../../lib/api';
 import type { ActivityList } from '../../lib/model';
-import type { CustomersSearch } from './search';
+import type { CustomersSearch, PageSize } from './search';
 
 export const customersQuery = ({ by = 'name', q, after, limit = 20 }: CustomersSearch) =>
   queryOptions({
     queryKey: ['customers', by, q, after, limit],
-    queryFn: async () => answered(await api.GET('/api/customers', { params: { query: { by, q, after, limit } } })),
+    queryFn: async () =>
+      answered(
+        await api.GET('/api/customers', {
+          params: { query: { by, q, after, limit: String(limit) as `${PageSize}` } },
+        }),
+      ),
   });
 
 export const customerQuery = (customer_key: string) =>
@@ -53,4 +58,4 @@ export const regenerateLink = async (
       params: { path: { customer_key }, header: once(key) },
       body: { version },
     }),
-  ).link;
+  );

@@ -14,7 +14,7 @@ const JURISDICTIONS: Record<string, string> = {
   NORTHERN_IRELAND: 'Northern Ireland',
   CROWN_DEPENDENCY: 'Crown dependency',
 };
-const LANGUAGES = new Intl.DisplayNames('en-GB', { type: 'language' });
+const LANGUAGES: Record<string, string> = { 'en-GB': 'English', 'cy-GB': 'Welsh' };
 
 /** What is held about the customer, and what they owe in all. */
 export function Summary({ customer }: { customer: Customer }) {
@@ -58,7 +58,7 @@ const identity = (customer: Customer) =>
       ];
 
 const contact = (customer: Customer) => [
-  fact('Language', LANGUAGES.of(customer.language)),
+  fact('Language', LANGUAGES[customer.language] ?? customer.language),
   fact(
     'Mobile',
     customer.mobile_phone && optedOut(phone(customer.mobile_phone), customer.sms_opt_out, 'text messages'),

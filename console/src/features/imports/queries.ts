@@ -38,5 +38,5 @@ export const cancelUpload = async ({ id, version }: Decision, key: string) =>
     await api.POST('/api/uploads/{id}/cancel', { params: { path: { id }, header: once(key) }, body: { version } }),
   );
 
-export const uploadFileAddress = async (id: string, name: 'original' | 'report' | 'rejected') =>
-  answered(await api.GET('/api/uploads/{id}/files/{name}', { params: { path: { id, name } } })).url;
+export const uploadFileAddress = async (id: string, kind: 'original' | 'report' | 'rejected') =>
+  answered(await api.GET('/api/uploads/{id}/files/{kind}', { params: { path: { id, kind } } })).url;

@@ -119,13 +119,11 @@ function Downloads({ upload }: { upload: Upload }) {
   const mayTake = useMayChange();
   return (
     <SpaceBetween direction="horizontal" size="xs">
-      {FILES.filter(([name]) => upload.files.includes(name) && (mayTake || name !== 'original')).map(
-        ([name, label]) => (
-          <DownloadButton key={name} address={() => uploadFileAddress(upload.id, name)}>
-            {label}
-          </DownloadButton>
-        ),
-      )}
+      {FILES.filter(([name]) => upload.files.includes(name) && (mayTake || name === 'report')).map(([name, label]) => (
+        <DownloadButton key={name} address={() => uploadFileAddress(upload.id, name)}>
+          {label}
+        </DownloadButton>
+      ))}
     </SpaceBetween>
   );
 }
