@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict
 
 from chalicelib.core.actor import Actor, ActorType, Channel
 from chalicelib.core.changes import Key, Table
-from chalicelib.core.ids import ulid
+from chalicelib.core.ids import successor, ulid
 
 
 class Group(StrEnum):
@@ -49,12 +49,16 @@ class Event(StrEnum):
     IDV_SUCCEEDED = "idv.succeeded"
     IDV_FAILED = "idv.failed"
     SESSION_ENDED = "portal.sessionEnded"
+    IMPORT_EXPECTED = "import.expected"
     IMPORT_RECEIVED = "import.received"
+    IMPORT_CHECKING = "import.checking"
+    IMPORT_CHECKED = "import.checked"
     IMPORT_VALIDATED = "import.validated"
     IMPORT_CONFIRMED = "import.confirmed"
     IMPORT_COMPLETED = "import.completed"
     IMPORT_CANCELLED = "import.cancelled"
     IMPORT_FAILED = "import.failed"
+    CAMPAIGN_REQUESTED = "campaign.requested"
     CAMPAIGN_GENERATED = "campaign.generated"
     EXPORT_STARTED = "dataExport.started"
     EXPORT_FINISHED = "dataExport.finished"
@@ -85,12 +89,16 @@ LABELS: Mapping[Event, str] = {
     Event.IDV_SUCCEEDED: "Identity confirmed",
     Event.IDV_FAILED: "Identity not confirmed",
     Event.SESSION_ENDED: "Signed out of the portal",
+    Event.IMPORT_EXPECTED: "Upload started",
     Event.IMPORT_RECEIVED: "File received",
-    Event.IMPORT_VALIDATED: "File checked",
+    Event.IMPORT_CHECKING: "File check started",
+    Event.IMPORT_CHECKED: "Rows checked",
+    Event.IMPORT_VALIDATED: "File compared with the records",
     Event.IMPORT_CONFIRMED: "Import confirmed",
     Event.IMPORT_COMPLETED: "Import completed",
     Event.IMPORT_CANCELLED: "Import cancelled",
     Event.IMPORT_FAILED: "Import failed",
+    Event.CAMPAIGN_REQUESTED: "Campaign file requested",
     Event.CAMPAIGN_GENERATED: "Campaign file generated",
     Event.EXPORT_STARTED: "Export started",
     Event.EXPORT_FINISHED: "Export finished",
@@ -175,6 +183,7 @@ class Diary:
         self.actor = actor
         self.now = now
         self.correlation_id = correlation_id or ulid(now)
+        self._next_id = ulid(now)
 
     def tell(
         self,
@@ -188,10 +197,11 @@ class Diary:
         after: dict[str, str] | None = None,
     ) -> Activity:
         """One activity about `entity`, in the customer's stream or, without one, in the organisation's."""
+        this_id, self._next_id = self._next_id, successor(self._next_id)
         automatic = self.actor.type in (ActorType.SYSTEM, ActorType.PROVIDER, ActorType.IMPORT)
         return Activity(
             stream=stream or organisation_stream(self.now),
-            id=ulid(self.now),
+            id=this_id,
             event=event,
             occurred_at=self.now,
             actor_type=self.actor.type,

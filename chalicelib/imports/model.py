@@ -86,7 +86,12 @@ class Counts(BaseModel):
 
 
 class Upload(BaseModel):
-    """One file on its way in. `id` is derived from the object's key and version, so an event delivered twice is one upload."""
+    """One file on its way in. `id` is derived from the object's key and version, so an event delivered twice is one upload.
+
+    An upload from the console exists before its file: `size_bytes` is None until the file has arrived. `moved_at` is when
+    its state last changed, `parts` the partitions of customers that have rows, `last_command` the key of the command that
+    moved it last.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -98,10 +103,13 @@ class Upload(BaseModel):
     state: State = State.RECEIVED
     created_at: datetime
     created_by: str
+    moved_at: datetime | None = None
     started_at: datetime | None = None
     finished_at: datetime | None = None
     size_bytes: int | None = None
     sha256: str | None = None
+    encoding: str = "utf-8"
+    parts: tuple[int, ...] = ()
     failure: Failure | None = None
     rows: Counts = Field(default_factory=Counts)
     customers: int = 0
@@ -109,7 +117,7 @@ class Upload(BaseModel):
     by_code: dict[str, int] = Field(default_factory=dict)
     waiting_reason: str | None = None
     campaign_id: str | None = None
-    request_digest: str = ""
+    last_command: str = ""
     version: int = 0
 
     @property
@@ -152,11 +160,12 @@ class FileMark(BaseModel):
 
 
 class ImportSlot(BaseModel):
-    """The turnstile: the one upload that may plan and apply now; the others queue."""
+    """The turnstile: the one upload that is checked, planned or applied now; the others wait in the order they came."""
 
     model_config = ConfigDict(frozen=True)
 
     upload_id: str | None = None
+    waiting: tuple[str, ...] = ()
     version: int = 0
 
     @property
@@ -165,6 +174,21 @@ class ImportSlot(BaseModel):
 
 
 SLOT_PLACE = Key(Table.OPERATIONS, "import-slot", "-")
+
+
+class RequestMark(BaseModel):
+    """What a command made under an idempotency key, put if absent beside it: whoever repeats the command gets the same."""
+
+    model_config = ConfigDict(frozen=True)
+
+    actor_id: str
+    request_key: str
+    digest: str
+    made: str
+
+    @property
+    def key(self) -> Key:
+        return request_place(self.actor_id, self.request_key)
 
 
 class Export(BaseModel):
@@ -181,7 +205,7 @@ class Export(BaseModel):
 
     @property
     def key(self) -> Key:
-        return Key(Table.OPERATIONS, "export", self.id)
+        return export_place(self.id)
 
     @property
     def ref(self) -> str:
@@ -190,6 +214,14 @@ class Export(BaseModel):
 
 def upload_place(upload_id: str) -> Key:
     return Key(Table.OPERATIONS, "upload", upload_id)
+
+
+def export_place(export_id: str) -> Key:
+    return Key(Table.OPERATIONS, "export", export_id)
+
+
+def request_place(actor_id: str, request_key: str) -> Key:
+    return Key(Table.OPERATIONS, f"idem#{actor_id}#{request_key}", "-")
 
 
 def phase_place(upload_id: str, name: str) -> Key:

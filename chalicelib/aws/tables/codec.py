@@ -40,6 +40,7 @@ KINDS: Mapping[str, type[BaseModel]] = {
     "phase": imports.Phase,
     "file-mark": imports.FileMark,
     "import-slot": imports.ImportSlot,
+    "request-mark": imports.RequestMark,
     "export": imports.Export,
     "campaign": Campaign,
     "session": portal.Session,

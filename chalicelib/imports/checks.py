@@ -1,0 +1,148 @@
+"""One record against the template: every fault of the row is found, not the first. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from chalicelib.core.dates import add_months
+from chalicelib.core.faults import BadCell, FaultCode
+from chalicelib.core.money import parse_pounds
+from chalicelib.imports.cells import CLEAR
+from chalicelib.imports.columns import BREAKDOWN, MOST_INSTALMENTS, PLAN_COLUMNS, PLAN_OPTIONS, Column
+from chalicelib.imports.model import Fault
+from chalicelib.imports.reading import Record
+from chalicelib.imports.rows import ERROR, Row, fault
+from chalicelib.records.model import BreathingSpaceType, Frequency
+from chalicelib.settings.model import Settings
+
+_DAYS_APART = {Frequency.WEEKLY: 7, Frequency.FORTNIGHTLY: 14}
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A row in canonical form with everything that is wrong with it."""
+
+    row: Row
+    faults: tuple[Fault, ...]
+
+    @property
+    def rejected(self) -> bool:
+        return any(found.severity == ERROR for found in self.faults)
+
+
+def check_record(columns: Sequence[Column | None], record: Record, settings: Settings, today: date) -> Checked:
+    """The row, judged cell by cell and then across its columns."""
+    row = Row(record.row, record.record, {})
+    faults = [
+        found
+        for column, raw in zip(columns, record.cells, strict=True)
+        if column is not None
+        for found in _cell(row, column, raw, today)
+    ]
+    if not any(found.severity == ERROR for found in faults):
+        faults += [*_breakdown(row), *_dates(row), *_minimum(row), *_breathing_space(row), *_plan_options(row, settings, today)]
+    return Checked(row, tuple(faults))
+
+
+def _cell(row: Row, column: Column, raw: str, today: date) -> Iterator[Fault]:
+    """Put the cell's canonical value into the row and tell what is wrong with it."""
+    stripped = raw.strip()
+    if not stripped or (stripped == CLEAR and column.name in PLAN_COLUMNS):
+        if column.required:
+            yield fault(row, FaultCode.E_REQUIRED, column.name)
+        elif column.name in PLAN_COLUMNS:
+            row.values[column.name] = ""
+    elif stripped == CLEAR:
+        row.values[column.name] = CLEAR
+        if not column.clearable:
+            yield fault(row, FaultCode.E_REQUIRED, column.name, message=f"{column.name} cannot be cleared.")
+    else:
+        try:
+            row.values[column.name], warnings = column.kind.parse(raw, today)
+        except BadCell as bad:
+            yield fault(row, bad.code, column.name, supplied=stripped, message=bad.message)
+        else:
+            yield from (fault(row, code, column.name) for code in warnings)
+
+
+def _pence(row: Row, column: str) -> int:
+    return parse_pounds(row.values.get(column) or "0")
+
+
+def _breakdown(row: Row) -> Iterator[Fault]:
+    if any(name in row.values for name in BREAKDOWN) and sum(_pence(row, n) for n in BREAKDOWN) != _pence(row, "Balance"):
+        yield fault(row, FaultCode.E_BALANCE_BREAKDOWN, "Balance")
+
+
+def _dates(row: Row) -> Iterator[Fault]:
+    default = row.values.get("DefaultDate", CLEAR)
+    if default != CLEAR and default < row.values["DueDate"]:
+        yield fault(row, FaultCode.W_DEFAULT_BEFORE_DUE, "DefaultDate")
+
+
+def _minimum(row: Row) -> Iterator[Fault]:
+    minimum = row.values.get("MinPaymentAmount", CLEAR)
+    if minimum != CLEAR and 0 < _pence(row, "Balance") < parse_pounds(minimum):
+        yield fault(row, FaultCode.E_MONEY_RANGE, "MinPaymentAmount", message="The smallest payment is more than the balance.")
+
+
+def _breathing_space(row: Row) -> Iterator[Fault]:
+    kind = row.values.get("BreathingSpaceType", BreathingSpaceType.NONE)
+    start, end = (_given(row, f"BreathingSpace{side}") for side in ("Start", "End"))
+    if kind == BreathingSpaceType.NONE:
+        return
+    if not start:
+        yield fault(row, FaultCode.E_BREATHING_SPACE, "BreathingSpaceStart")
+    elif (kind == BreathingSpaceType.STANDARD and not end) or (end and end < start):
+        yield fault(row, FaultCode.E_BREATHING_SPACE, "BreathingSpaceEnd")
+    if kind == BreathingSpaceType.MENTAL_HEALTH and end:
+        yield fault(row, FaultCode.E_BREATHING_SPACE, "BreathingSpaceEnd")
+
+
+def _given(row: Row, column: str) -> str:
+    value = row.values.get(column, "")
+    return "" if value == CLEAR else value
+
+
+def _plan_options(row: Row, settings: Settings, today: date) -> Iterator[Fault]:
+    seen: set[tuple[str, str, str]] = set()
+    for n in range(1, PLAN_OPTIONS + 1):
+        names = [f"PlanOption{n}{part}" for part in ("Instalments", "TotalAmount", "Frequency")]
+        instalments, total, frequency = (row.values.get(name, "") for name in names)
+        if not instalments and not total:
+            continue
+        if not (instalments and total):
+            yield fault(row, FaultCode.E_PLAN_INCOMPLETE, names[1] if instalments else names[0])
+            continue
+        option = (instalments, total, frequency or Frequency.MONTHLY)
+        if option in seen:
+            yield fault(row, FaultCode.W_PLAN_DUPLICATE, names[0])
+            row.values.update({names[0]: "", names[1]: ""})
+            continue
+        seen.add(option)
+        yield from _plan_option(row, n, int(instalments), parse_pounds(total), Frequency(option[2]), settings, today)
+
+
+def _plan_option(
+    row: Row, n: int, instalments: int, total: int, frequency: Frequency, settings: Settings, today: date
+) -> Iterator[Fault]:
+    """The limits of one option (B.2). A zero balance is not measured: its options are kept but never offered."""
+    balance = _pence(row, "Balance")
+    if _too_long(instalments, frequency, settings, today):
+        yield fault(row, FaultCode.E_PLAN_RANGE, f"PlanOption{n}Instalments", message="The plan would last too long.")
+    if total // instalments < settings.minimum_instalment:
+        yield fault(row, FaultCode.E_PLAN_MIN_INSTALMENT, f"PlanOption{n}Instalments")
+    if total > balance > 0:
+        surcharge = FaultCode.W_PLAN_TOTAL_GT_BALANCE if settings.allow_plan_surcharge else FaultCode.E_PLAN_TOTAL_GT_BALANCE
+        yield fault(row, surcharge, f"PlanOption{n}TotalAmount")
+    discount = (balance - total) * 100
+    if discount > 0 and (not settings.allow_discounted_plans or discount > settings.maximum_discount_percent * balance):
+        yield fault(row, FaultCode.E_PLAN_DISCOUNT, f"PlanOption{n}TotalAmount")
+
+
+def _too_long(instalments: int, frequency: Frequency, settings: Settings, today: date) -> bool:
+    if frequency is Frequency.MONTHLY:
+        return instalments > min(MOST_INSTALMENTS, settings.maximum_plan_months)
+    return today + timedelta(days=instalments * _DAYS_APART[frequency]) > add_months(today, settings.maximum_plan_months)

@@ -1,0 +1,70 @@
+"""What every step of an import works with, and the few moves they share."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from chalicelib.activities.model import Diary, Event
+from chalicelib.core.actor import Actor
+from chalicelib.core.changes import Append
+from chalicelib.core.clock import Clock
+from chalicelib.core.errors import Code, Refused
+from chalicelib.core.keys import Keys
+from chalicelib.core.objects import Objects
+from chalicelib.core.queues import Queues
+from chalicelib.core.store import Store
+from chalicelib.imports.model import MOVES, RequestMark, State, Upload, request_place, upload_place
+from chalicelib.settings.model import Settings
+
+CONFLICT_TRIES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The ports and the time."""
+
+    store: Store
+    objects: Objects
+    queues: Queues
+    keys: Keys
+    clock: Clock
+    load_settings: Callable[[], Settings]
+    public_url: str
+
+    def upload(self, upload_id: str) -> Upload:
+        """The upload as it is now. Raises Refused(NOT_FOUND)."""
+        found = self.store.get(Upload, upload_place(upload_id))
+        if found is None:
+            raise Refused(Code.NOT_FOUND, "We cannot find that upload.")
+        return found
+
+
+def moved(upload: Upload, state: State, now: datetime, **updates: Any) -> Upload:
+    """The upload in its next state. Raises ValueError for a move that the table does not have."""
+    if state not in MOVES[upload.state]:
+        raise ValueError(f"an upload does not go from {upload.state} to {state}")
+    return upload.model_copy(update={"state": state, "moved_at": now, **updates})
+
+
+def told(actor: Actor, now: datetime, event: Event, upload: Upload, **after: str) -> Append:
+    """The activity that goes with a change of an upload."""
+    return Append(Diary(actor, now).tell(event, upload.ref, after={"filename": upload.filename, **after}))
+
+
+def made_before(store: Store, actor: Actor, request_key: str, digest: str) -> str | None:
+    """The id of what this very request made when it was first sent. Raises Refused(KEY_REUSED) for another request."""
+    mark = store.get(RequestMark, request_place(actor.id, request_key))
+    if mark is None:
+        return None
+    if mark.digest != digest:
+        raise Refused(Code.KEY_REUSED)
+    return mark.made
+
+
+def digest_of(*request: object) -> str:
+    """What tells one request from another under the same key."""
+    return hashlib.sha256("\x1f".join(str(part) for part in request).encode()).hexdigest()

@@ -1,0 +1,103 @@
+"""The plan: every partition compared with the records, so that a person sees exactly what an import would do. Writes nothing
+to the records. When the last partition is done the upload waits for a person, or confirms itself."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import datetime
+
+from chalicelib.activities.model import Event
+from chalicelib.core.changes import Changes, Conflict, Insert, Replace
+from chalicelib.core.queues import QueueName
+from chalicelib.imports.checking import PLAN
+from chalicelib.imports.desk import Desk, moved, told
+from chalicelib.imports.model import Counts, Fault, Phase, Source, State, Upload, phase_place
+from chalicelib.imports.partitions import circumstances, customers_of, decide_all, write_faults
+from chalicelib.imports.reporting import Summary, write_reports
+from chalicelib.imports.turnstile import JOB, leave, pass_on, send_parts
+from chalicelib.settings.model import Settings
+
+APPLY = "apply"
+
+
+def plan(desk: Desk, upload_id: str, part: int) -> None:
+    """Plan one partition, and finish the plan when it was the last. Safe to repeat at any time."""
+    upload = desk.upload(upload_id)
+    phase = desk.store.get(Phase, phase_place(upload_id, PLAN))
+    if upload.state is not State.PLANNING or phase is None:
+        return
+    if part in phase.pending:
+        counts, faults = _planned(desk, upload, part)
+        write_faults(desk, upload, PLAN, part, faults)
+        desk.store.finish_part(phase.key, part, counts)
+        phase = desk.store.get(Phase, phase.key) or phase
+    if not phase.pending:
+        finish_plan(desk, upload, phase)
+
+
+def finish_plan(desk: Desk, upload: Upload, phase: Phase) -> None:
+    """All partitions are compared: write the report, then wait for a person or go on."""
+    summary = write_reports(desk.objects, upload, PLAN)
+    now, settings = desk.clock.now(), desk.load_settings()
+    planned = upload.model_copy(
+        update={
+            "rows": counted(upload, phase, summary),
+            "customers": phase.counts.get("customers", 0),
+            "first_faults": summary.first_faults,
+            "by_code": summary.by_code,
+        }
+    )
+    validated = told(JOB, now, Event.IMPORT_VALIDATED, upload, **{k: str(v) for k, v in planned.rows.model_dump().items()})
+    reason = _why_to_wait(planned, settings)
+    if reason is not None:
+        waiting = moved(planned, State.AWAITING_CONFIRMATION, now, waiting_reason=reason)
+        leave(desk, Replace(waiting), validated)
+        pass_on(desk)
+        return
+    try:
+        desk.store.commit(Changes(*importing(planned, now), validated))
+    except Conflict:
+        return  # another delivery of the same message was quicker, and sends the same
+    send_parts(desk, QueueName.APPLY, upload, frozenset(upload.parts))
+
+
+def importing(upload: Upload, now: datetime, **updates: object) -> Changes:
+    """The changes that start the import of a planned upload; its caller adds the activity."""
+    phase = Phase(upload_id=upload.id, name=APPLY, total=len(upload.parts), pending=frozenset(upload.parts))
+    return Changes(Replace(moved(upload, State.IMPORTING, now, waiting_reason=None, **updates)), Insert(phase))
+
+
+def counted(upload: Upload, phase: Phase, summary: Summary) -> Counts:
+    """The rows of the file by fate: what a phase did not take on was rejected."""
+    new, changed, unchanged = (phase.counts.get(fate, 0) for fate in ("new", "changed", "unchanged"))
+    total = upload.rows.total
+    return Counts(
+        total=total,
+        new=new,
+        changed=changed,
+        unchanged=unchanged,
+        rejected=total - new - changed - unchanged,
+        warnings=summary.warnings,
+    )
+
+
+def _planned(desk: Desk, upload: Upload, part: int) -> tuple[dict[str, int], list[Fault]]:
+    at = circumstances(desk, upload)
+    counts: Counter[str] = Counter()
+    faults: list[Fault] = []
+    for groups in customers_of(desk, upload, part):
+        for decided in decide_all(desk, groups, at):
+            counts.update(decided.outcome.counts)
+            counts["customers"] += 1
+            faults += decided.outcome.faults
+    return dict(counts), faults
+
+
+def _why_to_wait(upload: Upload, settings: Settings) -> str | None:
+    """Why a person has to confirm: always for a file from the console, for a drop when too much of it was rejected."""
+    if upload.source is Source.CONSOLE:
+        return "Look at what would change, then confirm."
+    percent = settings.auto_confirm_rejected_percent
+    if upload.rows.rejected * 100 > percent * upload.rows.total:
+        return f"More than {percent} % of the rows were rejected. Confirm to import the others."
+    return None

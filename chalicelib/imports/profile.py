@@ -1,0 +1,116 @@
+"""A customer's own columns: one profile out of all rows of the customer, merged into what is held. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from chalicelib.core.faults import FaultCode
+from chalicelib.core.postcode import jurisdiction
+from chalicelib.imports.cells import CLEAR
+from chalicelib.imports.columns import ADDRESS, TEMPLATE, Combine, Scope
+from chalicelib.imports.rows import Row
+from chalicelib.imports.settling import Settled, settle_baseline, settle_fields, wins
+from chalicelib.records.model import BreathingSpace, BreathingSpaceType, Customer, CustomerType
+from chalicelib.settings.model import Settings
+
+PROFILE = tuple(column for column in TEMPLATE if column.scope is Scope.CUSTOMER)
+_COMBINE = {column.name: column.combine for column in PROFILE}
+_OPT_OUTS = {"SmsOptOut": "sms_opt_out", "EmailOptOut": "email_opt_out"}
+_BREATHING_SPACE = ("BreathingSpaceType", "BreathingSpaceStart", "BreathingSpaceEnd")
+
+
+def combined(rows: Sequence[Row]) -> dict[str, str]:
+    """One value a column out of the rows of a customer; where they disagree, `conflicts` has rejected them before."""
+    values: dict[str, str] = {}
+    for name, combine in _COMBINE.items():
+        given = [row.values[name] for row in rows if name in row.values]
+        if not given:
+            continue
+        match combine:
+            case Combine.ANY:
+                values[name] = "Y" if "Y" in given else "N"
+            case Combine.ALL:
+                values[name] = ";".join(dict.fromkeys(t for v in given if v != CLEAR for t in v.split(";"))) or CLEAR
+            case _:
+                values[name] = given[0]
+    return values
+
+
+def conflicts(rows: Sequence[Row]) -> list[str]:
+    """The columns in which the rows of one customer say different things; a blank cell says nothing."""
+    return [
+        name
+        for name, combine in _COMBINE.items()
+        if combine is Combine.SAME and len({row.values[name] for row in rows if name in row.values}) > 1
+    ]
+
+
+def merge_profile(customer: Customer, values: dict[str, str], settings: Settings) -> tuple[Customer, Settled]:
+    """The customer with the profile's values settled, and what became of them."""
+    settled = Settled(baseline=dict(customer.imported))
+    # N in a file never takes back what the person has asked for.
+    heard = {name: value for name, value in values.items() if name not in _OPT_OUTS or value == "Y"}
+    settle_fields(settled, PROFILE, heard, customer, file_wins=settings.file_wins_over_agent)
+    _settle_address(settled, values)
+    _settle_jurisdiction(settled, values, customer, settings)
+    _settle_breathing_space(settled, values, customer, settings)
+    return customer.model_copy(update={**settled.updates, "imported": settled.baseline}), settled
+
+
+def missing(customer: Customer, settings: Settings) -> list[tuple[FaultCode, str]]:
+    """What a customer must have before anybody can be served: a name, a contact, and the identity facts."""
+    names = ("CompanyName",) if customer.type is CustomerType.COMPANY else ("FirstName", "LastName")
+    fields = {"CompanyName": customer.company_name, "FirstName": customer.first_name, "LastName": customer.last_name}
+    faults = [(FaultCode.E_REQUIRED, name) for name in names if not fields[name]]
+    if customer.type is CustomerType.INDIVIDUAL and "date_of_birth" in settings.individual_facts and not customer.date_of_birth:
+        faults.append((FaultCode.E_REQUIRED, "DateOfBirth"))
+    if not (customer.mobile_phone or customer.email):
+        faults.append((FaultCode.E_NO_CONTACT, "MobilePhone"))
+    return faults
+
+
+def _settle_address(settled: Settled, values: dict[str, str]) -> None:
+    """The address is one value made of five columns; the baseline keeps which line was which."""
+    if any(name in values for name in ADDRESS):
+        changed = Settled(baseline=settled.baseline)
+        settle_baseline(changed, ADDRESS, values)
+        if changed.news:
+            settled.updates["address"] = tuple(line for name in ADDRESS if (line := settled.baseline.get(name)))
+            for name in changed.after:
+                settled.note(name, changed.before[name], changed.after[name])
+
+
+def _settle_jurisdiction(settled: Settled, values: dict[str, str], customer: Customer, settings: Settings) -> None:
+    """What the file says; else what the postcode says, unless a file has said otherwise before."""
+    name = "Jurisdiction"
+    if name in values:
+        if wins(settled, name, values[name], customer.jurisdiction, file_wins=settings.file_wins_over_agent):
+            settled.updates["jurisdiction"] = values[name]
+            settled.note(name, customer.jurisdiction, values[name])
+    elif name not in settled.baseline and "postcode" in settled.updates:
+        settled.updates["jurisdiction"] = jurisdiction(settled.updates["postcode"]).value
+
+
+def _settle_breathing_space(settled: Settled, values: dict[str, str], customer: Customer, settings: Settings) -> None:
+    """Type, start and end are one value: compared and replaced together."""
+    if "BreathingSpaceType" not in values:
+        return
+    current = _space_text(customer.breathing_space)
+    kind, start, end = (("" if values.get(name) == CLEAR else values.get(name, "")) for name in _BREATHING_SPACE)
+    value = kind if kind == BreathingSpaceType.NONE else f"{kind} {start} {end}".strip()
+    if wins(settled, _BREATHING_SPACE[0], value, current, file_wins=settings.file_wins_over_agent):
+        settled.updates["breathing_space"] = None if kind == BreathingSpaceType.NONE else _space(kind, start, end)
+        settled.note(_BREATHING_SPACE[0], current, value)
+
+
+def _space(kind: str, start: str, end: str) -> BreathingSpace:
+    return BreathingSpace(
+        type=BreathingSpaceType(kind), start=date.fromisoformat(start), end=date.fromisoformat(end) if end else None
+    )
+
+
+def _space_text(space: BreathingSpace | None) -> str:
+    if space is None:
+        return BreathingSpaceType.NONE.value
+    return f"{space.type} {space.start.isoformat()} {space.end.isoformat() if space.end else ''}".strip()
