@@ -7,12 +7,15 @@ Run by any Python 3.13 before anything is installed: standard library only.
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterable
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -38,13 +41,26 @@ def digest(paths: Iterable[Path]) -> str:
 
 
 def unless_current(stamp: Path, inputs: Iterable[Path], make: Callable[[], object], *, also: str = "") -> None:
-    """Call `make` unless it succeeded before with these same inputs, and with the same `also`."""
-    wanted = digest(inputs) + also
-    if stamp.is_file() and stamp.read_text() == wanted:
-        return
-    make()
-    stamp.parent.mkdir(parents=True, exist_ok=True)
-    stamp.write_text(wanted)
+    """Call `make` unless it succeeded before with these same inputs, and with the same `also`.
+
+    Of several processes that ask at the same time one makes, and the others wait for it.
+    """
+    with alone(stamp):
+        wanted = digest(inputs) + also
+        if stamp.is_file() and stamp.read_text() == wanted:
+            return
+        make()
+        stamp.parent.mkdir(parents=True, exist_ok=True)
+        stamp.write_text(wanted)
+
+
+@contextmanager
+def alone(stamp: Path) -> Iterator[None]:
+    """While the block runs, no other process runs it for the same stamp."""
+    name = hashlib.sha256(str(stamp).encode()).hexdigest()[:16]
+    with (Path(tempfile.gettempdir()) / f"quittance-{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def python_environment(folder: Path, requirements: Path, *others: Path) -> None:
