@@ -64,7 +64,7 @@ def _cell(row: Row, column: Column, raw: str, today: date) -> Iterator[Fault]:
         except BadCell as bad:
             yield fault(row, bad.code, column.name, supplied=stripped, message=bad.message)
         else:
-            yield from (fault(row, code, column.name) for code in warnings)
+            yield from (fault(row, code, column.name, supplied=stripped) for code in warnings)
 
 
 def _pence(row: Row, column: str) -> int:
