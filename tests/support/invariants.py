@@ -4,7 +4,7 @@ AssertionError when it does not hold. A world is simply all entities, from which
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from chalicelib.core.changes import Entity
 from chalicelib.ledger.model import EntryMarker, JournalEntry, LedgerAccount
@@ -149,3 +149,12 @@ def _captures(world: World) -> Counter[tuple[str, str]]:
     """Pence the bank took or is about to take, by customer and payment."""
     taken = [payment for payment in world.all(SandboxPayment) if payment.outcome in TAKEN]
     return Counter({(payment.customer_key, payment.payment_id): payment.amount for payment in taken})
+
+
+def hold(truths: Iterable[Callable[[World], None]], world: World) -> None:
+    """Every one of these is true of the world. Raises AssertionError naming the first that is not."""
+    for truth in truths:
+        try:
+            truth(world)
+        except AssertionError as error:
+            raise AssertionError(f"{truth.__name__}: {error}") from error

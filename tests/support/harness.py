@@ -1,0 +1,323 @@
+"""Exhaustive fault injection: every AWS call of a handler, every way in which a call goes wrong.
+
+Botocore's own events carry the faults, so nothing of ours is replaced and any new call is found by itself.
+"""
+
+from __future__ import annotations
+
+import itertools
+import json
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+import botocore.handlers
+from botocore.exceptions import ClientError, ReadTimeoutError
+from moto.core.models import botocore_stubber
+
+TRIES = 8
+STUCK_SECONDS = 20
+
+
+class Kind(StrEnum):
+    """How a call goes wrong. Each stands for what is left once botocore's own retries are used up."""
+
+    CRASH_BEFORE = "crash_before"
+    CRASH_AFTER = "crash_after"
+    THROTTLE = "throttle"
+    CONFLICT = "conflict"
+    TIMEOUT_LOST = "timeout_lost"
+    TIMEOUT_APPLIED = "timeout_applied"
+    SENT_TWICE = "sent_twice"
+
+
+READS = frozenset({"GetItem", "BatchGetItem", "Query", "Scan", "GetObject", "HeadObject", "GetSecretValue", "ListObjectsV2"})
+
+
+class Crash(BaseException):
+    """The function died. No `except Exception` survives it, and nothing it would do on its way out happens."""
+
+
+@dataclass(frozen=True)
+class Call:
+    """One AWS request: what, on which table, bucket or queue, and with which parameters."""
+
+    operation: str
+    target: str
+    parameters: dict[str, Any]
+
+    @property
+    def writes(self) -> bool:
+        return self.operation not in READS
+
+    def __str__(self) -> str:
+        return f"{self.operation} {self.target}".strip()
+
+
+def differs(call: Call, kind: Kind) -> bool:
+    """Whether this fault does something at this call that no other fault does."""
+    match kind:
+        case Kind.CRASH_BEFORE | Kind.THROTTLE:
+            return True
+        case Kind.CONFLICT:
+            return call.operation == "TransactWriteItems"
+        case Kind.SENT_TWICE:
+            # A transaction carries a token: DynamoDB does it once, however often botocore sends it.
+            return call.writes and call.operation != "TransactWriteItems"
+        case _:
+            return call.writes
+
+
+class Wire:
+    """The line to AWS: notes every call, and breaks the ones it is told to break."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._turns: _Turns | None = None
+        self.calls: list[Call] = []
+        self._faults: dict[int, Kind] = {}
+        self._now: threading.local = threading.local()
+        self._dead = False
+
+    def arm(self, faults: dict[int, Kind] | None = None) -> None:
+        """Start counting at 1; break the calls with these numbers."""
+        self.calls, self._faults, self._dead = [], dict(faults or {}), False
+
+    def revive(self) -> None:
+        """The next attempt runs in a new process."""
+        self._dead = False
+
+    @contextmanager
+    def counted(self) -> Iterator[list[Call]]:
+        """The calls that are made in the block."""
+        self.arm()
+        calls = self.calls
+        yield calls
+        self.arm()
+
+    @contextmanager
+    def by_turns(self, turns: _Turns) -> Iterator[None]:
+        self._turns = turns
+        try:
+            yield
+        finally:
+            self._turns = None
+
+    def before_call(self, model: Any, params: Any, **_: Any) -> None:
+        if self._turns is not None:
+            self._turns.wait_for_mine()
+        with self._lock:
+            if self._dead:
+                raise Crash("the process is gone")
+            self.calls.append(_call(model, params))
+            kind = self._now.kind = self._faults.get(len(self.calls))
+            self._dead = kind is Kind.CRASH_BEFORE
+        match kind:
+            case Kind.CRASH_BEFORE:
+                raise Crash(model.name)
+            case Kind.THROTTLE:
+                code = "ProvisionedThroughputExceededException" if "dynamodb" in str(model.service_model) else "SlowDown"
+                raise ClientError({"Error": {"Code": code, "Message": "injected"}}, model.name)
+            case Kind.CONFLICT:
+                reasons = [{"Code": "TransactionConflict"} for _ in self.calls[-1].parameters["TransactItems"]]
+                error = {"Error": {"Code": "TransactionCanceledException", "Message": "injected"}, "CancellationReasons": reasons}
+                raise ClientError(error, model.name)
+            case Kind.TIMEOUT_LOST:
+                raise ReadTimeoutError(endpoint_url="injected")
+
+    def before_send(self, event_name: str, request: Any, **_: Any) -> None:
+        """The first answer gets lost and botocore sends again: the effect happens twice, the caller hears once."""
+        if getattr(self._now, "kind", None) is Kind.SENT_TWICE:
+            self._now.kind = None
+            botocore_stubber(event_name, request)
+            if hasattr(request.body, "seek"):
+                request.body.seek(0)
+
+    def after_call(self, model: Any, **_: Any) -> None:
+        kind, self._now.kind = getattr(self._now, "kind", None), None
+        if kind is Kind.CRASH_AFTER:
+            self._dead = True
+            raise Crash(model.name)
+        if kind is Kind.TIMEOUT_APPLIED:
+            raise ReadTimeoutError(endpoint_url="injected")
+
+
+def _call(model: Any, params: Any) -> Call:
+    body = params.get("body")
+    parameters = json.loads(body) if isinstance(body, bytes) and body[:1] == b"{" else {}
+    target = parameters.get("TableName") or parameters.get("QueueUrl") or ""
+    if not target and model.service_model.service_name == "s3":
+        target = str(params.get("url_path", "")).split("?")[0]
+    index = parameters.get("IndexName", "")
+    return Call(
+        model.name, f"{target.rsplit('/', 1)[-1] if 'http' in target else target}{f'.{index}' if index else ''}", parameters
+    )
+
+
+WIRE = Wire()
+botocore.handlers.BUILTIN_HANDLERS += [
+    ("before-call", WIRE.before_call),
+    ("before-send", WIRE.before_send),
+    ("after-call", WIRE.after_call),
+]
+
+
+def until_done(attempt: Callable[[], object]) -> bool:
+    """At-least-once: try again after a crash or an error, as SQS, a schedule or a person does. Whether it was done."""
+    for _ in range(TRIES):
+        WIRE.revive()
+        try:
+            attempt()
+        except (Crash, Exception):  # noqa: BLE001  # whatever it was, it is tried again
+            continue
+        return True
+    return False
+
+
+@dataclass
+class Findings:
+    """What an exploration saw."""
+
+    schedules: int = 0
+    violations: list[str] = field(default_factory=list)
+
+    def __str__(self) -> str:
+        return "\n".join([f"{len(self.violations)} violations in {self.schedules} schedules", *self.violations[:20]])
+
+
+def explore(
+    *,
+    fresh: Callable[[], None],
+    attempt: Callable[[], object],
+    always: Callable[[], None],
+    come_to_rest: Callable[[], None],
+    at_rest: Callable[[], None],
+    kinds: Sequence[Kind] = tuple(Kind),
+    pairs: bool = False,
+) -> Findings:
+    """Break every call of `attempt` in every way, each time in a `fresh` world, and look whether what must be true is.
+
+    `always` is asked after the attempt has got through, before anything can heal what it broke; `at_rest` once the world
+    has come to rest, and again after the same delivery has arrived a second time.
+    """
+    fresh()
+    WIRE.arm()
+    attempt()
+    calls = list(WIRE.calls)
+    WIRE.arm()
+    plans: list[dict[int, Kind]] = [
+        {number: kind} for number, call in enumerate(calls, 1) for kind in kinds if differs(call, kind)
+    ]
+    if pairs:
+        plans += [
+            {first: kind, second: again}
+            for first, second in itertools.combinations(range(1, len(calls) + 4), 2)
+            for kind, again in itertools.product((Kind.CRASH_BEFORE, Kind.CRASH_AFTER), repeat=2)
+        ]
+    findings = Findings()
+    for plan in plans:
+        fresh()
+        where = ", ".join(f"{kind} at {n} {calls[n - 1] if n <= len(calls) else ''}" for n, kind in plan.items())
+        findings.schedules += 1
+        findings.violations += [f"{where}: {wrong}" for wrong in _run(plan, attempt, always, come_to_rest, at_rest)]
+    return findings
+
+
+def _run(
+    plan: dict[int, Kind],
+    attempt: Callable[[], object],
+    always: Callable[[], None],
+    come_to_rest: Callable[[], None],
+    at_rest: Callable[[], None],
+) -> Iterator[str]:
+    WIRE.arm(plan)
+    done = until_done(attempt)
+    WIRE.arm()
+    if not done:
+        yield "never got through"
+    yield from _wrong(always)
+    come_to_rest()
+    yield from _wrong(at_rest)
+    if not until_done(attempt):
+        yield "a duplicate never got through"
+    come_to_rest()
+    yield from (f"after a duplicate: {wrong}" for wrong in _wrong(at_rest))
+
+
+def _wrong(check: Callable[[], None]) -> Iterator[str]:
+    try:
+        check()
+    except AssertionError as error:
+        yield str(error) or repr(error)
+
+
+class _Turns:
+    """Lets several threads run one at a time, changing over at every AWS call as the schedule says."""
+
+    def __init__(self, jobs: int, schedule: Sequence[int]) -> None:
+        self._changed = threading.Condition()
+        self._me = threading.local()
+        self._schedule = iter(schedule)
+        self._waiting: set[int] = set()
+        self._live = set(range(jobs))
+        self._running: int | None = None
+
+    def wait_for_mine(self) -> None:
+        me = getattr(self._me, "number", None)
+        if me is None:
+            return
+        with self._changed:
+            self._waiting.add(me)
+            if self._running == me:
+                self._running = None
+            self._next()
+            assert self._changed.wait_for(lambda: self._running == me, STUCK_SECONDS), "nobody gave way"
+
+    def run(self, number: int, job: Callable[[], None]) -> None:
+        self._me.number = number
+        self.wait_for_mine()
+        try:
+            job()
+        finally:
+            with self._changed:
+                self._live.discard(number)
+                self._running = None
+                self._next()
+
+    def _next(self) -> None:
+        """Choose who runs, once everybody who still lives waits."""
+        if self._running is None and self._live and self._waiting >= self._live:
+            wanted = next(self._schedule, None)
+            self._running = wanted if wanted in self._live else min(self._live)
+            self._waiting.discard(self._running)
+        self._changed.notify_all()
+
+
+def interleave(jobs: Sequence[Callable[[], None]], schedule: Sequence[int]) -> None:
+    """Run the jobs at once, one AWS call at a time, in the order of the schedule. What a job raises is raised at the end."""
+    turns, raised = _Turns(len(jobs), schedule), []
+
+    def body(number: int, job: Callable[[], None]) -> None:
+        try:
+            turns.run(number, job)
+        except BaseException as error:  # noqa: BLE001  # handed to the caller below
+            raised.append(error)
+
+    with WIRE.by_turns(turns):
+        threads = [threading.Thread(target=body, args=pair, daemon=True) for pair in enumerate(jobs)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join(STUCK_SECONDS)
+    if raised:
+        raise raised[0]
+
+
+def schedules(calls: int) -> Iterator[tuple[int, ...]]:
+    """Every order in which two jobs of so many calls each can take turns; the first step of each is its start."""
+    steps = 2 * (calls + 1)
+    for second in itertools.combinations(range(steps), steps // 2):
+        yield tuple(1 if step in second else 0 for step in range(steps))

@@ -1,0 +1,102 @@
+"""Everything that moto holds, taken down and put back: a fresh world for the price of a few microseconds a row."""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from moto.core import DEFAULT_ACCOUNT_ID
+from moto.dynamodb import dynamodb_backends
+from moto.dynamodb.models.table import Table as MotoTable
+from moto.s3 import s3_backends
+from moto.s3.utils import _VersionedKeyStore
+from moto.sqs import sqs_backends
+
+from chalicelib.aws.tables.codec import MODELS, to_entity
+from chalicelib.core.changes import Entity, Table
+from tests.support.aws import QUEUES, REGION
+
+
+def _share_rows(table: MotoTable, _: dict[int, Any]) -> MotoTable:
+    """What moto keeps to undo a transaction. It copies a whole table for each item of one; rows that a transaction puts
+    are new objects, so the same rows in new dictionaries undo it as well, and a hundred times faster."""
+    copied = object.__new__(MotoTable)
+    copied.__dict__.update(table.__dict__)
+    copied.items = type(table.items)(table.items.default_factory, {pk: dict(rows) for pk, rows in table.items.items()})
+    return copied
+
+
+MotoTable.__deepcopy__ = _share_rows
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """Rows by table, objects by bucket, message bodies by queue."""
+
+    rows: bytes
+    objects: dict[str, dict[str, list[Any]]]
+    messages: dict[str, list[str]]
+
+    @classmethod
+    def take(cls) -> Snapshot:
+        return cls(
+            rows=pickle.dumps({name: table.items for name, table in _tables().items()}),
+            objects={name: {key: list(bucket.keys.getlist(key)) for key in bucket.keys} for name, bucket in _buckets().items()},
+            messages={name: list(bodies(name)) for name in QUEUES},
+        )
+
+    def restore(self) -> None:
+        rows = pickle.loads(self.rows)
+        for name, table in _tables().items():
+            table.items = rows[name]
+        for name, bucket in _buckets().items():
+            bucket.keys = _VersionedKeyStore()
+            bucket.multiparts = {}
+            for key, versions in self.objects[name].items():
+                bucket.keys.setlist(key, list(versions))
+        for name in QUEUES:
+            take_bodies(name)
+            for body in self.messages[name]:
+                _sqs().send_message(f"quittance-{name}", body)
+
+
+def entities() -> Iterator[Entity]:
+    """Every entity in every table, read past the store: looking costs no request and changes nothing."""
+    for table in Table:
+        for rows in _tables()[f"quittance-{table}"].items.values():
+            for row in rows.values():
+                yield to_entity(MODELS[table].from_raw_data(row.to_json()["Attributes"]))
+
+
+def objects(bucket: str) -> dict[str, bytes]:
+    """The newest version of every object in a bucket."""
+    keys = _buckets()[f"quittance-{bucket}"].keys
+    return {key: keys[key].value for key in keys}
+
+
+def bodies(queue: str) -> list[str]:
+    """The messages that wait in a queue."""
+    return [message.body for message in _sqs().queues[f"quittance-{queue}"]._messages]
+
+
+def take_bodies(queue: str) -> list[str]:
+    """The same, taken out of the queue."""
+    waiting = bodies(queue)
+    held = _sqs().queues[f"quittance-{queue}"]
+    held._messages = []
+    held._pending_messages = set()
+    return waiting
+
+
+def _tables() -> dict[str, Any]:
+    return dynamodb_backends[DEFAULT_ACCOUNT_ID][REGION].tables
+
+
+def _buckets() -> dict[str, Any]:
+    return s3_backends[DEFAULT_ACCOUNT_ID]["aws"].buckets
+
+
+def _sqs() -> Any:
+    return sqs_backends[DEFAULT_ACCOUNT_ID][REGION]
