@@ -10,6 +10,7 @@ import { customersSearch } from './features/customers/search';
 import { parseSearch, stringifySearch } from './lib/address';
 import { meQuery, queryClient } from './lib/api';
 import { forgetSession, isSignedIn, rememberPlace, sessionEnds } from './lib/session';
+import { CannotOpen } from './shell/cannot-open';
 import { Failed, Loading } from './shell/loaded';
 import { NotFound } from './shell/not-found';
 import { Shell } from './shell/shell';
@@ -34,7 +35,7 @@ const app = createRoute({
   },
   loader: () => queryClient.ensureQueryData(meQuery),
   pendingComponent: () => <Loading what="the console" />,
-  errorComponent: ({ error, reset }) => <Failed what="the console" error={error} retry={reset} />,
+  errorComponent: ({ error }) => <CannotOpen error={error} />,
 });
 
 const home = createRoute({

@@ -1,6 +1,6 @@
 import { MutationCache, QueryCache, QueryClient, queryOptions } from '@tanstack/react-query';
 import createClient, { type Middleware } from 'openapi-fetch';
-import { ApiError, refusal } from './errors';
+import { isPassing, refusal } from './errors';
 import type { paths } from './schema';
 import { idToken, SessionEnded, sessionEnds } from './session';
 
@@ -26,9 +26,6 @@ export function answered<Body>(answer: { data?: Body; error?: unknown; response:
 /** The header every unsafe request carries. */
 export const once = (key: string) => ({ 'Idempotency-Key': key });
 
-const isWorthRetrying = (error: unknown) =>
-  !(error instanceof SessionEnded) && !(error instanceof ApiError && !error.isPassing);
-
 const onError = (error: unknown) => {
   if (error instanceof SessionEnded) sessionEnds.dispatchEvent(new Event('end'));
 };
@@ -37,7 +34,7 @@ export const queryClient = new QueryClient({
   queryCache: new QueryCache({ onError }),
   mutationCache: new MutationCache({ onError }),
   defaultOptions: {
-    queries: { staleTime: 15_000, retry: (failures, error) => failures < 2 && isWorthRetrying(error) },
+    queries: { staleTime: 15_000, retry: (failures, error) => failures < 2 && isPassing(error) },
   },
 });
 

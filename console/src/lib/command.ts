@@ -1,6 +1,6 @@
 import { useMutation } from '@tanstack/react-query';
 import { useRef } from 'react';
-import { ApiError } from './errors';
+import { isPassing } from './errors';
 
 /**
  * One user intention. The idempotency key stays the same while the same request is tried again after a lost answer,
@@ -22,7 +22,7 @@ export function useCommand<Input, Output>(
       on.success?.(output, input);
     },
     onError: (error) => {
-      if (error instanceof ApiError && !error.isPassing) intention.current = undefined;
+      if (!isPassing(error)) intention.current = undefined;
       on.failure?.(error);
     },
   });

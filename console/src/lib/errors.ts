@@ -10,11 +10,12 @@ export class ApiError extends Error {
   ) {
     super(message);
   }
+}
 
-  /** Whether the same request may succeed if it is simply sent again. */
-  get isPassing(): boolean {
-    return this.status >= 500 || this.status === 429;
-  }
+/** Whether the same request may succeed if it is simply sent again. */
+export function isPassing(error: unknown): boolean {
+  if (error instanceof SessionEnded) return false;
+  return !(error instanceof ApiError) || error.status >= 500 || error.status === 429;
 }
 
 /** What API Gateway itself answers (`{"message": ...}`) and anything unreadable still become words. */

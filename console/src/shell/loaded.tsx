@@ -4,7 +4,7 @@ import Button from '@cloudscape-design/components/button';
 import Spinner from '@cloudscape-design/components/spinner';
 import type { UseQueryResult } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import { wordsFor } from '../lib/errors';
+import { isPassing, wordsFor } from '../lib/errors';
 
 export const Loading = ({ what }: { what: string }) => (
   <Box textAlign="center" padding="xxl" color="text-status-inactive">
@@ -31,6 +31,7 @@ export function Loaded<Data>({
   children: (data: Data) => ReactNode;
 }) {
   if (query.data !== undefined) return children(query.data);
-  if (query.isError) return <Failed what={what} error={query.error} retry={() => query.refetch()} />;
-  return <Loading what={what} />;
+  if (!query.isError) return <Loading what={what} />;
+  const retry = isPassing(query.error) ? () => query.refetch() : undefined;
+  return <Failed what={what} error={query.error} retry={retry} />;
 }

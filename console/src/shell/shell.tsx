@@ -96,7 +96,9 @@ function Menu() {
       activeHref={here && at(here.to)}
       onFollow={follow}
       header={{ text: 'Quittance', href: at('/customers') }}
-      itemsControl={<span className="role">{me.role === 'viewer' ? 'Viewer, read only' : ROLE_WORDS[me.role]}</span>}
+      itemsControl={
+        <span className="pill role">{me.role === 'viewer' ? 'Viewer, read only' : ROLE_WORDS[me.role]}</span>
+      }
       items={ROOMS.map(({ text, to }) => ({ type: 'link', text, href: at(to) }))}
     />
   );

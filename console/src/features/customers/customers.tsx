@@ -1,5 +1,4 @@
 import './customers.css';
-import Badge from '@cloudscape-design/components/badge';
 import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import CollectionPreferences from '@cloudscape-design/components/collection-preferences';
@@ -39,8 +38,13 @@ const COLUMNS: TableProps.ColumnDefinition<Row>[] = [
   {
     id: 'name',
     header: 'Name',
-    maxWidth: 220,
-    cell: (row) => <PageLink to={`/customers/${encodeURIComponent(row.customer_key)}`}>{row.name}</PageLink>,
+    maxWidth: 200,
+    cell: (row) => (
+      <SpaceBetween size="xxs">
+        <PageLink to={`/customers/${encodeURIComponent(row.customer_key)}`}>{row.name}</PageLink>
+        {row.hold && row.hold !== 'NONE' && <BreathingSpace />}
+      </SpaceBetween>
+    ),
   },
   { id: 'postcode', header: 'Postcode', cell: (row) => <span className="figures">{row.postcode}</span> },
   {
@@ -48,27 +52,23 @@ const COLUMNS: TableProps.ColumnDefinition<Row>[] = [
     header: 'Mobile',
     cell: (row) => <Held>{row.mobile_phone && <span className="figures">{phone(row.mobile_phone)}</span>}</Held>,
   },
-  { id: 'email', header: 'Email', maxWidth: 210, cell: (row) => <Held>{row.email}</Held> },
+  {
+    id: 'email',
+    header: 'Email',
+    maxWidth: 230,
+    cell: (row) => <Held>{row.email && <span title={row.email}>{row.email}</span>}</Held>,
+  },
   { id: 'accounts', header: 'Accounts', cell: (row) => <Figure>{count(row.accounts)}</Figure> },
   { id: 'owed', header: 'Total owed', cell: (row) => <Figure>{pounds(row.owed_pence)}</Figure> },
   {
     id: 'status',
     header: 'Status',
-    cell: (row) => (
-      <SpaceBetween size="xxs">
-        <CustomerStatus status={row.status} />
-        {row.hold && row.hold !== 'NONE' && <BreathingSpace />}
-      </SpaceBetween>
-    ),
+    cell: (row) => <CustomerStatus status={row.status} />,
   },
 ];
 
 /** A pause is shown without its kind: a mental-health moratorium is for nobody to read in a list. */
-const BreathingSpace = () => (
-  <span className="unbroken">
-    <Badge color="severity-low">Breathing space</Badge>
-  </span>
-);
+const BreathingSpace = () => <span className="pill pill-alert">Breathing space</span>;
 
 const Figure = ({ children }: { children: string }) => (
   <Box textAlign="right">
