@@ -38,12 +38,11 @@ const COLUMNS: TableProps.ColumnDefinition<Row>[] = [
   {
     id: 'name',
     header: 'Name',
-    maxWidth: 200,
     cell: (row) => (
-      <SpaceBetween size="xxs">
+      <div className="named">
         <PageLink to={`/customers/${encodeURIComponent(row.customer_key)}`}>{row.name}</PageLink>
         {row.hold && row.hold !== 'NONE' && <BreathingSpace />}
-      </SpaceBetween>
+      </div>
     ),
   },
   { id: 'postcode', header: 'Postcode', cell: (row) => <span className="figures">{row.postcode}</span> },
