@@ -19,7 +19,8 @@ from chalicelib.imports.csvfile import csv_object
 from chalicelib.imports.desk import Desk
 from chalicelib.imports.model import Upload
 from chalicelib.imports.rows import read_part
-from chalicelib.records.model import Customer, CustomerType, customer_key, customer_place, link_token
+from chalicelib.records.lookups import customer_key, link_token
+from chalicelib.records.model import Customer, CustomerType, customer_place
 
 CAMPAIGN_HEADER = (
     "CampaignID", "CustomerID", "FirstName", "LastName", "PhoneNumber", "Email", "AccessUrl", "UrlExpiresAt", "AccountCount",

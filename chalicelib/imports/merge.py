@@ -25,17 +25,8 @@ from chalicelib.imports.settling import Settled
 from chalicelib.ledger.model import Context, EntryType
 from chalicelib.ledger.rules import post
 from chalicelib.payments.model import Payment
-from chalicelib.records.model import (
-    ACCOUNTS_LIMIT,
-    AccountLookup,
-    ContactLookup,
-    Customer,
-    CustomerStatus,
-    Link,
-    TokenLookup,
-    customer_key,
-    link_token,
-)
+from chalicelib.records.lookups import AccountLookup, ContactLookup, TokenLookup, customer_key, link_token
+from chalicelib.records.model import ACCOUNTS_LIMIT, Customer, CustomerStatus, Link
 from chalicelib.records.search import contact_terms
 from chalicelib.settings.model import Settings
 

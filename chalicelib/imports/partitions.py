@@ -13,7 +13,8 @@ from chalicelib.imports.merge import Circumstances, Held, Outcome, merge, needs_
 from chalicelib.imports.model import Fault, Upload
 from chalicelib.imports.rows import Row, faults_key, read_part, write_lines
 from chalicelib.payments.model import Payment
-from chalicelib.records.model import AccountLookup, Customer, account_place, customer_key, customer_place
+from chalicelib.records.lookups import AccountLookup, account_place, customer_key
+from chalicelib.records.model import Customer, customer_place
 
 PAYMENT_PAGES = 20
 

@@ -19,7 +19,8 @@ from chalicelib.core.keys import Keys
 from chalicelib.core.store import Store
 from chalicelib.portal.identity import Answers, Scope, agrees, locked, scopes
 from chalicelib.portal.model import Attempts, Session, attempts_place, session_place
-from chalicelib.records.model import Customer, Link, TokenLookup, customer_place, token_place
+from chalicelib.records.lookups import TokenLookup, token_place
+from chalicelib.records.model import Customer, Link, customer_place
 from chalicelib.settings.model import Settings
 
 TRIES = 4

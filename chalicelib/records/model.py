@@ -10,7 +10,6 @@ from typing import Self
 from pydantic import BaseModel, ConfigDict, Field
 
 from chalicelib.core.changes import Index, IndexKey, Key, Table
-from chalicelib.core.ids import opaque
 from chalicelib.core.names import fold
 
 NAME_SHARDS = 4
@@ -321,61 +320,8 @@ class Listing(Frozen):
         )
 
 
-class AccountLookup(Frozen):
-    """Whose account this number is. Put if absent, so an account number belongs to one customer."""
-
-    account_number: str
-    customer_key: str
-
-    @property
-    def key(self) -> Key:
-        return account_place(self.account_number)
-
-
-class TokenLookup(Frozen):
-    """Whose link this is. Only the token's SHA-256 is stored (ASVS 6.5.2)."""
-
-    token_hash: str
-    customer_key: str
-    link_version: int
-
-    @property
-    def key(self) -> Key:
-        return token_place(self.token_hash)
-
-
-class ContactLookup(Frozen):
-    """A phone number (`p:`), an e-mail address (`e:`) or a postcode (`o:`) of a customer; several may share one."""
-
-    term: str
-    customer_key: str
-    inward: str = ""
-
-    @property
-    def key(self) -> Key:
-        return Key(Table.LOOKUPS, self.term, f"{self.inward}#{self.customer_key}" if self.inward else self.customer_key)
-
-
-def customer_key(identity_key: bytes, customer_id: str) -> str:
-    """The opaque, derivable key of a customer: 26 characters of HMAC-SHA-256 (`design/data.md` section 4)."""
-    return opaque(identity_key, "customer", customer_id)
-
-
-def link_token(link_key: bytes, customer_key: str, version: int) -> str:
-    """The token of a personal link: 130 bits, survives upper-casing (security checklist 1)."""
-    return opaque(link_key, "link", customer_key, str(version))
-
-
 def customer_place(customer_key: str) -> Key:
     return Key(Table.RECORDS, customer_key, "#")
-
-
-def account_place(account_number: str) -> Key:
-    return Key(Table.LOOKUPS, f"a:{account_number}", "-")
-
-
-def token_place(token_hash: str) -> Key:
-    return Key(Table.LOOKUPS, f"t:{token_hash}", "-")
 
 
 def name_shard(customer_key: str) -> str:

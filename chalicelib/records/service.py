@@ -13,19 +13,8 @@ from chalicelib.core.errors import Code, Refused, refuse_if
 from chalicelib.core.ids import OPAQUE_LENGTH, fingerprint
 from chalicelib.core.keys import Keys
 from chalicelib.core.store import Page, Store
-from chalicelib.records.model import (
-    NAME_PARTITIONS,
-    AccountLookup,
-    ContactLookup,
-    Customer,
-    Link,
-    Listing,
-    TokenLookup,
-    account_place,
-    customer_key,
-    customer_place,
-    link_token,
-)
+from chalicelib.records.lookups import AccountLookup, ContactLookup, TokenLookup, account_place, customer_key, link_token
+from chalicelib.records.model import NAME_PARTITIONS, Customer, Link, Listing, customer_place
 from chalicelib.records.search import By, search_terms
 from chalicelib.settings.model import Settings
 

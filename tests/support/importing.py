@@ -21,7 +21,8 @@ from chalicelib.imports import jobs
 from chalicelib.imports.model import Upload
 from chalicelib.imports.service import Imports
 from chalicelib.ledger.model import JournalEntry
-from chalicelib.records.model import Customer, customer_key, customer_place
+from chalicelib.records.lookups import customer_key
+from chalicelib.records.model import Customer, customer_place
 from chalicelib.settings.model import Settings
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)

@@ -20,7 +20,9 @@ from chalicelib import wiring
 from chalicelib.core.changes import Changes, Insert
 from chalicelib.core.clock import FixedClock, SystemClock
 from chalicelib.core.ids import fingerprint
-from chalicelib.records.model import AccountLookup, ContactLookup, Customer, TokenLookup, customer_key, link_token
+from chalicelib.core.objects import Bucket
+from chalicelib.records.lookups import AccountLookup, ContactLookup, TokenLookup, customer_key, link_token
+from chalicelib.records.model import Customer
 from chalicelib.records.search import contact_terms
 from tests.support import invariants, snapshots
 from tests.support.aws import PUBLIC_URL, account
@@ -131,6 +133,16 @@ class World:
         return Agent(self.gateway, claims(role))
 
     # Records
+
+    def drop(self, filename: str, content: str) -> str:
+        """Put a file into the inbox. The message that S3 sends about it, not delivered yet."""
+        wiring.objects().write(Bucket.DATASETS, f"inbox/{filename}", content.encode(), "text/csv")
+        return dropped(f"inbox/{filename}", len(content.encode()), snapshots.version("datasets", f"inbox/{filename}"))
+
+    def take_in(self, filename: str, content: str) -> None:
+        """Import a file from the inbox, as far as it goes by itself."""
+        self.deliver("inbox", self.drop(filename, content))
+        self.pump()
 
     def add(self, *customers: Customer) -> None:
         """Customers as an import leaves them: with their look-ups, their link and an opening entry."""

@@ -15,6 +15,7 @@ from chalicelib.imports import model as imports
 from chalicelib.ledger.model import EntryMarker, JournalEntry
 from chalicelib.payments import model as payments
 from chalicelib.portal import model as portal
+from chalicelib.records import lookups
 from chalicelib.records import model as records
 from chalicelib.settings.model import Settings
 
@@ -32,9 +33,9 @@ KINDS: Mapping[str, type[BaseModel]] = {
     "activity": Activity,
     "entry": JournalEntry,
     "entry-marker": EntryMarker,
-    "account-lookup": records.AccountLookup,
-    "token-lookup": records.TokenLookup,
-    "contact-lookup": records.ContactLookup,
+    "account-lookup": lookups.AccountLookup,
+    "token-lookup": lookups.TokenLookup,
+    "contact-lookup": lookups.ContactLookup,
     "settings": Settings,
     "upload": imports.Upload,
     "phase": imports.Phase,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from chalicelib.core.ids import fingerprint
 from chalicelib.imports.model import State
 from chalicelib.ledger.rules import replay
-from chalicelib.records.model import AccountLookup, TokenLookup, account_place, link_token, token_place
+from chalicelib.records.lookups import AccountLookup, TokenLookup, account_place, link_token, token_place
 from tests.support.importing import AGENT, Importing, aoife, table
 
 
