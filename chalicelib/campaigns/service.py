@@ -11,7 +11,7 @@ from chalicelib.core.actor import Actor
 from chalicelib.core.changes import Append, Changes, Conflict, Insert, Replace, Table
 from chalicelib.core.clock import Clock
 from chalicelib.core.errors import Code, Refused, refuse_if
-from chalicelib.core.ids import ulid
+from chalicelib.core.ids import is_ulid, ulid
 from chalicelib.core.keys import Keys
 from chalicelib.core.objects import Bucket, Objects
 from chalicelib.core.queues import QueueName, Queues
@@ -77,7 +77,7 @@ class Campaigns:
 
     def get(self, campaign_id: str) -> Campaign:
         """The campaign as it is now. Raises Refused(NOT_FOUND)."""
-        found = self._desk.store.get(Campaign, campaign_place(campaign_id))
+        found = self._desk.store.get(Campaign, campaign_place(campaign_id)) if is_ulid(campaign_id) else None
         if found is None:
             raise Refused(Code.NOT_FOUND, "We cannot find that campaign.")
         return found

@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from chalicelib.core import phone, postcode
@@ -24,6 +25,8 @@ OLDEST_AGE = 120
 ADULT_AGE = 18
 TAGS_LIMIT = 20
 TAG_LENGTH = 40
+REMEMBERED = 1024
+"""Cells of columns that repeat themselves are read once: most of a large file is the same few words."""
 _IDENTIFIER = re.compile(r"[A-Za-z0-9._/-]+")
 _COMPANY_NUMBER = re.compile(r"\d{8}|(?:[A-Z]{2}\d{6})|R\d{7}|IP\d{5}R|SP\d{5}R", re.ASCII)
 _PAYMENT_REFERENCE = re.compile(r"[A-Z0-9 ./&-]{6,18}")
@@ -53,6 +56,8 @@ class Kind:
 
 def tidy(text: str) -> str:
     """Composed characters, single spaces, line breaks as commas. Raises BadCell for control characters."""
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())
     lines = [" ".join(line.split(" ")) for line in re.split(r"[\r\n]+", text) if line.strip()]
     visible = "".join(c for c in ", ".join(line.strip() for line in lines) if unicodedata.category(c) != "Cf")
     tidied = unicodedata.normalize("NFC", " ".join(visible.split()))
@@ -64,6 +69,7 @@ def tidy(text: str) -> str:
 def text(longest: int) -> Kind:
     """Any words up to a length."""
 
+    @lru_cache(REMEMBERED)
     def parse(raw: str, _today: date) -> Cell:
         tidied = tidy(raw)
         if len(tidied) > longest:
@@ -98,6 +104,7 @@ def one_of(allowed: type[StrEnum] | Collection[str], code: FaultCode = FaultCode
     """One word of a closed list, in any case."""
     words = {str(word).casefold(): str(word) for word in allowed}
 
+    @lru_cache(REMEMBERED)
     def parse(raw: str, _today: date) -> Cell:
         word = words.get(raw.strip().casefold())
         if word is None:
@@ -107,6 +114,7 @@ def one_of(allowed: type[StrEnum] | Collection[str], code: FaultCode = FaultCode
     return Kind(parse, decode=allowed if isinstance(allowed, type) else str)
 
 
+@lru_cache(REMEMBERED)
 def _flag(raw: str, _today: date) -> Cell:
     word = raw.strip().upper()
     if word not in _YES | _NO:
@@ -114,10 +122,12 @@ def _flag(raw: str, _today: date) -> Cell:
     return Cell("Y" if word in _YES else "N")
 
 
+@lru_cache(REMEMBERED)
 def _day(raw: str, _today: date) -> Cell:
     return Cell(parse_day(raw).isoformat())
 
 
+@lru_cache(REMEMBERED)
 def _past_day(raw: str, today: date) -> Cell:
     day = parse_day(raw)
     if day > today:

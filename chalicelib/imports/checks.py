@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from chalicelib.core.dates import add_months
 from chalicelib.core.faults import BadCell, FaultCode
@@ -35,36 +36,45 @@ class Checked:
 def check_record(columns: Sequence[Column | None], record: Record, settings: Settings, today: date) -> Checked:
     """The row, judged cell by cell and then across its columns."""
     row = Row(record.row, record.record, {})
-    faults = [
-        found
-        for column, raw in zip(columns, record.cells, strict=True)
-        if column is not None
-        for found in _cell(row, column, raw, today)
-    ]
+    wrong: list[_Wrong] = []
+    for column, raw in zip(columns, record.cells, strict=True):
+        if column is not None and (raw or column.required or column.name in PLAN_COLUMNS):
+            wrong += _read_cell(row, column, raw, today)
+    # Only now, because the row's own numbers may stand in its last columns.
+    faults = [fault(row, each.code, each.column, supplied=each.supplied, message=each.message) for each in wrong]
     if not any(found.severity == ERROR for found in faults):
         faults += [*_breakdown(row), *_dates(row), *_minimum(row), *_breathing_space(row), *_plan_options(row, settings, today)]
     return Checked(row, tuple(faults))
 
 
-def _cell(row: Row, column: Column, raw: str, today: date) -> Iterator[Fault]:
-    """Put the cell's canonical value into the row and tell what is wrong with it."""
+class _Wrong(NamedTuple):
+    """Something about one cell, before the row is complete."""
+
+    code: FaultCode
+    column: str
+    supplied: str
+    message: str = ""
+
+
+def _read_cell(row: Row, column: Column, raw: str, today: date) -> Sequence[_Wrong]:
+    """Put the cell's canonical value into the row; what is wrong with it."""
     stripped = raw.strip()
     if not stripped or (stripped == CLEAR and column.name in PLAN_COLUMNS):
         if column.required:
-            yield fault(row, FaultCode.E_REQUIRED, column.name)
-        elif column.name in PLAN_COLUMNS:
+            return [_Wrong(FaultCode.E_REQUIRED, column.name, "")]
+        if column.name in PLAN_COLUMNS:
             row.values[column.name] = ""
-    elif stripped == CLEAR:
-        row.values[column.name] = CLEAR
+        return ()
+    if stripped == CLEAR:
         if not column.clearable:
-            yield fault(row, FaultCode.E_REQUIRED, column.name, message=f"{column.name} cannot be cleared.")
-    else:
-        try:
-            row.values[column.name], warnings = column.kind.parse(raw, today)
-        except BadCell as bad:
-            yield fault(row, bad.code, column.name, supplied=stripped, message=bad.message)
-        else:
-            yield from (fault(row, code, column.name, supplied=stripped) for code in warnings)
+            return [_Wrong(FaultCode.E_REQUIRED, column.name, stripped, f"{column.name} cannot be cleared.")]
+        row.values[column.name] = CLEAR
+        return ()
+    try:
+        row.values[column.name], warnings = column.kind.parse(raw, today)
+    except BadCell as bad:
+        return [_Wrong(bad.code, column.name, stripped, bad.message)]
+    return [_Wrong(code, column.name, stripped) for code in warnings]
 
 
 def _pence(row: Row, column: str) -> int:

@@ -13,6 +13,7 @@ from chalicelib.core.actor import Actor
 from chalicelib.core.changes import Append
 from chalicelib.core.clock import Clock
 from chalicelib.core.errors import Code, Refused
+from chalicelib.core.ids import is_ulid
 from chalicelib.core.keys import Keys
 from chalicelib.core.objects import Objects
 from chalicelib.core.queues import Queues
@@ -37,7 +38,7 @@ class Desk:
 
     def upload(self, upload_id: str) -> Upload:
         """The upload as it is now. Raises Refused(NOT_FOUND)."""
-        found = self.store.get(Upload, upload_place(upload_id))
+        found = self.store.get(Upload, upload_place(upload_id)) if is_ulid(upload_id) else None
         if found is None:
             raise Refused(Code.NOT_FOUND, "We cannot find that upload.")
         return found

@@ -11,7 +11,7 @@ from chalicelib.activities.model import Activity, Diary, Event
 from chalicelib.core.actor import Actor
 from chalicelib.core.changes import Append, Changes, Conflict, Insert, Replace, Table
 from chalicelib.core.errors import Code, Refused, refuse_if
-from chalicelib.core.ids import ulid
+from chalicelib.core.ids import is_ulid, ulid
 from chalicelib.core.money import format_pounds
 from chalicelib.core.objects import Bucket
 from chalicelib.core.queues import QueueName
@@ -53,7 +53,7 @@ def start_export(desk: Desk, actor: Actor, key: str) -> Export:
 
 def get_export(desk: Desk, export_id: str) -> Export:
     """The export as it is now. Raises Refused(NOT_FOUND)."""
-    found = desk.store.get(Export, export_place(export_id))
+    found = desk.store.get(Export, export_place(export_id)) if is_ulid(export_id) else None
     if found is None:
         raise Refused(Code.NOT_FOUND, "We cannot find that export.")
     return found

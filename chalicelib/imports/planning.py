@@ -29,8 +29,8 @@ def plan(desk: Desk, upload_id: str, part: int) -> None:
     if part in phase.pending:
         counts, faults = _planned(desk, upload, part)
         write_faults(desk, upload, PLAN, part, faults)
-        desk.store.finish_part(phase.key, part, counts)
-        phase = desk.store.get(Phase, phase.key) or phase
+        done = desk.store.finish_part(phase.key, part, counts) or desk.store.get(Phase, phase.key)
+        phase = done if isinstance(done, Phase) else phase
     if not phase.pending:
         finish_plan(desk, upload, phase)
 

@@ -178,14 +178,16 @@ def _records(lines: io.TextIOWrapper, delimiter: str, width: int) -> Iterator[Re
     try:
         for row, cells in enumerate(reader, 2):
             started = reader.line_num + 1
-            if not any(cell.strip() for cell in cells):
+            if not "".join(cells).strip():
                 continue
             record += 1
             _refuse_if(record > MOST_ROWS, FaultCode.F_TOO_MANY_ROWS)
-            if any(cell.strip() for cell in cells[width:]):
+            if len(cells) > width and any(cell.strip() for cell in cells[width:]):
                 raise FileRefused(FaultCode.F_MALFORMED_CSV, f"Row {row} has more cells than the header has columns.")
             # Spreadsheets leave out the delimiters of empty cells at the end of a row.
-            yield Record(row, record, [unguard(cell) for cell in cells[:width]] + [""] * (width - len(cells)))
+            yield Record(
+                row, record, [unguard(cell) if cell[:1] == "'" else cell for cell in cells[:width]] + [""] * (width - len(cells))
+            )
     except csv.Error as error:
         raise FileRefused(
             FaultCode.F_MALFORMED_CSV, f"The record that starts on line {started + 1} (about row {row + 1}) is broken: {error}."
