@@ -71,3 +71,11 @@ def test_only_the_functions_that_make_links_or_check_them_hold_the_key_of_links(
 def secrets(path: Path) -> list[Any]:
     found = [listed(one["Resource"]) for one in statements(path) if one["Action"] == "secretsmanager:GetSecretValue"]
     return [resource for resources in found for resource in resources]
+
+
+@pytest.mark.parametrize("path", POLICIES, ids=lambda path: path.stem)
+def test_the_packaged_role_of_a_function_is_given_its_own_policy(path: Path, resources: dict[str, dict[str, Any]]) -> None:
+    function = path.stem.removeprefix("policy-")
+    role = "".join(part.title() for part in function.split("_")) + "Role"
+    [given] = resources[role]["Properties"]["Policies"]
+    assert given["PolicyDocument"]["Statement"] == statements(path)
