@@ -67,7 +67,7 @@ function TopBar() {
         identity={{
           href: at('/customers'),
           title: me.organisation,
-          logo: { src: mark, alt: 'Quittance' },
+          logo: { src: mark, alt: 'Home' },
           onFollow: follow,
         }}
         utilities={[
@@ -95,7 +95,7 @@ function Menu() {
     <SideNavigation
       activeHref={here && at(here.to)}
       onFollow={follow}
-      header={{ text: 'Quittance', href: at('/customers') }}
+      header={{ text: 'Console', href: at('/customers') }}
       itemsControl={
         <span className="pill role">{me.role === 'viewer' ? 'Viewer, read only' : ROLE_WORDS[me.role]}</span>
       }

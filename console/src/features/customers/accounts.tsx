@@ -48,6 +48,7 @@ export function Accounts({ accounts, onView }: { accounts: Account[]; onView: (n
           cell: (account) => (
             <Button
               variant="inline-link"
+              wrapText={false}
               ariaLabel={`View details of account ${account.number}`}
               onClick={() => onView(account.number)}
             >

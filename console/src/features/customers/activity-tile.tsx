@@ -2,6 +2,7 @@ import Icon, { type IconProps } from '@cloudscape-design/components/icon';
 import { useId } from 'react';
 import { moment, words } from '../../lib/format';
 import type { Activity } from '../../lib/model';
+import { shownChange } from './change';
 
 type ActorType = Activity['actor']['type'];
 
@@ -9,7 +10,7 @@ const ACTOR_WORDS: Record<ActorType, string> = {
   CUSTOMER: 'Customer',
   AGENT: 'Agent',
   SYSTEM: 'System',
-  API: 'API',
+  API: 'Integration',
   IMPORT: 'Import',
   PROVIDER: 'System',
 };
@@ -62,9 +63,7 @@ const Details = ({ activity }: { activity: Activity }) => (
   <>
     <dl className="facts">
       <dt>By</dt>
-      <dd>
-        {activity.actor.name} ({ACTOR_WORDS[activity.actor.type] ?? activity.actor.type})
-      </dd>
+      <dd>{actorWords(activity.actor)}</dd>
       <dt>Channel</dt>
       <dd>
         {words(activity.channel)}, {activity.trigger === 'AUTO' ? 'automatic' : 'by hand'}
@@ -80,6 +79,11 @@ const Details = ({ activity }: { activity: Activity }) => (
     </p>
   </>
 );
+
+const actorWords = ({ type, name }: Activity['actor']) => {
+  const kind = ACTOR_WORDS[type] ?? type;
+  return name === kind ? kind : `${name} (${kind.toLowerCase()})`;
+};
 
 const Fact = ({ name, children }: { name: string; children: string }) => (
   <>
@@ -101,13 +105,15 @@ function Changes({ before, after }: Pick<Activity, 'before' | 'after'>) {
         </tr>
       </thead>
       <tbody>
-        {names.map((name) => (
-          <tr key={name}>
-            <th scope="row">{words(name)}</th>
-            {before && <td>{before[name] ?? '–'}</td>}
-            <td>{after?.[name] ?? '–'}</td>
-          </tr>
-        ))}
+        {names
+          .map((name) => shownChange(name, before?.[name], after?.[name]))
+          .map((change) => (
+            <tr key={change.label}>
+              <th scope="row">{change.label}</th>
+              {before && <td>{change.before}</td>}
+              <td>{change.after}</td>
+            </tr>
+          ))}
       </tbody>
     </table>
   );

@@ -11,6 +11,7 @@ import { getRouteApi, useRouterState } from '@tanstack/react-router';
 import { count, phone, pounds } from '../../lib/format';
 import type { CustomerRow } from '../../lib/model';
 import { useMayChange } from '../../lib/roles';
+import { Email } from '../../shell/email';
 import { Held } from '../../shell/held';
 import { at, PageLink, useFollow } from '../../shell/links';
 import { Failed } from '../../shell/loaded';
@@ -54,8 +55,15 @@ const COLUMNS: TableProps.ColumnDefinition<Row>[] = [
   {
     id: 'email',
     header: 'Email',
-    maxWidth: 230,
-    cell: (row) => <Held>{row.email && <span title={row.email}>{row.email}</span>}</Held>,
+    cell: (row) => (
+      <Held>
+        {row.email && (
+          <div className="breakable">
+            <Email>{row.email}</Email>
+          </div>
+        )}
+      </Held>
+    ),
   },
   { id: 'accounts', header: 'Accounts', cell: (row) => <Figure>{count(row.accounts)}</Figure> },
   { id: 'owed', header: 'Total owed', cell: (row) => <Figure>{pounds(row.owed_pence)}</Figure> },

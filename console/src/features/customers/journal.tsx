@@ -6,6 +6,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { day, pounds, words } from '../../lib/format';
 import type { JournalEntry } from '../../lib/model';
 import { Failed } from '../../shell/loaded';
+import { ledgerAccount } from './ledger';
 import { journalQuery } from './queries';
 
 /** The postings of one account, as the ledger holds them. */
@@ -32,10 +33,10 @@ export function Journal({ customerKey, account }: { customerKey: string; account
         columnDefinitions={[
           { id: 'day', header: 'Effective', cell: (entry) => <Figure>{day(entry.effective_date)}</Figure> },
           { id: 'type', header: 'Entry', isRowHeader: true, cell: (entry) => <Entry entry={entry} /> },
-          { id: 'postings', header: 'Debit / credit', cell: (entry) => <Postings entry={entry} /> },
+          { id: 'postings', header: 'Debit / credit', cell: (entry) => <Postings entry={entry} account={account} /> },
           {
             id: 'balance',
-            header: 'Balance after',
+            header: 'Customer owes after',
             cell: (entry) => <Figure>{pounds(entry.balance_after_pence)}</Figure>,
           },
         ]}
@@ -55,17 +56,20 @@ const Entry = ({ entry }: { entry: JournalEntry }) => (
   <>
     {words(entry.type)}
     <Box variant="small" display="block" color="text-body-secondary">
-      {[entry.reference, entry.actor.name, entry.reason].filter(Boolean).join(', ')}
+      {[entry.actor.name, entry.reason].filter(Boolean).join(', ')}
     </Box>
   </>
 );
 
-const Postings = ({ entry }: { entry: JournalEntry }) =>
-  entry.postings.map((posting) => (
-    <div key={`${posting.debit} ${posting.credit} ${posting.claim}`} className="posting">
-      <span>
-        {words(posting.debit)} / {words(posting.credit)}
-      </span>
-      <Figure>{pounds(posting.amount_pence)}</Figure>
-    </div>
-  ));
+/** An entry may touch several accounts; only this one's postings are shown. */
+const Postings = ({ entry, account }: { entry: JournalEntry; account: string }) =>
+  entry.postings
+    .filter(({ account_number }) => account_number === account)
+    .map(({ debit, credit, claim, amount_pence }) => (
+      <div key={`${debit} ${credit} ${claim}`} className="posting">
+        <span>
+          {ledgerAccount(debit)} / {ledgerAccount(credit)}
+        </span>
+        <Figure>{pounds(amount_pence)}</Figure>
+      </div>
+    ));

@@ -6,6 +6,7 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import type { ReactNode } from 'react';
 import { day, phone, pounds, words } from '../../lib/format';
 import type { Customer } from '../../lib/model';
+import { Email } from '../../shell/email';
 import { Held } from '../../shell/held';
 
 const JURISDICTIONS: Record<string, string> = {
@@ -65,7 +66,7 @@ const contact = (customer: Customer) => [
   ),
   fact('Home phone', customer.home_phone && phone(customer.home_phone)),
   fact('Work phone', customer.work_phone && phone(customer.work_phone)),
-  fact('Email', customer.email && optedOut(customer.email, customer.email_opt_out, 'email')),
+  fact('Email', customer.email && optedOut(<Email>{customer.email}</Email>, customer.email_opt_out, 'email')),
   fact('Preferred channel', customer.preferred_channel && words(customer.preferred_channel)),
   fact('Jurisdiction', JURISDICTIONS[customer.jurisdiction] ?? words(customer.jurisdiction)),
   fact('Address', customer.address.length > 0 && <Lines lines={[...customer.address, customer.postcode]} />),
@@ -79,7 +80,7 @@ const Lines = ({ lines }: { lines: string[] }) => (
   </address>
 );
 
-const optedOut = (value: string, isOut: boolean, from: string) =>
+const optedOut = (value: ReactNode, isOut: boolean, from: string) =>
   isOut ? (
     <>
       {value} <Box variant="small">opted out of {from}</Box>

@@ -16,7 +16,7 @@ import { Held } from '../../shell/held';
 import { Loaded } from '../../shell/loaded';
 import { Page } from '../../shell/page';
 import { Decision } from './decision';
-import { FirstErrors } from './first-errors';
+import { FirstProblems } from './first-problems';
 import { uploadFileAddress, uploadQuery } from './queries';
 import { RowCounts } from './row-counts';
 import { stepsOf, UPLOAD_STATES } from './upload-state';
@@ -58,8 +58,8 @@ export function UploadPage({ id, afterImport }: UploadPageProps) {
                 actions={known.state === 'AWAITING_CONFIRMATION' && <Decision upload={known} />}
               />
             )}
-            {known.first_errors.length > 0 && <FirstErrors upload={known} />}
             {(known.state === 'COMPLETED' || known.state === 'COMPLETED_WITH_ERRORS') && afterImport(known)}
+            <FirstProblems upload={known} />
             <AboutFile upload={known} />
           </SpaceBetween>
         )}

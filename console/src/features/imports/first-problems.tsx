@@ -8,11 +8,21 @@ import { count } from '../../lib/format';
 import type { Upload } from '../../lib/model';
 
 /** The first problems with their rows as a spreadsheet counts them; the report has them all. */
-export const FirstErrors = ({ upload }: { upload: Upload }) => (
+export function FirstProblems({ upload }: { upload: Upload }) {
+  const problems = upload.first_errors.filter(({ row }) => row > 0);
+  return problems.length > 0 && <Problems problems={problems} byCode={upload.by_code} />;
+}
+
+interface ProblemsProps {
+  problems: Upload['first_errors'];
+  byCode: Upload['by_code'];
+}
+
+const Problems = ({ problems, byCode }: ProblemsProps) => (
   <Table
     variant="container"
     wrapLines
-    items={upload.first_errors}
+    items={problems}
     trackBy={(error) => `${error.row} ${error.column} ${error.code}`}
     ariaLabels={{ tableLabel: 'First problems' }}
     header={
@@ -20,7 +30,7 @@ export const FirstErrors = ({ upload }: { upload: Upload }) => (
         variant="h2"
         description={
           <SpaceBetween direction="horizontal" size="xxs">
-            {Object.entries(upload.by_code).map(([code, times]) => (
+            {Object.entries(byCode).map(([code, times]) => (
               <Badge key={code} color={code.startsWith('W_') ? 'severity-low' : 'severity-high'}>
                 {code} {count(times)}
               </Badge>
