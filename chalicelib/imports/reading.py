@@ -68,12 +68,13 @@ class Table:
 
 def inspect(stream: BinaryIO) -> Inspection:
     """Read everything once: hash, size, encoding. Raises FileRefused: F_EMPTY, F_TOO_LARGE, F_TYPE_MISMATCH, F_ENCODING."""
-    digest, size, start = hashlib.sha256(), 0, b""
+    digest, size = hashlib.sha256(), 0
     decoder: codecs.IncrementalDecoder | None = None
     encoding, windows = "utf-8", True
     while block := stream.read(BLOCK_BYTES):
         if not size:
-            start, encoding = block, _encoding(block)
+            _refuse_other_types(block)
+            encoding = _encoding(block)
             decoder = codecs.getincrementaldecoder(encoding)()
         digest.update(block)
         size += len(block)
@@ -84,7 +85,6 @@ def inspect(stream: BinaryIO) -> Inspection:
     decoder = _decodes(decoder, b"", encoding, final=True)
     if decoder is None and (encoding != "utf-8" or not windows):
         raise FileRefused(FaultCode.F_ENCODING)
-    _refuse_other_types(start)
     return Inspection(digest.hexdigest(), size, encoding if decoder is not None else "cp1252")
 
 

@@ -65,7 +65,8 @@ def masked(column: str, value: str) -> str:
         case Mask.WHOLE:
             return re.sub(r"\w", "*", value)
         case Mask.PART:
-            return f"{value[:2]}***{value[-3:]}" if len(value) > 7 else "***" if value else ""
+            shown = f"0{value[3:]}" if value.startswith("+44") else value
+            return f"{shown[:2]}***{shown[-3:]}" if len(shown) > 7 else "***" if value else ""
         case _:
             return value
 
