@@ -12,6 +12,7 @@ export function Accounts({ accounts, onView }: { accounts: Account[]; onView: (n
   return (
     <Table
       variant="container"
+      wrapLines
       items={accounts.toSorted((one, other) => Number(isOver(one)) - Number(isOver(other)))}
       trackBy="number"
       ariaLabels={{ tableLabel: 'Accounts' }}
