@@ -12,10 +12,12 @@ from chalicelib.core.faults import FaultCode
 from chalicelib.core.money import format_pounds, parse_pounds
 from chalicelib.imports.balances import Movement, Word, move_balance, open_balance, unreflected
 from chalicelib.imports.columns import BREAKDOWN, PLAN_COLUMNS, PLAN_OPTIONS, TEMPLATE, Scope
+from chalicelib.imports.plans import fits
 from chalicelib.imports.rows import Row
 from chalicelib.imports.settling import Settled, settle_baseline, settle_fields, wins
 from chalicelib.payments.model import Payment
 from chalicelib.records.model import Account, AccountStatus, Claim, ClaimStatus, Frequency, Parts, PlanOption
+from chalicelib.settings.model import Settings
 
 _COLUMNS = tuple(column for column in TEMPLATE if column.scope is Scope.ACCOUNT)
 _OWN_RULES = {"AccountNumber", "Balance", "BalanceAsOf", "DueDate", "AccountStatus", *BREAKDOWN, *PLAN_COLUMNS}
@@ -64,9 +66,9 @@ def balance_differs(account: Account, row: Row) -> bool:
     return word.balance != account.imported_balance or word.breakdown not in (None, baseline_parts(account))
 
 
-def merge_account(held: Account | None, row: Row, payments: Sequence[Payment], *, file_wins: bool) -> MergedAccount:
+def merge_account(held: Account | None, row: Row, payments: Sequence[Payment], settings: Settings, today: date) -> MergedAccount:
     """The row merged into the account, with the postings that its balance asks for."""
-    account = held or _opened(row)
+    account, file_wins = held or _opened(row), settings.file_wins_over_agent
     settled = Settled(baseline=dict(account.imported))
     settle_fields(settled, _COLUMNS, row.values, account, file_wins=file_wins)
     settle_baseline(settled, _BASELINE_ONLY, row.values)
@@ -76,7 +78,8 @@ def merge_account(held: Account | None, row: Row, payments: Sequence[Payment], *
     claim = account.claims[claim_ref(row.account_number)]
     claim = _settle_due_date(settled, row, claim, file_wins=file_wins)
     if movement is not None:
-        claim = _settle_balance(settled, row, account, claim, movement)
+        claim = _settle_balance(settled, account, claim, movement)
+        _drop_what_no_longer_fits(settled, row, account, settings, today)
     account = account.model_copy(update={"claims": {**account.claims, claim.ref: claim}, **settled.updates})
     rests = movement is not None or "status" in settled.updates
     account, claim_event = _at_rest(account, claim) if rests else (account, None)
@@ -102,7 +105,7 @@ def _movement(held: Account | None, row: Row, payments: Sequence[Payment]) -> Mo
     return move_balance(number, claim, held.claims[claim].outstanding, baseline_parts(held), word, paid)
 
 
-def _settle_balance(settled: Settled, row: Row, account: Account, claim: Claim, movement: Movement) -> Claim:
+def _settle_balance(settled: Settled, account: Account, claim: Claim, movement: Movement) -> Claim:
     before, after = account.imported_balance, movement.baseline.total
     parts = (movement.baseline.principal, movement.baseline.interest, movement.baseline.fees)
     settled.baseline |= {name: format_pounds(pence) for name, pence in zip(BREAKDOWN, parts, strict=True)}
@@ -116,6 +119,23 @@ def _settle_balance(settled: Settled, row: Row, account: Account, claim: Claim, 
         if abs(after - before) * _HALF > before:
             settled.warnings.append((FaultCode.W_BALANCE_CHANGED_GT_50PCT, "Balance"))
     return claim.model_copy(update={"outstanding": movement.outstanding})
+
+
+def _drop_what_no_longer_fits(settled: Settled, row: Row, account: Account, settings: Settings, today: date) -> None:
+    """Plan options and a smallest payment that the file is silent about go when the new balance breaks their limits:
+    they could not be offered, and an export with them could not come back."""
+    balance = settled.updates["imported_balance"]
+    options = settled.updates.get("plan_options", account.plan_options)
+    fitting = tuple(option for option in options if fits(option, balance, settings, today))
+    for option in options:
+        if option not in fitting:
+            settled.note(f"PlanOption{option.number}", _option_text(option), "")
+            settled.updates["plan_options"] = fitting
+    minimum, name = account.minimum_payment, "MinPaymentAmount"
+    if name not in row.values and minimum is not None and 0 < balance < minimum:
+        settled.updates["minimum_payment"] = None
+        settled.baseline[name] = ""
+        settled.note(name, format_pounds(minimum), "")
 
 
 def _settle_due_date(settled: Settled, row: Row, claim: Claim, *, file_wins: bool) -> Claim:

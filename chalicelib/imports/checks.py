@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import NamedTuple
 
-from chalicelib.core.dates import add_months
 from chalicelib.core.faults import BadCell, FaultCode
 from chalicelib.core.money import parse_pounds
 from chalicelib.imports.cells import CLEAR
-from chalicelib.imports.columns import BREAKDOWN, MOST_INSTALMENTS, PLAN_COLUMNS, PLAN_OPTIONS, Column
+from chalicelib.imports.columns import BREAKDOWN, PLAN_COLUMNS, PLAN_OPTIONS, Column
 from chalicelib.imports.model import Fault
+from chalicelib.imports.plans import broken_limits
 from chalicelib.imports.reading import Record
 from chalicelib.imports.rows import ERROR, Row, fault
-from chalicelib.records.model import BreathingSpaceType, Frequency
+from chalicelib.records.model import BreathingSpaceType, Frequency, PlanOption
 from chalicelib.settings.model import Settings
-
-_DAYS_APART = {Frequency.WEEKLY: 7, Frequency.FORTNIGHTLY: 14}
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,27 +130,6 @@ def _plan_options(row: Row, settings: Settings, today: date) -> Iterator[Fault]:
             row.values.update({names[0]: "", names[1]: ""})
             continue
         seen.add(option)
-        yield from _plan_option(row, n, int(instalments), parse_pounds(total), Frequency(option[2]), settings, today)
-
-
-def _plan_option(
-    row: Row, n: int, instalments: int, total: int, frequency: Frequency, settings: Settings, today: date
-) -> Iterator[Fault]:
-    """The limits of one option (B.2). A zero balance is not measured: its options are kept but never offered."""
-    balance = _pence(row, "Balance")
-    if _too_long(instalments, frequency, settings, today):
-        yield fault(row, FaultCode.E_PLAN_RANGE, f"PlanOption{n}Instalments", message="The plan would last too long.")
-    if total // instalments < settings.minimum_instalment:
-        yield fault(row, FaultCode.E_PLAN_MIN_INSTALMENT, f"PlanOption{n}Instalments")
-    if total > balance > 0:
-        surcharge = FaultCode.W_PLAN_TOTAL_GT_BALANCE if settings.allow_plan_surcharge else FaultCode.E_PLAN_TOTAL_GT_BALANCE
-        yield fault(row, surcharge, f"PlanOption{n}TotalAmount")
-    discount = (balance - total) * 100
-    if discount > 0 and (not settings.allow_discounted_plans or discount > settings.maximum_discount_percent * balance):
-        yield fault(row, FaultCode.E_PLAN_DISCOUNT, f"PlanOption{n}TotalAmount")
-
-
-def _too_long(instalments: int, frequency: Frequency, settings: Settings, today: date) -> bool:
-    if frequency is Frequency.MONTHLY:
-        return instalments > min(MOST_INSTALMENTS, settings.maximum_plan_months)
-    return today + timedelta(days=instalments * _DAYS_APART[frequency]) > add_months(today, settings.maximum_plan_months)
+        held = PlanOption(number=n, instalments=int(instalments), total=parse_pounds(total), frequency=Frequency(option[2]))
+        for broken in broken_limits(held, _pence(row, "Balance"), settings, today):
+            yield fault(row, broken.code, broken.column, message=broken.message)

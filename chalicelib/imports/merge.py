@@ -106,8 +106,7 @@ def merge(held: Held, rows: Sequence[Row], at: Circumstances) -> Outcome:
     customer, settled = merge_profile(before, combined(own), at.settings)
     lacking = [fault(row, code, column) for row in own for code, column in missing(customer, at.settings)]
     merged = [
-        merge_account(before.accounts.get(r.account_number), r, held.payments, file_wins=at.settings.file_wins_over_agent)
-        for r in own
+        merge_account(before.accounts.get(r.account_number), r, held.payments, at.settings, london_day(at.now)) for r in own
     ]
     customer = customer.model_copy(update={"accounts": {**before.accounts, **{m.account.number: m.account for m in merged}}})
     if lacking or _too_large(customer):
