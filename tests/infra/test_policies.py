@@ -64,7 +64,7 @@ def test_only_the_export_may_read_a_whole_index() -> None:
 
 
 def test_only_the_functions_that_make_links_or_check_them_hold_the_key_of_links() -> None:
-    holders = {path.stem for path in POLICIES if {"Ref": "LinkSecret"} in secrets(path)}
+    holders = {path.stem for path in POLICIES if {"Fn::GetAtt": ["LinkSecret", "Id"]} in secrets(path)}
     assert holders == {"policy-api_handler", "policy-campaign_build", "policy-import_plan", "policy-import_apply"}
 
 
