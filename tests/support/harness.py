@@ -5,6 +5,7 @@ Botocore's own events carry the faults, so nothing of ours is replaced and any n
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import json
 import threading
@@ -58,9 +59,12 @@ class Call:
 
 
 def differs(call: Call, kind: Kind) -> bool:
-    """Whether this fault does something at this call that no other fault does."""
+    """Whether this fault does something at this call that no other fault does.
+
+    A process that dies before or after a read leaves what dying after the write before it leaves, and a read that times
+    out is one that was refused; so reads are refused only, and writes suffer everything."""
     match kind:
-        case Kind.CRASH_BEFORE | Kind.THROTTLE:
+        case Kind.THROTTLE:
             return True
         case Kind.CONFLICT:
             return call.operation == "TransactWriteItems"
@@ -81,10 +85,11 @@ class Wire:
         self._faults: dict[int, Kind] = {}
         self._now: threading.local = threading.local()
         self._dead = False
+        self.dies_after = ""
 
     def arm(self, faults: dict[int, Kind] | None = None) -> None:
         """Start counting at 1; break the calls with these numbers."""
-        self.calls, self._faults, self._dead = [], dict(faults or {}), False
+        self.calls, self._faults, self._dead, self.dies_after = [], dict(faults or {}), False, ""
 
     def revive(self) -> None:
         """The next attempt runs in a new process."""
@@ -114,6 +119,8 @@ class Wire:
                 raise Crash("the process is gone")
             self.calls.append(_call(model, params))
             kind = self._now.kind = self._faults.get(len(self.calls))
+            if model.name == self.dies_after:
+                kind = self._now.kind = Kind.CRASH_AFTER
             self._dead = kind is Kind.CRASH_BEFORE
         match kind:
             case Kind.CRASH_BEFORE:
@@ -163,6 +170,15 @@ botocore.handlers.BUILTIN_HANDLERS += [
     ("before-send", WIRE.before_send),
     ("after-call", WIRE.after_call),
 ]
+
+
+def die_after(operation: str, attempt: Callable[[], object]) -> None:
+    """The attempt, in a process that dies as soon as AWS has done this operation for it."""
+    WIRE.arm()
+    WIRE.dies_after = operation
+    with contextlib.suppress(Crash):
+        attempt()
+    WIRE.arm()
 
 
 def until_done(attempt: Callable[[], object]) -> bool:

@@ -72,7 +72,8 @@ class Gateway:
 
 @dataclass
 class Browser:
-    """Keeps cookies, fills in the forms of the page it is on, follows redirects, and lints every page it is shown."""
+    """Keeps cookies, fills in the forms of the page it is on, follows redirects unless told not to, and lints every page
+    it is shown."""
 
     gateway: Gateway
     origin: str
@@ -80,6 +81,7 @@ class Browser:
     cookies: dict[str, str] = field(default_factory=dict)
     page: Answer = field(default_factory=lambda: Answer(0, {}, ""))
     path: str = "/"
+    follows: bool = True
 
     def get(self, path: str) -> Answer:
         return self._open("GET", path, {})
@@ -121,7 +123,7 @@ class Browser:
     def _open(self, method: str, path: str, headers: dict[str, str], body: str = "") -> Answer:
         for _ in range(5):
             answer = self._send(method, path, headers, body)
-            if answer.status != 303:
+            if answer.status != 303 or not self.follows:
                 return answer
             target = urlsplit(urljoin(f"{self.origin}{path}", answer.headers["location"]))
             assert f"{target.scheme}://{target.netloc}" == self.origin, "led away from our address"

@@ -58,8 +58,7 @@ class Snapshot:
                 bucket.keys.setlist(key, list(versions))
         for name in QUEUES:
             take_bodies(name)
-            for body in self.messages[name]:
-                _sqs().send_message(f"quittance-{name}", body)
+            put_bodies(name, self.messages[name])
 
 
 def entities() -> Iterator[Entity]:
@@ -76,6 +75,11 @@ def objects(bucket: str) -> dict[str, bytes]:
     return {key: keys[key].value for key in keys}
 
 
+def version(bucket: str, key: str) -> str:
+    """The id of the newest version of an object."""
+    return str(_buckets()[f"quittance-{bucket}"].keys[key].version_id)
+
+
 def bodies(queue: str) -> list[str]:
     """The messages that wait in a queue."""
     return [message.body for message in _sqs().queues[f"quittance-{queue}"]._messages]
@@ -88,6 +92,12 @@ def take_bodies(queue: str) -> list[str]:
     held._messages = []
     held._pending_messages = set()
     return waiting
+
+
+def put_bodies(queue: str, waiting: list[str]) -> None:
+    """And put back."""
+    for body in waiting:
+        _sqs().send_message(f"quittance-{queue}", body)
 
 
 def _tables() -> dict[str, Any]:

@@ -58,9 +58,20 @@ class World:
 
     def __init__(self, clock: FixedClock) -> None:
         self.clock = clock
-        self.module = importlib.import_module("app")
-        self.gateway = Gateway(self.module.app)
+        self.gateway = Gateway(self.module().app)
         self.webhooks: list[WebhookRequest] = []
+
+    @staticmethod
+    def module() -> Any:
+        """The wiring table."""
+        return importlib.import_module("app")
+
+    def reset(self) -> None:
+        """Noon, nothing remembered, nothing on its way."""
+        self.clock.instant = NOON
+        self.webhooks.clear()
+        forget()
+        wiring.store()._threads = _AtOnce()
 
     # Moving things along
 
@@ -69,7 +80,7 @@ class World:
 
     def invoke(self, function: str, event: Mapping[str, Any]) -> Any:
         """Call a function as Lambda does."""
-        return getattr(self.module, function)(dict(event), None)
+        return getattr(self.module(), function)(dict(event), None)
 
     def sweep(self, function: str) -> None:
         self.invoke(function, SCHEDULED)
@@ -226,9 +237,8 @@ def world() -> Iterator[World]:
     """A fresh account around the app, at noon."""
     clock = FixedClock(NOON)
     with account(), _time_of(clock):
-        forget()
         made = World(clock)
-        wiring.store()._threads = _AtOnce()
+        made.reset()
         with _network(made.webhooks):
             try:
                 yield made
