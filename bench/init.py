@@ -12,7 +12,7 @@ from pathlib import Path
 
 import chalice
 
-from tools import imports, slim
+from tools import imports
 from tools.package import Package, current
 from tools.sandbox import Sandbox
 
@@ -38,13 +38,12 @@ def unpacked(package: Package, folder: Path) -> Path:
 
 
 def bare(folder: Path) -> Path:
-    """The smallest Chalice app there can be, with bytecode like ours."""
+    """The smallest Chalice app there can be, as `chalice package` ships it: sources only."""
     runtime = Path(chalice.__file__).parent
     (folder / "chalice").mkdir(parents=True)
     for name in ("__init__.py", "app.py"):
         (folder / "chalice" / name).write_bytes((runtime / name).read_bytes())
     (folder / "app.py").write_text(BARE_APP)
-    slim.compile_all(folder)
     return folder
 
 

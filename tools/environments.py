@@ -71,7 +71,7 @@ def python_environment(folder: Path, requirements: Path, *others: Path) -> None:
         make_venv = subprocess.run([sys.executable, "-m", "venv", str(folder)], check=False)
         if make_venv.returncode:
             sys.exit(VENV_NEEDED)
-        pip = [str(folder / "bin" / "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+        pip = [str(folder / "bin" / "python"), "-m", "pip", "install", "-qq", "--disable-pip-version-check"]
         subprocess.run([*pip, "-r", str(requirements)], check=True)
 
     unless_current(folder / ".made-from", [requirements, *others], make)
