@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -10,9 +11,10 @@ from typing import Any
 import boto3
 
 from chalicelib.aws.store import DynamoStore
-from chalicelib.core.changes import Changes, Remove, Table
+from chalicelib.core.changes import Changes, Put, Remove, Replace, Table
 from chalicelib.core.ids import fingerprint
-from chalicelib.portal.model import attempts_place
+from chalicelib.payments.model import SandboxPayment, sandbox_place
+from chalicelib.portal.model import Session, attempts_place, session_place
 from tools import demonstration, people
 from tools.console_api import ConsoleApi
 from tools.emulator import free_port
@@ -20,7 +22,7 @@ from tools.local import LocalStack, local_stack
 from tools.people import Person
 from tools.places import REGION
 
-IMPORT_SECONDS = 30.0
+IMPORT_SECONDS = 60.0
 BUILD_SECONDS = 60.0
 LOOPBACK = "127.0.0.1"
 STAFF = {
@@ -88,6 +90,20 @@ class Stage:
         api = self.api("agent")
         [row] = api.post("/api/customers/search", {"by": "customer_id", "text": customer_id})["items"]
         return api.get(f"/api/customers/{row['customer_key']}")
+
+    def let_the_bank_answer(self, customer_id: str) -> None:
+        """The sandbox's answer to the customer's newest payment, if it was to come later, is there now."""
+        page = self.customer(customer_id)
+        place = sandbox_place(page["customer"]["customer_key"], page["payments"][0]["id"])
+        held = self.store.get(SandboxPayment, place)
+        assert held is not None
+        self.store.commit(Changes(Replace(held.model_copy(update={"ready_at": datetime.now(UTC)}))))
+
+    def let_the_session_expire(self, cookie: str) -> None:
+        """As if the visitor with this cookie had been away for longer than a session waits."""
+        held = self.store.get(Session, session_place(fingerprint(cookie)))
+        assert held is not None
+        self.store.commit(Changes(Put(held.model_copy(update={"idle_until": held.started_at - 1}))))
 
     def _api(self, name: str) -> ConsoleApi:
         return ConsoleApi(self.stack.public_url, self.stack.outputs, STAFF[name])

@@ -1,0 +1,56 @@
+"""What a debtor does on the portal's pages, step by step."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Page, expect
+
+from tests.e2e.records import Debtor
+
+
+def heading(page: Page, words: str) -> None:
+    """The page has this main heading."""
+    expect(page.get_by_role("heading", level=1)).to_have_text(words)
+
+
+def answer(page: Page, debtor: Debtor, *, born: str = "", postcode: str = "") -> None:
+    """Fill in who one is; without other words, rightly."""
+    if debtor.company:
+        page.get_by_label("A business").check()
+        page.get_by_label("Company number or account number").fill(debtor.company_number)
+    else:
+        year, month, day = (born or debtor.born).split("-")
+        page.get_by_label("Myself").check()
+        page.get_by_label("Day").fill(day)
+        page.get_by_label("Month").fill(month)
+        page.get_by_label("Year").fill(year)
+    page.get_by_label("Postcode").fill(postcode or debtor.postcode)
+    page.get_by_role("button", name="Continue").click()
+
+
+def enter(page: Page, link: str, debtor: Debtor) -> None:
+    """From the link to the overview."""
+    page.goto(link)
+    answer(page, debtor)
+    heading(page, "Your accounts")
+
+
+def pay(page: Page, account: str, pounds: str = "") -> None:
+    """From the overview to the provider's page, with everything owed or with another amount."""
+    page.get_by_role("link", name="Pay – ").and_(page.locator(f"[href*='/{account}/']")).click()
+    if pounds:
+        page.get_by_label("Another amount").check()
+        page.get_by_label("Amount in pounds").fill(pounds)
+    else:
+        page.get_by_role("radio", name="£").check()
+    page.get_by_role("button", name="Continue to payment").click()
+    heading(page, "Test payment page")
+
+
+def decide(page: Page, outcome: str) -> None:
+    """Press one of the buttons of the provider's page."""
+    page.get_by_role("button", name=outcome, exact=True).click()
+
+
+def sign_out(page: Page) -> None:
+    page.get_by_role("button", name="Sign out").click()
+    heading(page, "You have signed out")
