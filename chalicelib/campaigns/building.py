@@ -18,7 +18,7 @@ from chalicelib.core.store import BATCH_GET_LIMIT
 from chalicelib.imports.csvfile import csv_object
 from chalicelib.imports.desk import Desk
 from chalicelib.imports.model import Upload
-from chalicelib.imports.rows import read_part
+from chalicelib.imports.workfiles import read_part
 from chalicelib.records.lookups import customer_key, link_token
 from chalicelib.records.model import Customer, CustomerType, customer_place
 

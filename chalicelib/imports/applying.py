@@ -23,8 +23,8 @@ from chalicelib.imports.model import Fault, FileMark, Phase, State, Upload, phas
 from chalicelib.imports.partitions import Decided, Rows, circumstances, customers_of, decide_all, write_faults
 from chalicelib.imports.planning import APPLY, counted
 from chalicelib.imports.reporting import write_reports
-from chalicelib.imports.rows import read_lines, write_lines
 from chalicelib.imports.turnstile import JOB, leave, pass_on
+from chalicelib.imports.workfiles import read_lines, write_lines
 from chalicelib.records.model import Customer
 
 

@@ -11,7 +11,8 @@ from chalicelib.core.store import BATCH_GET_LIMIT
 from chalicelib.imports.desk import Desk
 from chalicelib.imports.merge import Circumstances, Held, Outcome, merge, needs_payments, unknown_accounts
 from chalicelib.imports.model import Fault, Upload
-from chalicelib.imports.rows import Row, faults_key, read_part, write_lines
+from chalicelib.imports.rows import Row
+from chalicelib.imports.workfiles import faults_key, read_part, write_lines
 from chalicelib.payments.model import Payment
 from chalicelib.records.lookups import AccountLookup, account_place, customer_key
 from chalicelib.records.model import Customer, customer_place

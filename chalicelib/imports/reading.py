@@ -14,7 +14,7 @@ from typing import BinaryIO, NamedTuple, cast
 
 from chalicelib.core.faults import WORDS, FaultCode
 from chalicelib.imports.columns import BY_FOLDED_NAME, COLUMNS, META_PREFIX, READ_ONLY, TEMPLATE, Column
-from chalicelib.imports.csvfile import unguard
+from chalicelib.imports.guard import unguard
 from chalicelib.imports.model import Failure
 
 LARGEST_BYTES = 200 * 1024 * 1024

@@ -13,7 +13,8 @@ from chalicelib.imports.columns import ERROR_CODES
 from chalicelib.imports.csvfile import csv_object
 from chalicelib.imports.model import FIRST_ERRORS, Failure, Fault, Upload
 from chalicelib.imports.reading import read
-from chalicelib.imports.rows import ERROR, faults_key, read_lines
+from chalicelib.imports.rows import ERROR
+from chalicelib.imports.workfiles import faults_key, read_lines
 
 REPORT_HEADER = (
     "RowNumber", "RecordNumber", "CustomerID", "AccountNumber", "Column", "Severity", "Code", "Message", "SuppliedValue",

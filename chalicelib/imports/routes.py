@@ -147,12 +147,12 @@ def _register_uploads(routes: Routes, imports: Callable[[], Imports]) -> None:
     @routes.api("POST", "/uploads/{id}/confirm", body=AtVersion, answer=UploadView, roles=WRITERS)
     def confirm_upload(call: Call[Nothing, AtVersion]) -> UploadView:
         """Import the rows that were checked"""
-        return shown(imports().confirm(call.path["id"], call.body.version, call.person.actor))
+        return shown(imports().confirm(call.path["id"], call.body.version, call.person.actor, call.key))
 
     @routes.api("POST", "/uploads/{id}/cancel", body=AtVersion, answer=UploadView, roles=WRITERS)
     def cancel_upload(call: Call[Nothing, AtVersion]) -> UploadView:
         """Give the upload up; nothing of it is imported"""
-        return shown(imports().cancel(call.path["id"], call.body.version, call.person.actor))
+        return shown(imports().cancel(call.path["id"], call.body.version, call.person.actor, call.key))
 
     @routes.api("GET", "/uploads/{id}/files/{kind}", answer=Download)
     def download_upload_file(call: Call[Nothing, Nothing]) -> Download:

@@ -1,21 +1,16 @@
-"""A checked row, and how it and its faults are written down between the steps of an import."""
+"""A checked row and what is wrong with it. Pure."""
 
 from __future__ import annotations
 
-import gzip
-import io
 import json
 import re
 import zlib
-from collections.abc import Iterable, Iterator
-from typing import BinaryIO, NamedTuple, cast
+from typing import NamedTuple
 
 from chalicelib.core.faults import WORDS, FaultCode
-from chalicelib.core.objects import Bucket, Objects
 from chalicelib.imports.columns import COLUMNS, Mask
 from chalicelib.imports.model import PARTITIONS, Fault
 
-LINES_TYPE = "application/gzip"
 ERROR, WARNING = "ERROR", "WARNING"
 
 
@@ -77,44 +72,3 @@ def row_line(row: Row) -> str:
 
 def read_row(line: str) -> Row:
     return Row(*json.loads(line))
-
-
-def part_key(upload_id: str, part: int) -> str:
-    """Where the rows of one partition of customers are kept while their upload is worked on."""
-    return f"work/{upload_id}/parts/{part:02d}"
-
-
-def faults_key(upload_id: str, step: str, part: int | None = None) -> str:
-    """Where the faults that one step found are kept until the report is written."""
-    return f"work/{upload_id}/faults/{step}" + ("" if part is None else f"/{part:02d}")
-
-
-def read_part(objects: Objects, upload_id: str, part: int) -> Iterator[Row]:
-    """The rows of a partition, all rows of a customer together."""
-    return (read_row(line) for line in read_lines(objects, part_key(upload_id, part)))
-
-
-def write_lines(objects: Objects, key: str, lines: Iterable[str]) -> int:
-    """Keep lines as one compressed object of the datasets bucket, the same bytes for the same lines. Returns how many."""
-    count = 0
-    with objects.writer(Bucket.DATASETS, key, LINES_TYPE) as stream, packing(stream) as packed:
-        for line in lines:
-            packed.write(f"{line}\n".encode())
-            count += 1
-    return count
-
-
-def read_lines(objects: Objects, key: str) -> Iterator[str]:
-    """The lines again, in constant memory. Raises `ObjectMissingError`."""
-    return unpacking(objects.read(Bucket.DATASETS, key))
-
-
-def packing(stream: BinaryIO) -> gzip.GzipFile:
-    """A compressor onto the stream. Without a name and a time in its header: equal lines make equal objects."""
-    return gzip.GzipFile(filename="", mode="wb", compresslevel=1, fileobj=stream, mtime=0)
-
-
-def unpacking(stream: BinaryIO) -> Iterator[str]:
-    with stream, gzip.GzipFile(mode="rb", fileobj=stream) as packed:
-        for line in io.TextIOWrapper(cast(BinaryIO, packed), "utf-8", newline="\n"):
-            yield line[:-1]

@@ -18,18 +18,8 @@ from chalicelib.core.objects import Objects
 from chalicelib.imports.checks import Checked
 from chalicelib.imports.model import PARTITIONS, Fault
 from chalicelib.imports.profile import conflicts
-from chalicelib.imports.rows import (
-    Row,
-    fault,
-    faults_key,
-    packing,
-    part_key,
-    partition,
-    read_row,
-    row_line,
-    unpacking,
-    write_lines,
-)
+from chalicelib.imports.rows import Row, fault, partition, read_row, row_line
+from chalicelib.imports.workfiles import faults_key, packing, part_key, unpacking, write_lines
 
 
 class Sorted(NamedTuple):

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from chalicelib.core.faults import BadCell
 from chalicelib.imports.cells import tidy
 from chalicelib.imports.columns import COLUMNS, TEMPLATE
-from chalicelib.imports.csvfile import guard, unguard
+from chalicelib.imports.guard import guard, unguard
 from chalicelib.imports.rows import masked
 
 TODAY = date(2026, 3, 2)
