@@ -185,6 +185,9 @@ class Agent:
     def get(self, path: str) -> Answer:
         return self._gateway.send("GET", f"/api{path}", claims=self._claims)
 
+    def search(self, by: str, text: str = "", limit: int = 20) -> Answer:
+        return self.post("/customers/search", {"by": by, "text": text, "limit": limit})
+
     def post(self, path: str, body: Mapping[str, Any] | None = None, key: str = "") -> Answer:
         headers = {"content-type": "application/json", "idempotency-key": key or str(uuid.uuid4())}
         return self._gateway.send("POST", f"/api{path}", headers=headers, body=json.dumps(body or {}), claims=self._claims)
