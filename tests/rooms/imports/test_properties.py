@@ -175,3 +175,18 @@ def test_an_export_that_comes_back_changes_nothing(steps: list[tuple[str, Any]])
     assert upload.state is State.COMPLETED
     assert upload.rows.unchanged == upload.rows.total == world.imports.get_export(export.id).rows
     assert about_customers(world) == before
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.binary(max_size=300), st.booleans())
+def test_any_bytes_are_an_upload_with_an_answer(content: bytes, headed: bool) -> None:
+    world = Importing()
+    start = table([aoife()])
+
+    upload = world.drop((start if headed else b"") + content)
+
+    assert upload.state in (State.COMPLETED, State.AWAITING_CONFIRMATION, State.FAILED)
+    assert (upload.failure is not None) == (upload.state is State.FAILED)
+    if upload.state is State.FAILED:
+        assert about_customers(world) == {}
+        assert world.report(upload)[0]["HowToFix"]

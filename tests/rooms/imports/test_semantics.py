@@ -297,3 +297,15 @@ def test_the_diary_shows_what_changed_with_contacts_masked() -> None:
     (told,) = [e for e in world.store.items.values() if isinstance(e, Activity) and e.event is Event.CUSTOMER_UPDATED]
     assert told.before == {"MobilePhone": "07***123", "DateOfBirth": "****-**-**"}
     assert told.after == {"MobilePhone": "07***999", "DateOfBirth": "****-**-**"}
+
+
+def test_an_offer_that_the_new_balance_no_longer_allows_goes_and_one_that_fits_stays() -> None:
+    world = Importing()
+    offers = {"PlanOption1Instalments": "10", "PlanOption1TotalAmount": "100", "PlanOption2Instalments": "5"}
+    world.drop_rows(aoife(**offers, PlanOption2TotalAmount="60", MinPaymentAmount="70"))
+
+    world.drop_rows(aoife(Balance="65.00"))
+
+    account = world.customer().accounts["A-1"]
+    assert [option.number for option in account.plan_options] == [2]
+    assert account.minimum_payment is None
