@@ -50,17 +50,22 @@ def dataset(*rows: Row) -> str:
     return out.getvalue()
 
 
+def part_of(customer_id: str) -> int:
+    """The partition of a file that the customer falls into."""
+    return zlib.crc32(customer_id.encode()) % PARTITIONS
+
+
 def neighbour(customer_id: str, prefix: str) -> str:
-    """Another customer id that falls into the same partition of a file."""
-    wanted = zlib.crc32(customer_id.encode()) % PARTITIONS
+    """Another customer id in the same partition."""
     candidates = (f"{prefix}-{number}" for number in range(10_000))
-    return next(name for name in candidates if zlib.crc32(name.encode()) % PARTITIONS == wanted)
+    return next(name for name in candidates if part_of(name) == part_of(customer_id))
 
 
 CHANGED = "C-2001"
 UNCHANGED = neighbour(CHANGED, "U")
 NEW = neighbour(CHANGED, "N")
 ELSEWHERE = "C-3003"
+THIEF = neighbour(CHANGED, "T")
 
 FIRST = dataset(
     person(CHANGED, "IMP-1", "100.00"),
@@ -79,7 +84,7 @@ SECOND = dataset(
     person(NEW, "IMP-5", "15.00"),
     company(ELSEWHERE, "IMP-4", "0.00"),
     person("C-9999", "IMP-7", "10.00", Postcode="ZZ99 9ZZ"),
-    person("C-9998", "IMP-8", "55.00", Email="another@example.com"),
+    person(THIEF, "IMP-8", "55.00", Email="another@example.com"),
 )
 """In one partition a changed customer, an unchanged and a new one; in another one who owes nothing any more; a row with a
 postcode that does not exist, and one that claims somebody else's account."""

@@ -58,14 +58,16 @@ class Call:
         return f"{self.operation} {self.target}".strip()
 
 
-def differs(call: Call, kind: Kind) -> bool:
+def differs(number: int, call: Call, kind: Kind) -> bool:
     """Whether this fault does something at this call that no other fault does.
 
-    A process that dies before or after a read leaves what dying after the write before it leaves, and a read that times
-    out is one that was refused; so reads are refused only, and writes suffer everything."""
+    A process that dies around a read, or before a write, leaves what dying after the write before it leaves; a read that
+    times out is one that was refused. So reads are refused only, and only the first call is never made at all."""
     match kind:
         case Kind.THROTTLE:
             return True
+        case Kind.CRASH_BEFORE:
+            return number == 1
         case Kind.CONFLICT:
             return call.operation == "TransactWriteItems"
         case Kind.SENT_TWICE:
@@ -140,8 +142,7 @@ class Wire:
         if getattr(self._now, "kind", None) is Kind.SENT_TWICE:
             self._now.kind = None
             botocore_stubber(event_name, request)
-            if hasattr(request.body, "seek"):
-                request.body.seek(0)
+            request.reset_stream()
 
     def after_call(self, model: Any, **_: Any) -> None:
         kind, self._now.kind = getattr(self._now, "kind", None), None
@@ -225,7 +226,7 @@ def explore(
     calls = list(WIRE.calls)
     WIRE.arm()
     plans: list[dict[int, Kind]] = [
-        {number: kind} for number, call in enumerate(calls, 1) for kind in kinds if differs(call, kind)
+        {number: kind} for number, call in enumerate(calls, 1) for kind in kinds if differs(number, call, kind)
     ]
     if pairs:
         plans += [

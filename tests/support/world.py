@@ -148,7 +148,9 @@ class World:
     def drop(self, filename: str, content: str) -> str:
         """Put a file into the inbox. The message that S3 sends about it, not delivered yet."""
         wiring.objects().write(Bucket.DATASETS, f"inbox/{filename}", content.encode(), "text/csv")
-        return dropped(f"inbox/{filename}", len(content.encode()), snapshots.version("datasets", f"inbox/{filename}"))
+        return dropped(
+            f"inbox/{filename}", len(content.encode()), snapshots.version("datasets", f"inbox/{filename}"), self.clock.now()
+        )
 
     def take_in(self, filename: str, content: str) -> None:
         """Import a file from the inbox, as far as it goes by itself."""
@@ -221,14 +223,14 @@ def facts(customer: Customer) -> dict[str, str]:
     }
 
 
-def dropped(key: str, size: int, version: str) -> str:
+def dropped(key: str, size: int, version: str, at: datetime) -> str:
     """What S3 tells the inbox queue about a file."""
     stored = {"key": quote(key), "size": size, "eTag": "0" * 32, "versionId": version, "sequencer": "0055AED6DCD90281E5"}
     record = {
         "eventVersion": "2.1",
         "eventSource": "aws:s3",
         "awsRegion": "eu-west-2",
-        "eventTime": NOON.isoformat(),
+        "eventTime": at.isoformat(),
         "eventName": "ObjectCreated:Put",
         "s3": {"s3SchemaVersion": "1.0", "bucket": {"name": "quittance-datasets"}, "object": stored},
     }

@@ -1,0 +1,140 @@
+"""Requests at work, and the payments' schedule: a person who gets no answer does the same again.
+
+Hours later the session is over, the bank's page closed and a webhook's signature too old: a duplicate is then refused."""
+
+from __future__ import annotations
+
+from chalicelib.imports.model import State
+from tests.faults.import_scenarios import imported, newest_upload
+from tests.faults.scenarios import Attempt, again, done, request, scenario
+from tests.support.debtors import EVERYBODY, SIAN
+from tests.support.files import FIRST, SECOND
+from tests.support.http import Browser
+from tests.support.world import World, facts
+
+KEY = "6f1c2d9e-0000-4000-8000-000000000001"
+
+
+def _awaiting(world: World) -> tuple[str, int]:
+    """An upload that waits for a person: its id and version."""
+    world.deliver("inbox", world.drop("second.csv", SECOND))
+    world.pump()
+    upload = newest_upload(world)
+    assert upload.state is State.AWAITING_CONFIRMATION
+    return upload.id, upload.version
+
+
+def _choosing(world: World) -> tuple[Browser, dict[str, str]]:
+    """Siân on the pay page, and the form she is about to send."""
+    world.add(*EVERYBODY)
+    browser = world.signed_in(SIAN)
+    browser.get("/accounts/ACC-1/pay")
+    return browser, {name: browser.hidden(name) for name in ("csrf", "payment_id", "full_pence")} | {"choice": "full"}
+
+
+def _at_the_bank(world: World) -> Browser:
+    browser, form = _choosing(world)
+    browser.post("/accounts/ACC-1/pay", form)
+    return browser
+
+
+@request("POST", "/api/uploads/{id}/confirm")
+def an_import_is_confirmed(world: World) -> Attempt:
+    upload, version = _awaiting(world)
+    return lambda: done(world.agent().post(f"/uploads/{upload}/confirm", {"version": version}, KEY), 200)
+
+
+@request("POST", "/api/uploads/{id}/cancel")
+def an_import_is_cancelled(world: World) -> Attempt:
+    upload, version = _awaiting(world)
+    return lambda: done(world.agent().post(f"/uploads/{upload}/cancel", {"version": version}, KEY), 200)
+
+
+@request("POST", "/api/uploads")
+def a_ticket_is_asked_for(world: World) -> Attempt:
+    ask = {"filename": "customers.csv", "size_bytes": len(FIRST)}
+    return lambda: done(world.agent().post("/uploads", ask, KEY), 201)
+
+
+@request("POST", "/api/uploads/{id}/campaign")
+def a_campaign_is_asked_for(world: World) -> Attempt:
+    imported(world)
+    upload = newest_upload(world).id
+    return lambda: done(world.agent().post(f"/uploads/{upload}/campaign", {}, KEY), 202)
+
+
+@request("POST", "/api/exports")
+def an_export_is_asked_for(world: World) -> Attempt:
+    imported(world)
+    return lambda: done(world.agent().post("/exports", {}, KEY), 202)
+
+
+@request("POST", "/api/customers/{customer_key}/link")
+def a_link_is_replaced(world: World) -> Attempt:
+    world.add(*EVERYBODY)
+    customer = world.customer("C-1001")
+    path, body = f"/customers/{customer.customer_key}/link", {"version": customer.version}
+    return lambda: done(world.agent().post(path, body, KEY), 200)
+
+
+@request("POST", "/a/{token}", exact=False)
+def a_debtor_says_who_they_are(world: World) -> Attempt:
+    world.add(*EVERYBODY)
+    browser = world.browser()
+    browser.get(f"/a/{world.token('C-1001')}")
+
+    def say() -> None:
+        person = again(browser)
+        done(person.submit(**facts(SIAN)), 200)
+        assert person.path == "/accounts"
+
+    return say
+
+
+@request("POST", "/sign-out")
+def a_debtor_signs_out(world: World) -> Attempt:
+    world.add(*EVERYBODY)
+    browser = world.signed_in(SIAN)
+    return lambda: done(again(browser).submit("/sign-out"), 200, 401)
+
+
+@request("POST", "/accounts/{number}/pay")
+def a_payment_is_started(world: World) -> Attempt:
+    browser, form = _choosing(world)
+    return lambda: done(again(browser).post("/accounts/ACC-1/pay", form), 200, 401)
+
+
+@request("POST", "/sandbox/pay/{sealed}")
+def the_bank_is_told_to_pay(world: World) -> Attempt:
+    browser = _at_the_bank(world)
+    return lambda: done(again(browser).submit(outcome="pay"), 200, 401, 409)
+
+
+@request("POST", "/webhooks/{provider}")
+def the_bank_rings(world: World) -> Attempt:
+    _at_the_bank(world).submit(outcome="pay")
+    body, headers = world.webhooks.pop()
+    return lambda: done(world.ring(body, headers), 200, 401)
+
+
+@request("POST", "/payments/{id}")
+def the_debtor_asks_the_bank(world: World) -> Attempt:
+    browser = _at_the_bank(world)
+    browser.submit(outcome="pay")
+    world.webhooks.clear()
+    return lambda: done(again(browser).submit("/payments/"), 200, 401)
+
+
+@scenario("payment_sweep")
+def a_payment_was_never_heard_of_again(world: World) -> Attempt:
+    _at_the_bank(world).submit(outcome="pay")
+    world.webhooks.clear()
+    world.wait(hours=2)
+    return lambda: world.sweep("payment_sweep")
+
+
+@scenario("payment_sweep")
+def a_payment_was_given_up(world: World) -> Attempt:
+    _at_the_bank(world)
+    world.wait(hours=2)
+    return lambda: world.sweep("payment_sweep")

@@ -1,0 +1,166 @@
+"""Every AWS call of every entry of the app, broken in every way. Nothing may be lost, doubled or left half done."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any, NamedTuple
+
+import pytest
+
+from chalicelib.activities.model import Activity
+from chalicelib.campaigns.model import Campaign
+from chalicelib.imports.model import FINAL, Export, State, Upload
+from chalicelib.ledger.model import JournalEntry
+from chalicelib.payments.model import Payment
+from chalicelib.records.model import Customer
+from tests.faults import import_scenarios, request_scenarios
+from tests.faults.scenarios import SCENARIOS, Attempt, Scenario
+from tests.support import import_invariants, invariants
+from tests.support.harness import Kind, explore
+from tests.support.snapshots import Snapshot
+from tests.support.world import World, world
+
+ALWAYS = (*invariants.ALWAYS, *import_invariants.RECORDS_ALWAYS)
+AT_REST = (*invariants.AT_REST, *import_invariants.RECORDS_AT_REST)
+RESTING = {*FINAL, State.AWAITING_CONFIRMATION}
+PAIRS = ("the_bank_rings",)
+assert import_scenarios
+assert request_scenarios
+
+
+class Stage(NamedTuple):
+    """A scenario's world right before the attempt, to go back to; and what it comes to when nothing goes wrong."""
+
+    snapshot: Snapshot
+    instant: datetime
+    webhooks: list[Any]
+    attempt: Attempt
+    expected: dict[str, object]
+
+
+@pytest.fixture(scope="module")
+def empty() -> Iterator[tuple[World, Snapshot]]:
+    with world() as made:
+        made.sweep("payment_sweep")
+        yield made, Snapshot.take()
+
+
+@pytest.fixture(scope="module")
+def stages() -> dict[str, Stage]:
+    return {}
+
+
+def staged(scenario: Scenario, empty: tuple[World, Snapshot], stages: dict[str, Stage]) -> Stage:
+    here, nothing = empty
+    if scenario.name not in stages:
+        nothing.restore()
+        here.reset()
+        attempt = scenario.prepare(here)
+        snapshot, instant, webhooks = Snapshot.take(), here.clock.instant, list(here.webhooks)
+        attempt()
+        come_to_rest(here)
+        stages[scenario.name] = Stage(snapshot, instant, webhooks, attempt, gist(here))
+    return stages[scenario.name]
+
+
+def come_to_rest(here: World) -> None:
+    """Messages are delivered, webhooks get lost, time passes, schedules run."""
+    here.webhooks.clear()
+    here.pump()
+    for _ in range(2):
+        if _at_rest(here):
+            return
+        here.wait(hours=2)
+        here.sweep("import_sweep")
+        if here.entities().all(Payment):
+            here.sweep("payment_sweep")
+        here.pump()
+
+
+def _at_rest(here: World) -> bool:
+    """Whether nothing is under way any more, so that no schedule has anything to do."""
+    seen = here.entities()
+    payments = [payment for payment in seen.all(Payment) if payment.next_check]
+    uploads = [upload for upload in seen.all(Upload) if upload.size_bytes is not None and upload.state not in RESTING]
+    asked = [one for one in (*seen.all(Export), *seen.all(Campaign)) if one.state != "READY"]
+    return not (payments or uploads or asked)
+
+
+def gist(here: World) -> dict[str, object]:
+    """What a person would compare: everything but ids, instants and versions."""
+    seen = here.entities()
+    customers = {c.customer_id: c for c in seen.all(Customer)}
+    names = {c.customer_key: c.customer_id for c in customers.values()}
+    told = Counter((names.get(a.stream, "-"), a.event, a.account, str(a.after)) for a in seen.all(Activity))
+    return {
+        "customers": {name: _gist(customer) for name, customer in customers.items()},
+        "journal": Counter((names[e.customer_key], e.type, e.postings) for e in seen.all(JournalEntry)),
+        "payments": Counter((p.status, p.amount, p.allocations, p.credited, p.facts) for p in seen.all(Payment)),
+        "uploads": Counter((u.filename, u.state, str(u.rows), str(u.by_code), u.first_faults) for u in seen.all(Upload)),
+        "diary": {line: times for line, times in told.items() if "ownloaded" not in line[1]},
+    }
+
+
+def _gist(customer: Customer) -> dict[str, object]:
+    moving = {"version", "last_upload", "registered_at", "link"}
+    return customer.model_dump(exclude=moving) | {"link": (customer.link.version, customer.link.opened)}
+
+
+@pytest.mark.parametrize("kind", Kind)
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_nothing_is_lost_or_doubled(name: str, kind: Kind, empty: tuple[World, Snapshot], stages: dict[str, Stage]) -> None:
+    _explored(name, (kind,), empty, stages)
+
+
+@pytest.mark.parametrize("name", PAIRS)
+def test_nothing_is_lost_or_doubled_by_two_crashes(name: str, empty: tuple[World, Snapshot], stages: dict[str, Stage]) -> None:
+    _explored(name, (), empty, stages, pairs=True)
+
+
+def _explored(
+    name: str, kinds: tuple[Kind, ...], empty: tuple[World, Snapshot], stages: dict[str, Stage], *, pairs: bool = False
+) -> None:
+    here, scenario = empty[0], SCENARIOS[name]
+    stage = staged(scenario, empty, stages)
+
+    def fresh() -> None:
+        stage.snapshot.restore()
+        here.clock.instant = stage.instant
+        here.webhooks[:] = stage.webhooks
+
+    def at_rest() -> None:
+        invariants.hold(AT_REST, here.entities())
+        if scenario.exact:
+            found = gist(here)
+            assert found == stage.expected, _difference(found, stage.expected)
+
+    findings = explore(
+        fresh=fresh,
+        attempt=stage.attempt,
+        always=lambda: invariants.hold(ALWAYS, here.entities()),
+        come_to_rest=lambda: come_to_rest(here),
+        at_rest=at_rest,
+        kinds=kinds,
+        pairs=pairs,
+    )
+    assert not findings.violations, str(findings)
+
+
+def _difference(found: dict[str, object], expected: dict[str, object]) -> str:
+    return "; ".join(f"{what}: {found[what]} instead of {expected[what]}" for what in found if found[what] != expected[what])
+
+
+def test_every_function_has_a_scenario() -> None:
+    """A function in `app.py` that nobody breaks on purpose does not ship."""
+    app = World.module().app
+    functions = {"api_handler", *(source.name for source in app.event_sources), *(f.name for f in app.pure_lambda_functions)}
+    assert functions == {scenario.entry for scenario in SCENARIOS.values()}
+
+
+def test_every_route_that_changes_something_has_a_scenario() -> None:
+    routes = World.module().routes
+    commands = {(route.method, route.path) for route in routes.api_routes if route.commands}
+    commands |= {(method, path) for method, path in routes.page_routes if method == "POST"}
+    assert commands == {scenario.route for scenario in SCENARIOS.values() if scenario.route}
