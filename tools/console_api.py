@@ -44,7 +44,7 @@ class ConsoleApi:
         deadline = time.monotonic() + seconds
         while not reached(answer := self.get(path)):
             if time.monotonic() > deadline:
-                raise Refused(f"{path} is still {answer.get('state', answer)} after {seconds:.0f} seconds")
+                raise Refused(f"{path} did not come to what was waited for in {seconds:.0f} seconds")
             time.sleep(POLL_SECONDS)
         return answer
 
