@@ -36,10 +36,6 @@ class After(BaseModel):
     after: Annotated[str, Field(max_length=64)] = ""
 
 
-class JournalQuery(After):
-    account: Annotated[str, Field(max_length=64)] = ""
-
-
 def register(
     routes: Routes,
     customers: Callable[[], Customers],
@@ -67,13 +63,19 @@ def register(
         """More of a customer's diary, newest first"""
         return _activities(activities().page(customers().get(call.path["customer_key"]).customer_key, call.query.after or None))
 
-    @routes.api("GET", "/customers/{customer_key}/journal", query=JournalQuery, answer=JournalPage)
-    def customer_journal(call: Call[JournalQuery, Nothing]) -> JournalPage:
-        """A customer's journal entries, newest first; with an account, those that touch it"""
-        customer = customers().get(call.path["customer_key"])
-        page = journal().page(customer.customer_key, call.query.after or None)
-        shown = [entry for entry in page.items if _touches(entry, call.query.account)]
-        return JournalPage(items=[EntryView.of(entry) for entry in shown], after=page.after)
+    @routes.api("GET", "/customers/{customer_key}/journal", query=After, answer=JournalPage)
+    def customer_journal(call: Call[After, Nothing]) -> JournalPage:
+        """A customer's journal entries, newest first"""
+        return entries(call.path["customer_key"], call.query.after, lambda entry: True)
+
+    @routes.api("GET", "/customers/{customer_key}/accounts/{number}/journal", query=After, answer=JournalPage)
+    def account_journal(call: Call[After, Nothing]) -> JournalPage:
+        """The journal entries that touch one account, newest first"""
+        return entries(call.path["customer_key"], call.query.after, lambda entry: _touches(entry, call.path["number"]))
+
+    def entries(customer_key: str, after: str, wanted: Callable[[JournalEntry], bool]) -> JournalPage:
+        page = journal().page(customers().get(customer_key).customer_key, after or None)
+        return JournalPage(items=[EntryView.of(entry) for entry in page.items if wanted(entry)], after=page.after)
 
 
 def _activities(page: Page[Activity]) -> ActivityPage:
@@ -81,4 +83,4 @@ def _activities(page: Page[Activity]) -> ActivityPage:
 
 
 def _touches(entry: JournalEntry, account: str) -> bool:
-    return not account or any(posting.account_number == account for posting in entry.postings)
+    return any(posting.account_number == account for posting in entry.postings)

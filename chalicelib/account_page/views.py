@@ -14,7 +14,6 @@ from chalicelib.payments.model import Payment, Status
 from chalicelib.records.model import (
     Account,
     AccountStatus,
-    BreathingSpaceType,
     ClaimKind,
     ClaimStatus,
     Customer,
@@ -73,9 +72,8 @@ class CustomerView(BaseModel):
 
 def flags(customer: Customer) -> list[str]:
     """What an agent must see before anything else. The kind of a mental-health moratorium is for nobody to read."""
-    pause = customer.breathing_space
     known = {
-        "Breathing space": pause is not None and pause.type is not BreathingSpaceType.NONE,
+        "Breathing space": customer.in_breathing_space,
         "Do not contact": customer.do_not_contact,
         "In dispute": customer.disputed,
         "Support needs": customer.vulnerability != "NONE",

@@ -14,6 +14,8 @@ from chalicelib.core.names import fold
 
 NAME_SHARDS = 4
 ACCOUNTS_LIMIT = 80
+BREATHING_SPACE = "BREATHING_SPACE"
+"""How a list names a moratorium: its kind may tell of a mental-health crisis, which is for nobody to read there."""
 
 
 class Frozen(BaseModel):
@@ -260,6 +262,10 @@ class Customer(Frozen):
         return sum(account.balance.total for account in self.accounts.values())
 
     @property
+    def in_breathing_space(self) -> bool:
+        return self.breathing_space is not None and self.breathing_space.type is not BreathingSpaceType.NONE
+
+    @property
     def oldest_due_date(self) -> date | None:
         dates = [a.due_date for a in self.accounts.values() if a.balance.total > 0 and a.due_date]
         return min(dates, default=None)
@@ -315,7 +321,7 @@ class Listing(Frozen):
             last_payment_date=customer.last_payment_date,
             language=customer.language,
             status=customer.status,
-            hold=customer.breathing_space.type.value if customer.breathing_space else None,
+            hold=BREATHING_SPACE if customer.in_breathing_space else None,
             portfolio=", ".join(portfolios) or None,
         )
 

@@ -15,11 +15,11 @@ from chalicelib.web.people import WRITERS
 from chalicelib.web.routes import Call, Nothing, Routes
 
 
-class CustomersQuery(BaseModel):
+class CustomerSearch(BaseModel):
     by: By = By.NAME
-    q: Annotated[str, Field(max_length=254)] = ""
+    text: Annotated[str, Field(max_length=254)] = ""
     after: Annotated[str, Field(max_length=512)] = ""
-    limit: Literal["20", "50", "100"] = "20"
+    limit: Literal[20, 50, 100] = 20
 
 
 class CustomerRow(BaseModel):
@@ -67,11 +67,11 @@ def link_view(customer: Customer, url: str) -> LinkView:
 
 
 def register(routes: Routes, customers: Callable[[], Customers]) -> None:
-    @routes.api("GET", "/customers", query=CustomersQuery, answer=CustomerRows)
-    def list_customers(call: Call[CustomersQuery, Nothing]) -> CustomerRows:
-        """Customers in order of name, or those a search finds"""
-        query = call.query
-        page = customers().find(query.by, query.q, after=query.after, limit=int(query.limit))
+    @routes.api("POST", "/customers/search", body=CustomerSearch, answer=CustomerRows, asks=True)
+    def search_customers(call: Call[Nothing, CustomerSearch]) -> CustomerRows:
+        """Customers in order of name, or those a search finds; a name or a phone number belongs in no address"""
+        ask = call.body
+        page = customers().find(ask.by, ask.text, after=ask.after, limit=ask.limit)
         return CustomerRows(items=[_row(listing) for listing in page.items], after=page.after)
 
     @routes.api("POST", "/customers/{customer_key}/link", body=ReplaceLink, answer=LinkView, roles=WRITERS)

@@ -63,10 +63,11 @@ def _operation(route: ApiRoute) -> dict[str, Any]:
     operation["parameters"] += [
         _parameter("query", name, schema, required=name in required) for name, schema in query.get("properties", {}).items()
     ]
-    if route.method not in SAFE_METHODS:
+    if route.commands:
         operation["parameters"].append(
             _parameter("header", "Idempotency-Key", {"type": "string", "minLength": 16}, required=True)
         )
+    if route.method not in SAFE_METHODS:
         schema = {"type": "object"} if route.body is Nothing else {"$ref": f"#/components/schemas/{route.body.__name__}"}
         operation["requestBody"] = {"required": True, "content": {"application/json": {"schema": schema}}}
     return operation

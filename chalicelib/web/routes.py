@@ -79,6 +79,12 @@ class ApiRoute:
     answer: type[BaseModel]
     status: int
     roles: frozenset[Role]
+    asks: bool
+
+    @property
+    def commands(self) -> bool:
+        """Whether the route changes anything, and so wants an Idempotency-Key."""
+        return self.method not in security.SAFE_METHODS and not self.asks
 
 
 class Log(Protocol):
@@ -128,17 +134,26 @@ class Routes:
         body: type[B] = Nothing,  # type: ignore[assignment]
         status: int = 200,
         roles: frozenset[Role] = EVERYONE,
+        asks: bool = False,
     ) -> Callable[[Callable[[Call[Q, B]], A]], Callable[[Call[Q, B]], A]]:
-        """Put a view of the console at `/api` + path."""
+        """Put a view of the console at `/api` + path. One that only `asks` changes nothing though it is posted, and takes
+        no Idempotency-Key."""
 
         def register(view: Callable[[Call[Q, B]], A]) -> Callable[[Call[Q, B]], A]:
             summary = (view.__doc__ or view.__name__).strip().splitlines()[0]
-            self.api_routes.append(ApiRoute(method, f"/api{path}", view.__name__, summary, query, body, answer, status, roles))
+            route = ApiRoute(method, f"/api{path}", view.__name__, summary, query, body, answer, status, roles, asks)
+            self.api_routes.append(route)
 
             def answered(request: Request) -> ChaliceResponse:
                 who = person(request, roles)
                 _demand_type(request, JSON)
-                call = Call(who, request.path, _parsed(query, request.query), _body(body, request), _key(request))
+                call = Call(
+                    who,
+                    request.path,
+                    _parsed(query, request.query),
+                    _body(body, request),
+                    _key(request) if route.commands else "",
+                )
                 return _json(view(call).model_dump_json(), status)
 
             self._add(method, f"/api{path}", answered, self._json_refusal, authorizer=self._authorizer)
@@ -241,8 +256,6 @@ def _body[B: BaseModel](model: type[B], request: Request) -> B:
 
 def _key(request: Request) -> str:
     """The Idempotency-Key of a command. Raises Refused(INVALID) when there is none."""
-    if request.method in security.SAFE_METHODS:
-        return ""
     key = request.headers.get("idempotency-key", "")
     if not 16 <= len(key) <= 64:
         raise Refused(Code.INVALID, "Send an Idempotency-Key header of 16 to 64 characters.", field="Idempotency-Key")

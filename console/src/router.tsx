@@ -6,7 +6,6 @@ import {
   Outlet,
   redirect,
 } from '@tanstack/react-router';
-import { customersSearch } from './features/customers/search';
 import { parseSearch, stringifySearch } from './lib/address';
 import { meQuery, queryClient } from './lib/api';
 import { forgetSession, isSignedIn, rememberPlace, sessionEnds } from './lib/session';
@@ -49,14 +48,12 @@ const home = createRoute({
 const customers = createRoute({
   getParentRoute: () => app,
   path: '/customers',
-  validateSearch: customersSearch,
   component: lazyRouteComponent(() => import('./features/customers/customers'), 'Customers'),
 });
 
 const customer = createRoute({
   getParentRoute: () => app,
   path: '/customers/$customerKey',
-  validateSearch: ({ account }): { account?: string } => (typeof account === 'string' ? { account } : {}),
   component: lazyRouteComponent(() => import('./features/customers/customer'), 'CustomerPage'),
 });
 

@@ -38,17 +38,17 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/customers": {
+    "/api/customers/search": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** Customers in order of name, or those a search finds */
-        get: operations["list_customers"];
+        get?: never;
         put?: never;
-        post?: never;
+        /** Customers in order of name, or those a search finds; a name or a phone number belongs in no address */
+        post: operations["search_customers"];
         delete?: never;
         options?: never;
         head?: never;
@@ -64,6 +64,23 @@ export interface paths {
         };
         /** Everything the page about one customer begins with */
         get: operations["customer_page"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/customers/{customer_key}/accounts/{number}/journal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The journal entries that touch one account, newest first */
+        get: operations["account_journal"];
         put?: never;
         post?: never;
         delete?: never;
@@ -96,7 +113,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A customer's journal entries, newest first; with an account, those that touch it */
+        /** A customer's journal entries, newest first */
         get: operations["customer_journal"];
         put?: never;
         post?: never;
@@ -552,6 +569,27 @@ export interface components {
             after: string | null;
             /** Items */
             items: components["schemas"]["CustomerRow"][];
+        };
+        /** CustomerSearch */
+        CustomerSearch: {
+            /**
+             * After
+             * @default
+             */
+            after: string;
+            /** @default name */
+            by: components["schemas"]["By"];
+            /**
+             * Limit
+             * @default 20
+             * @enum {integer}
+             */
+            limit: 20 | 50 | 100;
+            /**
+             * Text
+             * @default
+             */
+            text: string;
         };
         /**
          * CustomerStatus
@@ -1176,19 +1214,18 @@ export interface operations {
             };
         };
     };
-    list_customers: {
+    search_customers: {
         parameters: {
-            query?: {
-                by?: components["schemas"]["By"];
-                q?: string;
-                after?: string;
-                limit?: "20" | "50" | "100";
-            };
+            query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomerSearch"];
+            };
+        };
         responses: {
             /** @description Done */
             200: {
@@ -1403,6 +1440,121 @@ export interface operations {
             };
         };
     };
+    account_journal: {
+        parameters: {
+            query?: {
+                after?: string;
+            };
+            header?: never;
+            path: {
+                customer_key: string;
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JournalPage"];
+                };
+            };
+            /** @description Refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
     customer_activities: {
         parameters: {
             query?: {
@@ -1521,7 +1673,6 @@ export interface operations {
         parameters: {
             query?: {
                 after?: string;
-                account?: string;
             };
             header?: never;
             path: {

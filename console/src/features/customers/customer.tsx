@@ -5,6 +5,7 @@ import Grid from '@cloudscape-design/components/grid';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
+import { fragment, useFragment } from '../../lib/address';
 import { words } from '../../lib/format';
 import type { Customer, WholeCustomer } from '../../lib/model';
 import { Loaded } from '../../shell/loaded';
@@ -41,10 +42,10 @@ function Unknown({ query }: { query: Parameters<typeof Loaded>[0]['query'] }) {
 
 function Known({ page }: { page: WholeCustomer }) {
   const { customer, link, accounts, payments } = page;
-  const { account: opened } = route.useSearch();
+  const { account: opened } = useFragment();
   const navigate = route.useNavigate();
   const account = accounts.find(({ number }) => number === opened);
-  const show = (number?: string) => navigate({ search: { account: number }, resetScroll: false });
+  const show = (number?: string) => navigate({ hash: fragment({ account: number }), resetScroll: false });
   return (
     <Page title={customer.name} above={ABOVE} description={<Identity customer={customer} />}>
       <SpaceBetween size="l">

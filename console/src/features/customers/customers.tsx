@@ -8,6 +8,7 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import Table, { type TableProps } from '@cloudscape-design/components/table';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { getRouteApi, useRouterState } from '@tanstack/react-router';
+import { fragment, useFragment } from '../../lib/address';
 import { count, phone, pounds } from '../../lib/format';
 import type { CustomerRow } from '../../lib/model';
 import { useMayChange } from '../../lib/roles';
@@ -17,7 +18,15 @@ import { at, PageLink, useFollow } from '../../shell/links';
 import { Failed } from '../../shell/loaded';
 import { usePage } from '../../shell/page';
 import { customersQuery } from './queries';
-import { type CustomersSearch, PAGE_SIZES, type PageSize, pager, SEARCH_BY, type Trail } from './search';
+import {
+  type CustomersSearch,
+  customersSearch,
+  PAGE_SIZES,
+  type PageSize,
+  pager,
+  SEARCH_BY,
+  type Trail,
+} from './search';
 import { SearchForm } from './search-form';
 import { CustomerStatus } from './status';
 
@@ -42,7 +51,7 @@ const COLUMNS: TableProps.ColumnDefinition<Row>[] = [
     cell: (row) => (
       <div className="named">
         <PageLink to={`/customers/${encodeURIComponent(row.customer_key)}`}>{row.name}</PageLink>
-        {row.hold && row.hold !== 'NONE' && <BreathingSpace />}
+        {row.hold && <BreathingSpace />}
       </div>
     ),
   },
@@ -86,15 +95,15 @@ const Figure = ({ children }: { children: string }) => (
 /** Every customer, a page at a time; what is searched for and where one is stand in the address. */
 export function Customers() {
   usePage('Customers');
-  const search = route.useSearch();
+  const search = customersSearch(useFragment());
   const navigate = route.useNavigate();
   const trail = useRouterState({ select: (state) => state.location.state.trail ?? [] });
   const query = useQuery({ ...customersQuery(search), placeholderData: keepPreviousData });
   const pages = pager(trail, search.after, query.data?.after ?? null);
-  const show = (change: CustomersSearch) => navigate({ search: { ...search, after: undefined, ...change } });
+  const show = (change: CustomersSearch) => navigate({ hash: fragment({ ...search, after: undefined, ...change }) });
   const turnTo = (page: number) =>
     navigate({
-      search: { ...search, after: pages.cursors[page - 2] },
+      hash: fragment({ ...search, after: pages.cursors[page - 2] }),
       state: (held) => ({ ...held, trail: pages.cursors }),
     });
 

@@ -1,17 +1,13 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { answered, api, once } from '../../lib/api';
 import type { ActivityList } from '../../lib/model';
-import type { CustomersSearch, PageSize } from './search';
+import type { CustomersSearch } from './search';
 
 export const customersQuery = ({ by = 'name', q, after, limit = 20 }: CustomersSearch) =>
   queryOptions({
     queryKey: ['customers', by, q, after, limit],
     queryFn: async () =>
-      answered(
-        await api.GET('/api/customers', {
-          params: { query: { by, q, after, limit: String(limit) as `${PageSize}` } },
-        }),
-      ),
+      answered(await api.POST('/api/customers/search', { body: { by, text: q ?? '', after: after ?? '', limit } })),
   });
 
 export const customerQuery = (customer_key: string) =>
@@ -41,8 +37,8 @@ export const journalQuery = (customer_key: string, account: string) =>
     queryKey: ['customer', customer_key, 'journal', account],
     queryFn: async ({ pageParam }) =>
       answered(
-        await api.GET('/api/customers/{customer_key}/journal', {
-          params: { path: { customer_key }, query: { account, after: pageParam } },
+        await api.GET('/api/customers/{customer_key}/accounts/{number}/journal', {
+          params: { path: { customer_key, number: account }, query: { after: pageParam } },
         }),
       ),
     initialPageParam: undefined as string | undefined,
