@@ -12,6 +12,12 @@ def heading(page: Page, words: str) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text(words)
 
 
+def press(page: Page, button: str) -> None:
+    """Send a form, and be on the page that answers it: the next step must not meet the old one."""
+    with page.expect_navigation():
+        page.get_by_role("button", name=button, exact=True).click()
+
+
 def answer(page: Page, debtor: Debtor, *, born: str = "", postcode: str = "") -> None:
     """Fill in who one is; without other words, rightly."""
     if debtor.company:
@@ -24,7 +30,7 @@ def answer(page: Page, debtor: Debtor, *, born: str = "", postcode: str = "") ->
         page.get_by_label("Month").fill(month)
         page.get_by_label("Year").fill(year)
     page.get_by_label("Postcode").fill(postcode or debtor.postcode)
-    page.get_by_role("button", name="Continue").click()
+    press(page, "Continue")
 
 
 def enter(page: Page, link: str, debtor: Debtor) -> None:
@@ -42,15 +48,15 @@ def pay(page: Page, account: str, pounds: str = "") -> None:
         page.get_by_label("Amount in pounds").fill(pounds)
     else:
         page.get_by_role("radio", name="£").check()
-    page.get_by_role("button", name="Continue to payment").click()
+    press(page, "Continue to payment")
     heading(page, "Test payment page")
 
 
 def decide(page: Page, outcome: str) -> None:
     """Press one of the buttons of the provider's page."""
-    page.get_by_role("button", name=outcome, exact=True).click()
+    press(page, outcome)
 
 
 def sign_out(page: Page) -> None:
-    page.get_by_role("button", name="Sign out").click()
+    press(page, "Sign out")
     heading(page, "You have signed out")

@@ -24,7 +24,8 @@ from tools.places import REGION
 
 IMPORT_SECONDS = 60.0
 BUILD_SECONDS = 60.0
-LOOPBACK = "127.0.0.1"
+HERE = "127.0.0.0/24"
+"""The network from which all journeys come."""
 STAFF = {
     name: Person(f"{name}@example.com", full_name, role, people.new_password(), chosen=name != "newcomer")
     for name, full_name, role in (
@@ -67,7 +68,7 @@ class Stage:
 
     def forget_attempts(self) -> None:
         """Forget how often this machine has answered identity checks: the journeys are many people at one address."""
-        self.store.commit(Changes(Remove(attempts_place(f"network#{fingerprint(LOOPBACK)[:32]}"))))
+        self.store.commit(Changes(Remove(attempts_place(f"network#{fingerprint(HERE)[:32]}"))))
 
     def imported(self, filename: str, text: str) -> Any:
         """The upload of this text, dropped into the inbox under a new name, once nothing more happens to it."""

@@ -60,7 +60,7 @@ def test_an_amount_that_cannot_be_paid_is_explained_beside_the_field(
     phone.get_by_role("link", name="Pay – Acme Energy ACC-105", exact=True).click()
     phone.get_by_label("Another amount").check()
     phone.get_by_label("Amount in pounds").fill(typed)
-    phone.get_by_role("button", name="Continue to payment").click()
+    portal.press(phone, "Continue to payment")
     expect(phone).to_have_title(re.compile("^Error: "))
     expect(phone.get_by_role("alert").get_by_role("link")).to_contain_text(said)
 
@@ -73,7 +73,7 @@ def test_a_declined_card_and_then_a_second_one(phone: Page, links: dict[str, str
     expect(phone.get_by_role("main")).to_contain_text("No money has been taken")
     phone.get_by_role("link", name="Try again").click()
     phone.get_by_role("radio", name="£95.00").check()
-    phone.get_by_role("button", name="Continue to payment").click()
+    portal.press(phone, "Continue to payment")
     portal.decide(phone, "Pay")
     portal.heading(phone, "Payment received")
 
@@ -110,8 +110,8 @@ def test_a_bank_that_answers_later(phone: Page, links: dict[str, str], stage: St
     portal.decide(phone, "Answer later")
     portal.heading(phone, "We are waiting for your bank")
     expect(phone.get_by_role("main")).to_contain_text("Please do not pay again until you know")
-    phone.get_by_role("button", name="Check again").click()
+    portal.press(phone, "Check again")
     portal.heading(phone, "We are waiting for your bank")
     stage.let_the_bank_answer("E-105")
-    phone.get_by_role("button", name="Check again").click()
+    portal.press(phone, "Check again")
     portal.heading(phone, "Payment received")
