@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hmac
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from chalicelib.core.actor import Actor
 from chalicelib.core.clock import Clock
@@ -11,10 +12,8 @@ from chalicelib.core.errors import Code, Refused, refuse_if
 from chalicelib.core.ids import ulid
 from chalicelib.payments.model import Payment
 from chalicelib.payments.rules import smallest_payment
-from chalicelib.payments.service import Payments
 from chalicelib.portal import answers, cards, pages
 from chalicelib.portal import page_models as models
-from chalicelib.portal.service import Portal, Visitor
 from chalicelib.portal.theme import Brand, stylesheet
 from chalicelib.portal.words import Problem
 from chalicelib.records.model import Customer, CustomerStatus
@@ -22,6 +21,10 @@ from chalicelib.settings.model import Settings
 from chalicelib.web.request import Request
 from chalicelib.web.routes import Page, Routes, redirect
 from chalicelib.web.security import cookie
+
+if TYPE_CHECKING:
+    from chalicelib.payments.service import Payments
+    from chalicelib.portal.service import Portal, Visitor
 
 SESSION_COOKIE = "session"
 PROBLEMS = {
@@ -105,6 +108,8 @@ def refusal_page(load_settings: Callable[[], Settings]) -> Callable[[Code], Page
                 return Page(pages.too_large(frame), 413)
             case Code.FORBIDDEN:
                 return Page(pages.stale(frame), 403)
+            case Code.WRONG_TYPE:
+                return Page(pages.stale(frame), 415)
             case Code.INVALID | Code.STALE | Code.BUSY | Code.UNAUTHENTICATED:
                 return Page(pages.stale(frame), 400)
             case _:

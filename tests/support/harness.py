@@ -10,6 +10,7 @@ import itertools
 import json
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -21,6 +22,8 @@ from moto.core.models import botocore_stubber
 
 TRIES = 8
 STUCK_SECONDS = 20
+THREADS = ThreadPoolExecutor(2, thread_name_prefix="turns")
+"""Kept, because botocore's clients are made anew for every thread."""
 
 
 class Kind(StrEnum):
@@ -299,6 +302,7 @@ class _Turns:
         try:
             job()
         finally:
+            self._me.number = None
             with self._changed:
                 self._live.discard(number)
                 self._running = None
@@ -315,22 +319,12 @@ class _Turns:
 
 def interleave(jobs: Sequence[Callable[[], None]], schedule: Sequence[int]) -> None:
     """Run the jobs at once, one AWS call at a time, in the order of the schedule. What a job raises is raised at the end."""
-    turns, raised = _Turns(len(jobs), schedule), []
-
-    def body(number: int, job: Callable[[], None]) -> None:
-        try:
-            turns.run(number, job)
-        except BaseException as error:  # noqa: BLE001  # handed to the caller below
-            raised.append(error)
-
+    turns = _Turns(len(jobs), schedule)
     with WIRE.by_turns(turns):
-        threads = [threading.Thread(target=body, args=pair, daemon=True) for pair in enumerate(jobs)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join(STUCK_SECONDS)
-    if raised:
-        raise raised[0]
+        running = [THREADS.submit(turns.run, number, job) for number, job in enumerate(jobs)]
+        wait(running, STUCK_SECONDS)
+    for job in running:
+        job.result(timeout=0)
 
 
 def schedules(calls: int) -> Iterator[tuple[int, ...]]:

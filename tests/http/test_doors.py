@@ -1,0 +1,242 @@
+"""The door tells nothing: a link that works, one that never existed and one that is over look the same (checklist 4 to 7)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from urllib.parse import urlencode
+
+import pytest
+
+from chalicelib import wiring
+from chalicelib.activities.model import Diary, Event
+from chalicelib.core.actor import Actor
+from chalicelib.core.changes import Append, Changes, Replace
+from chalicelib.portal.model import Attempts
+from chalicelib.records.model import Customer
+from tests.support.debtors import BAKERY, MOHAMMED, SIAN
+from tests.support.harness import WIRE, die_after, interleave, schedules
+from tests.support.http import FORM, Answer, Browser
+from tests.support.snapshots import Snapshot
+from tests.support.world import World, facts
+
+LIMIT = 5
+WRONG = facts(SIAN) | {"dob_year": "1988"}
+
+
+def _valid(here: World) -> str:
+    return here.token("C-1001")
+
+
+def _unknown(here: World) -> str:
+    return "a" * 26
+
+
+def _revoked(here: World) -> str:
+    token, customer = here.token("C-1001"), here.customer("C-1001")
+    here.agent().post(f"/customers/{customer.customer_key}/link", {"version": customer.version})
+    return token
+
+
+def _expired(here: World) -> str:
+    token = here.token("C-1001")
+    _change(here, link=here.customer("C-1001").link.model_copy(update={"expires_at": here.clock.now() - timedelta(days=1)}))
+    return token
+
+
+def _closed(here: World) -> str:
+    token = here.token("C-1001")
+    _change(here, status="DEACTIVATED")
+    return token
+
+
+def _locked(here: World) -> str:
+    token = here.token("C-1001")
+    for _ in range(LIMIT):
+        _answer(here, token, WRONG)
+    return token
+
+
+LINKS: dict[str, Callable[[World], str]] = {
+    "valid": _valid,
+    "unknown": _unknown,
+    "revoked": _revoked,
+    "expired": _expired,
+    "closed": _closed,
+    "locked": _locked,
+}
+
+
+def _change(here: World, **fields: object) -> None:
+    customer = here.customer("C-1001")
+    changed = Customer.model_validate(customer.model_dump() | fields)
+    told = Diary(Actor.system("test"), here.clock.now()).tell(Event.CUSTOMER_UPDATED, customer.ref, stream=customer.customer_key)
+    wiring.store().commit(Changes(Replace(changed), Append(told)))
+
+
+def _answer(here: World, token: str, typed: dict[str, str], address: str = "203.0.113.7") -> Browser:
+    browser = here.browser(address)
+    browser.get(f"/a/{token}")
+    browser.submit(**typed)
+    return browser
+
+
+def _seen(answer: Answer) -> tuple[object, ...]:
+    return answer.status, dict(answer.headers), answer.body
+
+
+@pytest.mark.parametrize("kind", LINKS)
+def test_the_page_behind_every_kind_of_link_is_the_same_to_the_byte(here: World, kind: str) -> None:
+    token = LINKS[kind](here)
+    here.browser().get("/help")
+    with WIRE.counted() as calls:
+        page = here.browser().get(f"/a/{token}")
+    assert _seen(page) == _seen(here.browser().get(f"/a/{'z' * 26}"))
+    assert calls == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed"),
+    [
+        pytest.param(kind, typed, id=f"{kind}-{name}")
+        for kind in LINKS
+        for name, typed in (("wrong", WRONG), ("right", facts(SIAN)), ("of another", facts(BAKERY)))
+        if (kind, name) != ("valid", "right")
+    ],
+)
+def test_a_failed_answer_is_the_same_to_the_byte_and_costs_the_same(here: World, kind: str, typed: dict[str, str]) -> None:
+    here.browser().get("/help")
+    _answer(here, "y" * 26, typed, "198.51.100.200")
+    token = LINKS[kind](here)
+    with WIRE.counted() as calls:
+        browser = _answer(here, token, typed)
+    with WIRE.counted() as reference:
+        never = _answer(here, "z" * 26, typed, "192.0.2.77")
+    assert _seen(browser.page) == _seen(never.page)
+    assert [str(call) for call in calls] == [str(call) for call in reference]
+
+
+def test_the_right_answers_do_not_open_a_locked_link(here: World) -> None:
+    token = _locked(here)
+    assert _answer(here, token, facts(SIAN)).path != "/accounts"
+    here.wait(hours=25)
+    assert _answer(here, token, facts(SIAN)).path == "/accounts"
+
+
+def test_a_network_has_attempts_of_its_own(here: World) -> None:
+    for number in range(20):
+        _answer(here, f"{number:026d}", WRONG, "192.0.2.5")
+    assert _answer(here, here.token("C-1001"), facts(SIAN), "192.0.2.99").path != "/accounts"
+    assert _answer(here, here.token("C-1001"), facts(SIAN), "203.0.113.7").path == "/accounts"
+
+
+def test_an_attempt_counts_even_if_we_die_in_the_middle(here: World) -> None:
+    token = here.token("C-1001")
+    for _ in range(LIMIT):
+        browser = here.browser()
+        browser.get(f"/a/{token}")
+        die_after("TransactWriteItems", lambda browser=browser: browser.submit(**WRONG))
+    assert _answer(here, token, facts(SIAN)).path != "/accounts"
+
+
+def test_two_at_once_never_get_more_attempts_than_one(here: World) -> None:
+    """Every order in which two clients with one attempt left between them can take turns."""
+    token = here.token("C-1001")
+    for _ in range(LIMIT - 1):
+        _answer(here, token, WRONG)
+    beginning = Snapshot.take()
+    typed = urlencode({name.replace("dob_", "dob-"): value for name, value in facts(SIAN).items()})
+    headers = {"content-type": FORM, "sec-fetch-site": "same-origin"}
+    for schedule in schedules(3):
+        beginning.restore()
+        statuses: list[int] = []
+
+        def answer(address: str, into: list[int] = statuses) -> None:
+            into.append(here.gateway.send("POST", f"/a/{token}", headers=headers, body=typed, address=address).status)
+
+        interleave([lambda: answer("192.0.2.1"), lambda: answer("198.51.100.9")], schedule)
+        assert sorted(statuses) == [200, 303], schedule
+        link = next(entity for entity in here.entities().all(Attempts) if entity.scope.startswith("link#"))
+        assert link.count <= LIMIT, schedule
+
+
+# Sessions
+
+
+def test_a_session_set_by_somebody_else_is_not_taken_over(here: World) -> None:
+    browser = here.browser()
+    browser.cookies["__Host-session"] = "planted-by-somebody-else-00000000"
+    browser.get(f"/a/{here.token('C-1001')}")
+    browser.submit(**facts(SIAN))
+    assert browser.cookies["__Host-session"] != "planted-by-somebody-else-00000000"
+    planted = here.browser()
+    planted.cookies["__Host-session"] = "planted-by-somebody-else-00000000"
+    assert planted.get("/accounts").status == 401
+
+
+def test_signing_in_again_makes_another_session(here: World) -> None:
+    first, second = here.signed_in(SIAN), here.signed_in(SIAN)
+    assert first.cookies != second.cookies
+    second.submit("/sign-out")
+    assert first.get("/accounts").status == 200
+
+
+def test_a_session_ends_after_a_quarter_of_an_hour_of_nothing(here: World) -> None:
+    browser = here.signed_in(SIAN)
+    here.wait(minutes=14, seconds=59)
+    assert browser.get("/accounts").status == 200
+    here.wait(minutes=15)
+    assert browser.get("/accounts").status == 401
+    assert browser.cookies == {}
+
+
+def test_a_session_ends_after_an_hour_whatever_happens(here: World) -> None:
+    browser = here.signed_in(SIAN)
+    for _ in range(5):
+        here.wait(minutes=11, seconds=59)
+        assert browser.get("/accounts").status == 200
+    here.wait(seconds=5)
+    assert browser.get("/accounts").status == 401
+
+
+# Other people's things
+
+
+@pytest.mark.parametrize("number", ["ACC-3", "ACC-404", "..%2FACC-1", "%00"])
+def test_another_customer_s_account_is_like_none(here: World, number: str) -> None:
+    browser = here.signed_in(SIAN)
+    page = browser.get(f"/accounts/{number}/pay")
+    assert (page.status, page.body) == (404, browser.get("/accounts/NONE/pay").body)
+
+
+def test_another_customer_s_payment_is_like_none(here: World) -> None:
+    other = here.signed_in(MOHAMMED, "192.0.2.8")
+    other.get("/accounts/ACC-3/pay")
+    theirs = other.hidden("payment_id")
+    other.submit(choice="full")
+    browser = here.signed_in(SIAN)
+    none = browser.get("/payments/01JD0000000000000000000000")
+    assert none.status == 404
+    page = browser.get(f"/payments/{theirs}")
+    assert (page.status, page.body) == (404, none.body)
+    browser.get("/accounts/ACC-1/pay")
+    form = {"csrf": browser.hidden("csrf")}
+    assert browser.post(f"/payments/{theirs}", form).status == 404
+    stolen = form | {"payment_id": theirs, "choice": "other", "amount": "10.00", "full_pence": "0"}
+    browser.follows = False
+    assert browser.post("/accounts/ACC-3/pay", stolen).status == 404
+
+
+def test_an_account_cannot_be_paid_under_another_customer_s_payment(here: World) -> None:
+    """The same payment id in another customer's hands is another payment: neither sees the other's."""
+    other = here.signed_in(MOHAMMED, "192.0.2.8")
+    other.get("/accounts/ACC-3/pay")
+    theirs = other.hidden("payment_id")
+    other.submit(choice="full")
+    browser = here.signed_in(SIAN)
+    browser.get("/accounts/ACC-1/pay")
+    form = {"csrf": browser.hidden("csrf"), "payment_id": theirs, "choice": "other", "amount": "10.00", "full_pence": "0"}
+    browser.post("/accounts/ACC-1/pay", form)
+    assert "£10.00" in browser.text
+    assert here.customer("C-1002").accounts["ACC-3"].available == 0
+    assert here.customer("C-1001").accounts["ACC-1"].available == 6_000
