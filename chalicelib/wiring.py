@@ -1,26 +1,31 @@
-"""The composition root: services from rooms and AWS, each built on first use and once."""
+"""The composition root: services from rooms and AWS, each built on first use and once.
+
+Every function of the stack starts by importing this module, so what builds a service is imported only where it is built.
+"""
 
 from __future__ import annotations
 
-import urllib.request
 from functools import cache
+from typing import TYPE_CHECKING
 
-from chalicelib.activities.service import Activities
-from chalicelib.aws.objects import S3Objects
-from chalicelib.aws.queues import SqsQueues
-from chalicelib.aws.secrets import SecretKeys
-from chalicelib.aws.store import DynamoStore
-from chalicelib.campaigns.service import Campaigns
 from chalicelib.core.clock import SystemClock
-from chalicelib.environment import Environment
-from chalicelib.imports.service import Imports
-from chalicelib.ledger.service import Journal
-from chalicelib.payments.providers.sandbox import Sandbox
-from chalicelib.payments.service import Payments
-from chalicelib.portal.service import Portal
-from chalicelib.records.service import Customers
-from chalicelib.settings.model import Settings
-from chalicelib.settings.service import SettingsService
+
+if TYPE_CHECKING:
+    from chalicelib.activities.service import Activities
+    from chalicelib.aws.objects import S3Objects
+    from chalicelib.aws.queues import SqsQueues
+    from chalicelib.aws.secrets import SecretKeys
+    from chalicelib.aws.store import DynamoStore
+    from chalicelib.campaigns.service import Campaigns
+    from chalicelib.environment import Environment
+    from chalicelib.imports.service import Imports
+    from chalicelib.ledger.service import Journal
+    from chalicelib.payments.providers.sandbox import Sandbox
+    from chalicelib.payments.service import Payments
+    from chalicelib.portal.service import Portal
+    from chalicelib.records.service import Customers
+    from chalicelib.settings.model import Settings
+    from chalicelib.settings.service import SettingsService
 
 WEBHOOK_SECONDS = 5
 
@@ -29,32 +34,44 @@ clock = SystemClock()
 
 @cache
 def environment() -> Environment:
+    from chalicelib.environment import Environment
+
     return Environment.load()
 
 
 @cache
 def store() -> DynamoStore:
+    from chalicelib.aws.store import DynamoStore
+
     return DynamoStore(environment().tables, environment().region)
 
 
 @cache
 def objects() -> S3Objects:
+    from chalicelib.aws.objects import S3Objects
+
     return S3Objects(environment().buckets, environment().region)
 
 
 @cache
 def queues() -> SqsQueues:
+    from chalicelib.aws.queues import SqsQueues
+
     return SqsQueues(environment().queues, environment().region)
 
 
 @cache
 def keys() -> SecretKeys:
+    from chalicelib.aws.secrets import SecretKeys
+
     here = environment()
     return SecretKeys(here.identity_secret, here.link_secret, here.provider_secret, here.region)
 
 
 @cache
 def settings() -> SettingsService:
+    from chalicelib.settings.service import SettingsService
+
     return SettingsService(store(), clock)
 
 
@@ -72,22 +89,30 @@ def public_url() -> str:
 
 @cache
 def customers() -> Customers:
+    from chalicelib.records.service import Customers
+
     return Customers(store(), keys(), clock, load_settings, public_url())
 
 
 @cache
 def activities() -> Activities:
+    from chalicelib.activities.service import Activities
+
     return Activities(store())
 
 
 @cache
 def journal() -> Journal:
+    from chalicelib.ledger.service import Journal
+
     return Journal(store())
 
 
 @cache
 def sandbox() -> Sandbox | None:
     """The test bank, where it is the provider. It refuses to be built in production."""
+    from chalicelib.payments.providers.sandbox import Sandbox
+
     here = environment()
     if here.payment_provider != "sandbox":
         return None
@@ -96,6 +121,8 @@ def sandbox() -> Sandbox | None:
 
 @cache
 def payments() -> Payments:
+    from chalicelib.payments.service import Payments
+
     provider = sandbox()
     if provider is None:
         raise RuntimeError(f"no payment provider is called {environment().payment_provider}")
@@ -104,21 +131,29 @@ def payments() -> Payments:
 
 @cache
 def portal() -> Portal:
+    from chalicelib.portal.service import Portal
+
     return Portal(store(), keys(), clock, load_settings)
 
 
 @cache
 def imports() -> Imports:
+    from chalicelib.imports.service import Imports
+
     return Imports(store(), objects(), queues(), keys(), clock, load_settings, public_url())
 
 
 @cache
 def campaigns() -> Campaigns:
+    from chalicelib.campaigns.service import Campaigns
+
     return Campaigns(store(), objects(), queues(), keys(), clock, load_settings, public_url())
 
 
 def _ring(body: bytes, headers: dict[str, str]) -> None:
     """Deliver a webhook of the sandbox over the network, as a real provider would."""
+    import urllib.request
+
     request = urllib.request.Request(f"{public_url()}/webhooks/sandbox", body, headers, method="POST")  # noqa: S310  # our own address
     with urllib.request.urlopen(request, timeout=WEBHOOK_SECONDS) as answer:  # noqa: S310
         answer.read()

@@ -6,7 +6,7 @@ import json
 import sys
 from pathlib import Path
 
-from app import routes
+from chalicelib.views import routes
 from chalicelib.web.openapi import document
 
 

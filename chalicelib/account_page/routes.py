@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from chalicelib.account_page.views import (
     AccountView,
@@ -18,21 +18,24 @@ from chalicelib.account_page.views import (
     PaymentView,
 )
 from chalicelib.activities.model import Activity
-from chalicelib.activities.service import Activities
 from chalicelib.core.clock import Clock, london_day
 from chalicelib.core.store import Page
 from chalicelib.ledger.model import JournalEntry
-from chalicelib.ledger.service import Journal
-from chalicelib.payments.service import Payments
 from chalicelib.records.routes import link_view
-from chalicelib.records.service import Customers
 from chalicelib.web.people import Role
 from chalicelib.web.routes import Call, Nothing, Routes
+from chalicelib.web.view import View
+
+if TYPE_CHECKING:
+    from chalicelib.activities.service import Activities
+    from chalicelib.ledger.service import Journal
+    from chalicelib.payments.service import Payments
+    from chalicelib.records.service import Customers
 
 PAYMENTS_SHOWN = 50
 
 
-class After(BaseModel):
+class After(View):
     after: Annotated[str, Field(max_length=64)] = ""
 
 

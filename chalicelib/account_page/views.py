@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from pydantic import BaseModel
-
 from chalicelib.activities.model import Activity, Group, Trigger
 from chalicelib.core.actor import ActorType, Channel
 from chalicelib.ledger.model import Context, EntryType, JournalEntry, LedgerAccount
@@ -22,9 +20,10 @@ from chalicelib.records.model import (
     Frequency,
 )
 from chalicelib.records.routes import LinkView
+from chalicelib.web.view import View
 
 
-class CustomerView(BaseModel):
+class CustomerView(View):
     customer_key: str
     customer_id: str
     type: CustomerType
@@ -81,7 +80,7 @@ def flags(customer: Customer) -> list[str]:
     return [name for name, holds in known.items() if holds]
 
 
-class ClaimView(BaseModel):
+class ClaimView(View):
     reference: str
     kind: ClaimKind
     status: ClaimStatus
@@ -89,7 +88,7 @@ class ClaimView(BaseModel):
     balance_pence: int
 
 
-class PlanOptionView(BaseModel):
+class PlanOptionView(View):
     number: int
     instalments: int
     total_pence: int
@@ -98,7 +97,7 @@ class PlanOptionView(BaseModel):
     final_instalment_pence: int
 
 
-class AccountView(BaseModel):
+class AccountView(View):
     number: str
     creditor: str | None
     brand: str | None
@@ -158,7 +157,7 @@ class AccountView(BaseModel):
         )
 
 
-class PaymentView(BaseModel):
+class PaymentView(View):
     id: str
     reference: str
     created_at: datetime
@@ -177,12 +176,12 @@ class PaymentView(BaseModel):
         return cls(**shown, reference=payment.reference, account_numbers=list(numbers), amount_pence=payment.amount)
 
 
-class ActorView(BaseModel):
+class ActorView(View):
     type: ActorType
     name: str
 
 
-class ActivityView(BaseModel):
+class ActivityView(View):
     id: str
     occurred_at: datetime
     event: str
@@ -205,12 +204,12 @@ class ActivityView(BaseModel):
         return cls(**shown, label=activity.label, group=activity.group, actor=actor)
 
 
-class ActivityPage(BaseModel):
+class ActivityPage(View):
     items: Sequence[ActivityView]
     after: str | None
 
 
-class CustomerPage(BaseModel):
+class CustomerPage(View):
     customer: CustomerView
     link: LinkView | None
     accounts: Sequence[AccountView]
@@ -218,7 +217,7 @@ class CustomerPage(BaseModel):
     activities: ActivityPage
 
 
-class PostingView(BaseModel):
+class PostingView(View):
     account_number: str | None
     claim: str | None
     debit: LedgerAccount
@@ -226,7 +225,7 @@ class PostingView(BaseModel):
     amount_pence: int
 
 
-class EntryView(BaseModel):
+class EntryView(View):
     sequence: int
     posted_at: datetime
     effective_date: date
@@ -257,6 +256,6 @@ class EntryView(BaseModel):
         )
 
 
-class JournalPage(BaseModel):
+class JournalPage(View):
     items: Sequence[EntryView]
     after: str | None

@@ -135,7 +135,7 @@ class Activity(BaseModel):
     everything one command wrote.
     """
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
     stream: str
     id: str

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from chalicelib.campaigns.service import Campaigns
+if TYPE_CHECKING:
+    from chalicelib.campaigns.service import Campaigns
 
 
 def build(message: Mapping[str, Any], campaigns: Campaigns) -> None:

@@ -33,7 +33,7 @@ class CampaignState(StrEnum):
 class Campaign(BaseModel):
     """One campaign file in the making or made."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
     id: str
     upload_id: str

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import Literal
-
-from pydantic import BaseModel
+from typing import TYPE_CHECKING, Literal
 
 from chalicelib.campaigns.model import Campaign, CampaignState
-from chalicelib.campaigns.service import Campaigns
 from chalicelib.imports.routes import Download
 from chalicelib.web.people import WRITERS
 from chalicelib.web.routes import Call, Nothing, Routes
+from chalicelib.web.view import View
+
+if TYPE_CHECKING:
+    from chalicelib.campaigns.service import Campaigns
 
 
-class CampaignView(BaseModel):
+class CampaignView(View):
     id: str
     upload_id: str
     state: CampaignState

@@ -32,7 +32,7 @@ class Before(BaseModel):
     """One customer of a partition as it was before the import, and what was decided about its rows. `writes` tells whether
     the import changes it; `image` is what it was, None for a new customer or one that stays as it is."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
     customer_id: str
     writes: bool

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from chalicelib.imports.service import Imports
+if TYPE_CHECKING:
+    from chalicelib.imports.service import Imports
 
 
 def check(message: Mapping[str, Any], imports: Imports) -> None:

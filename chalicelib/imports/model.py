@@ -48,7 +48,7 @@ class Source(StrEnum):
 class Fault(BaseModel):
     """One thing wrong with one cell or row: row number as a spreadsheet shows it, the value masked."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
     row: int
     record: int
@@ -65,7 +65,7 @@ class Fault(BaseModel):
 class Failure(BaseModel):
     """Why a whole file was refused."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
     code: str
     message: str
@@ -75,7 +75,7 @@ class Failure(BaseModel):
 class Counts(BaseModel):
     """Rows of a file by what becomes of them."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
     total: int = 0
     new: int = 0
@@ -93,7 +93,7 @@ class Upload(BaseModel):
     moved it last.
     """
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
     id: str
     filename: str
@@ -133,7 +133,7 @@ class Phase(BaseModel):
     """The partitions of one phase that are still to do, with what the finished ones counted. A partition leaves the set
     and adds its counts in one conditional write, so a redelivered message can neither count nor finish twice."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
     upload_id: str
     name: str
@@ -149,7 +149,7 @@ class Phase(BaseModel):
 class FileMark(BaseModel):
     """Which upload already applied a file with this hash."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
     sha256: str
     upload_id: str
@@ -162,7 +162,7 @@ class FileMark(BaseModel):
 class ImportSlot(BaseModel):
     """The turnstile: the one upload that is checked, planned or applied now; the others wait in the order they came."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
     upload_id: str | None = None
     waiting: tuple[str, ...] = ()
@@ -179,7 +179,7 @@ SLOT_PLACE = Key(Table.OPERATIONS, "import-slot", "-")
 class RequestMark(BaseModel):
     """What a command made under an idempotency key, put if absent beside it: whoever repeats the command gets the same."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
     actor_id: str
     request_key: str
@@ -194,7 +194,7 @@ class RequestMark(BaseModel):
 class Export(BaseModel):
     """All current records as a file in the template's own columns."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
     id: str
     state: str = "QUEUED"

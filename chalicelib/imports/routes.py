@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from chalicelib.core.errors import Code, refuse_if
 from chalicelib.core.objects import UploadForm
 from chalicelib.imports.model import Counts, Export, Failure, Fault, Phase, Source, State, Upload
-from chalicelib.imports.service import Imports
 from chalicelib.web.people import WRITERS, Role
 from chalicelib.web.routes import Call, Nothing, Routes
+from chalicelib.web.view import View
+
+if TYPE_CHECKING:
+    from chalicelib.imports.service import Imports
 
 FileKind = Literal["original", "report", "rejected"]
 
 
-class FaultView(BaseModel):
+class FaultView(View):
     row: int
     column: str
     severity: str
@@ -28,12 +31,12 @@ class FaultView(BaseModel):
     value: str
 
 
-class Progress(BaseModel):
+class Progress(View):
     done: int
     total: int
 
 
-class UploadView(BaseModel):
+class UploadView(View):
     id: str
     filename: str
     source: Source
@@ -66,17 +69,17 @@ class UploadView(BaseModel):
         )
 
 
-class UploadList(BaseModel):
+class UploadList(View):
     items: Sequence[UploadView]
     after: str | None
 
 
-class NewUpload(BaseModel):
+class NewUpload(View):
     filename: Annotated[str, Field(min_length=1, max_length=200)]
     size_bytes: Annotated[int, Field(ge=1)]
 
 
-class FormView(BaseModel):
+class FormView(View):
     url: str
     fields: dict[str, str]
 
@@ -85,24 +88,24 @@ class FormView(BaseModel):
         return cls(url=form.url, fields=form.fields)
 
 
-class Ticket(BaseModel):
+class Ticket(View):
     upload: UploadView
     post: FormView
 
 
-class AtVersion(BaseModel):
+class AtVersion(View):
     version: int
 
 
-class After(BaseModel):
+class After(View):
     after: Annotated[str, Field(max_length=64)] = ""
 
 
-class Download(BaseModel):
+class Download(View):
     url: str
 
 
-class ExportView(BaseModel):
+class ExportView(View):
     id: str
     state: str
     created_at: datetime
@@ -116,7 +119,7 @@ class ExportView(BaseModel):
         return cls(**shown, files=["export"] if export.state == "READY" else [])
 
 
-class ExportList(BaseModel):
+class ExportList(View):
     items: Sequence[ExportView]
     after: str | None
 

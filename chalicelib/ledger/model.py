@@ -47,7 +47,7 @@ class Context(StrEnum):
 class Posting(BaseModel):
     """Pence moved from one ledger account to another, on a claim where there is one."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
     debit: LedgerAccount
     credit: LedgerAccount
@@ -65,7 +65,7 @@ class Posting(BaseModel):
 class JournalEntry(BaseModel):
     """An immutable balanced entry. `ref` is deterministic, so whoever retries posts it once; `sequence` has no gaps."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
     customer_key: str
     sequence: int
@@ -89,7 +89,7 @@ class JournalEntry(BaseModel):
 class EntryMarker(BaseModel):
     """Put if absent beside its entry: the proof that `entry_ref` was posted, and under which sequence."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
     customer_key: str
     entry_ref: str

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from chalicelib.core.clock import Clock
-from chalicelib.payments.service import Payments
+
+if TYPE_CHECKING:
+    from chalicelib.payments.service import Payments
 
 
 def sweep(payments: Payments, clock: Clock) -> None:

@@ -69,7 +69,7 @@ def status_after(facts: Iterable[Fact]) -> Status:
 class Portion(BaseModel):
     """Pence of a payment meant for, or put on, one claim."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
     account_number: str
     claim: str
@@ -85,7 +85,7 @@ class Payment(BaseModel):
     them. `next_check` puts the payment into the due index until it has come to rest, `checks` counts the looks taken.
     """
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
     customer_key: str
     id: str
@@ -193,7 +193,7 @@ class SandboxPayment(BaseModel):
     The outcome is its answer from `ready_at` on; until then it is still processing.
     """
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
     payment_id: str
     customer_key: str
@@ -214,7 +214,7 @@ def sandbox_place(customer_key: str, payment_id: str) -> Key:
 class ProviderEvent(BaseModel):
     """A webhook that was received: kept for audit, never trusted for its contents."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
     provider: str
     event_id: str
@@ -231,7 +231,7 @@ class ProviderEvent(BaseModel):
 class SweepMark(BaseModel):
     """The first UTC day on which a sweeper may still find something to look at."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
     name: str
     day: str = Field(pattern=r"\d{4}-\d\d-\d\d")

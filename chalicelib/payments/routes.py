@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from chalicelib.payments.service import Payments
 from chalicelib.web.request import Request
 from chalicelib.web.routes import JSON, Page, Routes
+
+if TYPE_CHECKING:
+    from chalicelib.payments.service import Payments
 
 
 def register(routes: Routes, payments: Callable[[], Payments]) -> None:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from pydantic import BaseModel
-
 from chalicelib.web.people import Role
 from chalicelib.web.routes import Call, Nothing, Routes
+from chalicelib.web.view import View
 
 
-class Me(BaseModel):
+class Me(View):
     id: str
     name: str
     email: str

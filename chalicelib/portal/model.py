@@ -11,7 +11,7 @@ class Session(BaseModel):
     """A signed-in visitor. Only the hash of the cookie's token is stored; instants are epoch seconds, so that conditions
     can compare them: DynamoDB deletes by `ttl` up to days late."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
     token_hash: str
     customer_key: str
@@ -31,7 +31,7 @@ class Session(BaseModel):
 class Attempts(BaseModel):
     """How many identity checks a scope (link, customer or network) has begun in its present window."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
     scope: str
     count: int

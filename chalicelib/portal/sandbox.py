@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from chalicelib.core.errors import Code, Refused
 from chalicelib.payments.model import Outcome
-from chalicelib.payments.providers.sandbox import Sandbox
 from chalicelib.portal import page_models as models
 from chalicelib.portal import pages
 from chalicelib.portal.routes import brand
 from chalicelib.settings.model import Settings
 from chalicelib.web.request import Request
 from chalicelib.web.routes import Page, Routes, redirect
+
+if TYPE_CHECKING:
+    from chalicelib.payments.providers.sandbox import Sandbox
 
 
 def register(routes: Routes, sandbox: Callable[[], Sandbox | None], load_settings: Callable[[], Settings]) -> None:

@@ -21,7 +21,7 @@ BREATHING_SPACE = "BREATHING_SPACE"
 class Frozen(BaseModel):
     """A value: made once, never changed."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
 
 class CustomerType(StrEnum):

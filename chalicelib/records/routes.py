@@ -4,25 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from chalicelib.records.model import Customer, CustomerStatus, Listing
 from chalicelib.records.search import By
-from chalicelib.records.service import Customers
 from chalicelib.web.people import WRITERS
 from chalicelib.web.routes import Call, Nothing, Routes
+from chalicelib.web.view import View
+
+if TYPE_CHECKING:
+    from chalicelib.records.service import Customers
 
 
-class CustomerSearch(BaseModel):
+class CustomerSearch(View):
     by: By = By.NAME
     text: Annotated[str, Field(max_length=254)] = ""
     after: Annotated[str, Field(max_length=512)] = ""
     limit: Literal[20, 50, 100] = 20
 
 
-class CustomerRow(BaseModel):
+class CustomerRow(View):
     customer_key: str
     customer_id: str
     name: str
@@ -38,12 +41,12 @@ class CustomerRow(BaseModel):
     hold: str | None
 
 
-class CustomerRows(BaseModel):
+class CustomerRows(View):
     items: Sequence[CustomerRow]
     after: str | None
 
 
-class LinkView(BaseModel):
+class LinkView(View):
     url: str
     created_at: datetime
     expires_at: datetime
@@ -51,7 +54,7 @@ class LinkView(BaseModel):
     last_opened_at: datetime | None
 
 
-class ReplaceLink(BaseModel):
+class ReplaceLink(View):
     version: int
 
 

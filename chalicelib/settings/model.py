@@ -10,7 +10,7 @@ from chalicelib.core.changes import Key, Table
 class Brand(BaseModel):
     """Colours as #rrggbb; the defaults pass 4.5:1 on white."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
     colour: str = "#0b5c55"
     dark: str = "#07403b"
@@ -19,7 +19,7 @@ class Brand(BaseModel):
 class Settings(BaseModel):
     """Every value has a default, so a new stack works before anybody has opened a settings page."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
     display_name: str = "Quittance"
     contact_phone: str = "0808 157 0192"

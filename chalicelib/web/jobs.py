@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from chalicelib.web.routes import LogError
+if TYPE_CHECKING:
+    from chalicelib.web.routes import LogError
 
 BatchAnswer = dict[str, list[dict[str, str]]]
 

@@ -11,15 +11,16 @@ from pydantic.json_schema import models_json_schema
 
 from chalicelib.web.routes import STATUSES, ApiRoute, Nothing
 from chalicelib.web.security import SAFE_METHODS
+from chalicelib.web.view import View
 
 
-class Error(BaseModel):
+class Error(View):
     code: str
     message: str
     field: str
 
 
-class ErrorAnswer(BaseModel):
+class ErrorAnswer(View):
     """Every refusal looks like this."""
 
     error: Error

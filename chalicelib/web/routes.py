@@ -1,4 +1,4 @@
-"""How rooms put views on the network: pages for debtors, JSON for the console, and nothing escapes as a stack trace."""
+"""How rooms register views: pages for debtors, JSON for the console, and nothing escapes as a stack trace."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from chalice.app import Chalice
 from chalice.app import Response as ChaliceResponse
 from pydantic import BaseModel, ValidationError
 
@@ -17,6 +16,7 @@ from chalicelib.core.errors import WORDS, Code, Refused
 from chalicelib.web import security
 from chalicelib.web.people import EVERYONE, Person, Role, person
 from chalicelib.web.request import LARGEST_JSON_BYTES, Request, read
+from chalicelib.web.view import View
 
 STATUSES: Mapping[Code, int] = {
     Code.INVALID: 400,
@@ -40,7 +40,7 @@ JSON = "application/json"
 HTML = "text/html; charset=utf-8"
 
 
-class Nothing(BaseModel):
+class Nothing(View):
     """A request without a query or without a body."""
 
 
@@ -103,26 +103,27 @@ def redirect(location: str, headers: Mapping[str, str] | None = None) -> Page:
 
 
 class Routes:
-    """Registers views with Chalice. `refusal_page` renders a refusal for a debtor."""
+    """All views by method and path. `refusal_page` renders a refusal for a debtor."""
 
     def __init__(
         self,
-        app: Chalice,
         *,
-        authorizer: Any,
         public_url: Callable[[], str],
         log: Log,
         log_error: LogError,
         refusal_page: Callable[[Code], Page],
     ) -> None:
-        self._app = app
-        self._authorizer = authorizer
         self._public_url = public_url
         self._log = log
         self._log_error = log_error
         self._refusal_page = refusal_page
         self.api_routes: list[ApiRoute] = []
         self.page_routes: list[tuple[str, str]] = []
+        self._answers: dict[tuple[str, str], Callable[[Any], ChaliceResponse]] = {}
+
+    def answer(self, method: str, path: str, current_request: Any) -> ChaliceResponse:
+        """The answer of the view at this method and path to Chalice's current request. Raises nothing but what kills."""
+        return self._answers[method, path](current_request)
 
     def api[Q: BaseModel, B: BaseModel, A: BaseModel](
         self,
@@ -156,7 +157,7 @@ class Routes:
                 )
                 return _json(view(call).model_dump_json(), status)
 
-            self._add(method, f"/api{path}", answered, self._json_refusal, authorizer=self._authorizer)
+            self._add(method, f"/api{path}", answered, self._json_refusal)
             return view
 
         return register
@@ -187,11 +188,10 @@ class Routes:
         path: str,
         answered: Callable[[Request], ChaliceResponse],
         refused: Callable[[Code, Refused | None], ChaliceResponse],
-        **options: Any,
     ) -> None:
-        def handler(**_: str) -> ChaliceResponse:
+        def handle(current_request: Any) -> ChaliceResponse:
             started = time.perf_counter()
-            response = self._guarded(answered, refused)
+            response = self._guarded(current_request, answered, refused)
             self._log(
                 "request",
                 route=path,
@@ -201,18 +201,17 @@ class Routes:
             )
             return response
 
-        handler.__name__ = f"{method.lower()}_{path}"
-        # Chalice's own check of the content type answers without our headers, so it is told to take anything.
-        self._app.route(path, methods=[method], content_types=["*/*"], **options)(handler)
+        self._answers[method, path] = handle
 
     def _guarded(
         self,
+        current_request: Any,
         answered: Callable[[Request], ChaliceResponse],
         refused: Callable[[Code, Refused | None], ChaliceResponse],
     ) -> ChaliceResponse:
         """The answer, or words for whatever went wrong. Chalice would log the path, which may hold a link's token."""
         try:
-            return answered(read(self._app.current_request))
+            return answered(read(current_request))
         except Refused as refusal:
             return refused(refusal.code, refusal)
         except Conflict:

@@ -9,11 +9,12 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from chalicelib.activities.model import Activity
+from chalicelib.activities.model import Activity, Event
 from chalicelib.campaigns.model import Campaign
 from chalicelib.imports.model import FINAL, Export, State, Upload
 from chalicelib.ledger.model import JournalEntry
 from chalicelib.payments.model import Payment
+from chalicelib.payments.service import PAYMENT_SWEEP
 from chalicelib.records.model import Customer
 from tests.faults import import_scenarios, request_scenarios
 from tests.faults.scenarios import SCENARIOS, Attempt, Scenario
@@ -37,7 +38,7 @@ class Stage(NamedTuple):
     instant: datetime
     webhooks: list[Any]
     attempt: Attempt
-    expected: dict[str, object]
+    expected: dict[str, Counter[object]]
 
 
 @pytest.fixture(scope="module")
@@ -88,24 +89,29 @@ def _at_rest(here: World) -> bool:
     return not (payments or uploads or asked)
 
 
-def gist(here: World) -> dict[str, object]:
+def gist(here: World) -> dict[str, Counter[object]]:
     """What a person would compare: everything but ids, instants and versions."""
     seen = here.entities()
     customers = {c.customer_id: c for c in seen.all(Customer)}
     names = {c.customer_key: c.customer_id for c in customers.values()}
-    told = Counter((names.get(a.stream, "-"), a.event, a.account, str(a.after)) for a in seen.all(Activity))
+    told = Counter((names.get(a.stream, "-"), a.event, a.account, str(a.after)) for a in seen.all(Activity) if not _looked(a))
     return {
-        "customers": {name: _gist(customer) for name, customer in customers.items()},
+        "customers": Counter(_gist(customer) for customer in customers.values()),
         "journal": Counter((names[e.customer_key], e.type, e.postings) for e in seen.all(JournalEntry)),
         "payments": Counter((p.status, p.amount, p.allocations, p.credited, p.facts) for p in seen.all(Payment)),
         "uploads": Counter((u.filename, u.state, str(u.rows), str(u.by_code), u.first_faults) for u in seen.all(Upload)),
-        "diary": {line: times for line, times in told.items() if "ownloaded" not in line[1]},
+        "diary": told,
     }
 
 
-def _gist(customer: Customer) -> dict[str, object]:
+def _looked(activity: Activity) -> bool:
+    """A sweeper that could not ask the bank says when it looks again: a line more than without the fault."""
+    return activity.event is Event.PAYMENT_RECONCILED and activity.actor_id == PAYMENT_SWEEP
+
+
+def _gist(customer: Customer) -> str:
     moving = {"version", "last_upload", "registered_at", "link"}
-    return customer.model_dump(exclude=moving) | {"link": (customer.link.version, customer.link.opened)}
+    return f"{customer.model_dump(exclude=moving)} {customer.link.version} {customer.link.opened}"
 
 
 @pytest.mark.parametrize("kind", Kind)
@@ -148,8 +154,13 @@ def _explored(
     assert not findings.violations, str(findings)
 
 
-def _difference(found: dict[str, object], expected: dict[str, object]) -> str:
-    return "; ".join(f"{what}: {found[what]} instead of {expected[what]}" for what in found if found[what] != expected[what])
+def _difference(found: dict[str, Counter[object]], expected: dict[str, Counter[object]]) -> str:
+    """What there is too much of, and what is missing."""
+    much, missing = (
+        [f"{what}: {dict(left[what] - right[what])}" for what in left if left[what] - right[what]]
+        for left, right in ((found, expected), (expected, found))
+    )
+    return f"too much {much}, missing {missing}"
 
 
 def test_every_function_has_a_scenario() -> None:
@@ -160,7 +171,7 @@ def test_every_function_has_a_scenario() -> None:
 
 
 def test_every_route_that_changes_something_has_a_scenario() -> None:
-    routes = World.module().routes
+    routes = World.module().routes()
     commands = {(route.method, route.path) for route in routes.api_routes if route.commands}
     commands |= {(method, path) for method, path in routes.page_routes if method == "POST"}
     assert commands == {scenario.route for scenario in SCENARIOS.values() if scenario.route}

@@ -72,7 +72,7 @@ def _ask(here: World, method: str, path: str, who: dict[str, str] | None, number
 
 
 def test_every_route_is_in_the_matrix(here: World) -> None:
-    assert {(route.method, route.path) for route in here.module().routes.api_routes} == set(MAY)
+    assert {(route.method, route.path) for route in here.module().routes().api_routes} == set(MAY)
 
 
 def test_every_route_of_the_console_is_behind_the_authorizer(here: World) -> None:

@@ -26,7 +26,7 @@ def is_ours(origin: str | None, site: str | None) -> bool:
 
 
 def test_every_form_is_in_the_matrix(here: World) -> None:
-    assert {path for method, path in here.module().routes.page_routes if method == "POST"} == {*ROUTES, *FROM_ANYWHERE}
+    assert {path for method, path in here.module().routes().page_routes if method == "POST"} == {*ROUTES, *FROM_ANYWHERE}
 
 
 @pytest.fixture

@@ -45,7 +45,7 @@ _log = logging.getLogger(__name__)
 class SandboxSession(BaseModel):
     """What the address of a hosted page says, sealed: one payment, its amount in pence, and the way back."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     payment_id: str
     customer_key: str
@@ -58,7 +58,7 @@ class SandboxSession(BaseModel):
 class _Ring(BaseModel):
     """The body of a webhook."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
     id: str
     type: str

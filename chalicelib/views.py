@@ -1,0 +1,27 @@
+"""Every room's views, registered. `app.py` imports this with the first request."""
+
+from __future__ import annotations
+
+from chalicelib import wiring
+from chalicelib.account_page import routes as account_page
+from chalicelib.aws.observability import log, log_error
+from chalicelib.campaigns import routes as campaigns
+from chalicelib.imports import routes as imports
+from chalicelib.payments import routes as payments
+from chalicelib.people import routes as people
+from chalicelib.portal import routes as portal
+from chalicelib.portal import sandbox
+from chalicelib.records import routes as records
+from chalicelib.web.routes import Routes
+
+routes = Routes(
+    public_url=wiring.public_url, log=log, log_error=log_error, refusal_page=portal.refusal_page(wiring.load_settings)
+)
+people.register(routes, wiring.organisation)
+records.register(routes, wiring.customers)
+account_page.register(routes, wiring.customers, wiring.payments, wiring.activities, wiring.journal, wiring.clock)
+imports.register(routes, wiring.imports)
+campaigns.register(routes, wiring.campaigns)
+payments.register(routes, wiring.payments)
+portal.register(routes, portal.Views(wiring.portal, wiring.payments, wiring.load_settings, wiring.clock))
+sandbox.register(routes, wiring.sandbox, wiring.load_settings)
