@@ -53,8 +53,11 @@ def pay(page: Page, account: str, pounds: str = "") -> None:
 
 
 def decide(page: Page, outcome: str) -> None:
-    """Press one of the buttons of the provider's page."""
+    """Press one of the buttons of the provider's page, and come back. The provider's message to us may be slower than the
+    way back, or be lost: then the page says so, and one asks again."""
     press(page, outcome)
+    if page.get_by_role("heading", name="Your payment is not finished").count():
+        press(page, "Check again")
 
 
 def sign_out(page: Page) -> None:

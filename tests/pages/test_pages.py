@@ -201,6 +201,10 @@ class TestPayment:
         assert form is not None
         assert (form["method"], form["action"]) == ("post", "/payments/01JTA6Q4Z8R7M3N5K2W9X1Y0VB")
 
+    def test_only_an_unfinished_payment_leads_back_to_the_provider(self) -> None:
+        assert "Go back to the payment page" in read(paid(PaymentState.CREATED, continue_url="https://bank.example.com/pay"))
+        assert "Go back to the payment page" not in read(paid(PaymentState.PENDING, continue_url="https://bank.example.com/pay"))
+
     def test_a_receipt_says_what_is_still_owed(self) -> None:
         assert "You still owe £800.59" in read(paid(PaymentState.SETTLED))
         assert "You owe nothing more on this account" in read(paid(PaymentState.SETTLED, PAID))
