@@ -110,6 +110,8 @@ def refusal_page(load_settings: Callable[[], Settings]) -> Callable[[Code], Page
                 return Page(pages.stale(frame), 403)
             case Code.WRONG_TYPE:
                 return Page(pages.stale(frame), 415)
+            case Code.WRONG_STATE | Code.KEY_REUSED:
+                return Page(pages.stale(frame), 409)
             case Code.INVALID | Code.STALE | Code.BUSY | Code.UNAUTHENTICATED:
                 return Page(pages.stale(frame), 400)
             case _:

@@ -80,7 +80,7 @@ def register(routes: Routes, customers: Callable[[], Customers]) -> None:
     @routes.api("POST", "/customers/{customer_key}/link", body=ReplaceLink, answer=LinkView, roles=WRITERS)
     def replace_link(call: Call[Nothing, ReplaceLink]) -> LinkView:
         """A new personal link; the old one stops working at once"""
-        customer = customers().replace_link(call.path["customer_key"], call.body.version, call.person.actor)
+        customer = customers().replace_link(call.path["customer_key"], call.body.version, call.person.actor, call.key)
         return link_view(customer, customers().link_url(customer))
 
 

@@ -58,9 +58,13 @@ class Customers:
         token = link_token(self._keys.link(link.key_id), customer.customer_key, link.version)
         return f"{self._public_url}/a/{token}"
 
-    def replace_link(self, key: str, version: int, actor: Actor) -> Customer:
-        """A new link, and the end of the old one. Raises Refused(NOT_FOUND), or (STALE) when the customer has moved on."""
-        customer = self.get(key)
+    def replace_link(self, key: str, version: int, actor: Actor, command: str) -> Customer:
+        """A new link, and the end of the old one; the same command of the same agent again answers the same.
+
+        Raises Refused(NOT_FOUND), or (STALE) when the customer has moved on."""
+        customer, made_by = self.get(key), f"{actor.id}#{command}"
+        if customer.link.made_by == made_by:
+            return customer
         refuse_if(customer.version != version, Code.STALE)
         now = self._clock.now()
         link = Link(
@@ -68,6 +72,7 @@ class Customers:
             key_id=self._keys.current_link_key_id,
             created_at=now,
             expires_at=now + timedelta(days=self._settings().link_valid_days),
+            made_by=made_by,
         )
         token = link_token(self._keys.link(link.key_id), key, link.version)
         told = Diary(actor, now).tell(Event.LINK_REGENERATED, customer.ref, stream=key)

@@ -17,6 +17,7 @@ from enum import StrEnum
 from typing import Any
 
 import botocore.handlers
+from botocore.awsrequest import AWSPreparedRequest
 from botocore.exceptions import ClientError, ReadTimeoutError
 from moto.core.models import botocore_stubber
 
@@ -144,8 +145,9 @@ class Wire:
         """The first answer gets lost and botocore sends again: the effect happens twice, the caller hears once."""
         if getattr(self._now, "kind", None) is Kind.SENT_TWICE:
             self._now.kind = None
-            botocore_stubber(event_name, request)
+            body = request.body.read() if hasattr(request.body, "read") else request.body
             request.reset_stream()
+            botocore_stubber(event_name, AWSPreparedRequest(request.method, request.url, request.headers, body, False))
 
     def after_call(self, model: Any, **_: Any) -> None:
         kind, self._now.kind = getattr(self._now, "kind", None), None
@@ -169,7 +171,8 @@ def _call(model: Any, params: Any) -> Call:
 
 
 WIRE = Wire()
-botocore.handlers.BUILTIN_HANDLERS += [
+# In front of moto's own: a request that is sent twice must be whole when it is sent the first time.
+botocore.handlers.BUILTIN_HANDLERS[:0] = [
     ("before-call", WIRE.before_call),
     ("before-send", WIRE.before_send),
     ("after-call", WIRE.after_call),
