@@ -15,9 +15,10 @@ from chalicelib.core.changes import Append, Changes, Replace
 from chalicelib.portal.model import Attempts
 from chalicelib.records.model import Customer
 from tests.support.debtors import BAKERY, MOHAMMED, SIAN
-from tests.support.harness import WIRE, die_after, interleave, schedules
+from tests.support.harness import WIRE, die_after
 from tests.support.http import FORM, Answer, Browser
 from tests.support.snapshots import Snapshot
+from tests.support.turns import interleave, schedules
 from tests.support.world import World, facts
 
 LIMIT = 5

@@ -10,7 +10,6 @@ import itertools
 import json
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -22,9 +21,6 @@ from botocore.exceptions import ClientError, ReadTimeoutError
 from moto.core.models import botocore_stubber
 
 TRIES = 8
-STUCK_SECONDS = 20
-THREADS = ThreadPoolExecutor(2, thread_name_prefix="turns")
-"""Kept, because botocore's clients are made anew for every thread."""
 
 
 class Kind(StrEnum):
@@ -74,6 +70,9 @@ def differs(number: int, call: Call, kind: Kind) -> bool:
             return number == 1
         case Kind.CONFLICT:
             return call.operation == "TransactWriteItems"
+        case Kind.TIMEOUT_LOST:
+            # The one kind of call whose refusals our code reads, and so might mistake for something else.
+            return call.operation in ("TransactWriteItems", "UpdateItem")
         case Kind.SENT_TWICE:
             # A transaction carries a token: DynamoDB does it once, however often botocore sends it.
             return call.writes and call.operation != "TransactWriteItems"
@@ -86,7 +85,7 @@ class Wire:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._turns: _Turns | None = None
+        self.meanwhile: Callable[[], None] = lambda: None
         self.calls: list[Call] = []
         self._faults: dict[int, Kind] = {}
         self._now: threading.local = threading.local()
@@ -109,17 +108,8 @@ class Wire:
         yield calls
         self.arm()
 
-    @contextmanager
-    def by_turns(self, turns: _Turns) -> Iterator[None]:
-        self._turns = turns
-        try:
-            yield
-        finally:
-            self._turns = None
-
     def before_call(self, model: Any, params: Any, **_: Any) -> None:
-        if self._turns is not None:
-            self._turns.wait_for_mine()
+        self.meanwhile()
         with self._lock:
             if self._dead:
                 raise Crash("the process is gone")
@@ -275,63 +265,3 @@ def _wrong(check: Callable[[], None]) -> Iterator[str]:
         check()
     except AssertionError as error:
         yield str(error) or repr(error)
-
-
-class _Turns:
-    """Lets several threads run one at a time, changing over at every AWS call as the schedule says."""
-
-    def __init__(self, jobs: int, schedule: Sequence[int]) -> None:
-        self._changed = threading.Condition()
-        self._me = threading.local()
-        self._schedule = iter(schedule)
-        self._waiting: set[int] = set()
-        self._live = set(range(jobs))
-        self._running: int | None = None
-
-    def wait_for_mine(self) -> None:
-        me = getattr(self._me, "number", None)
-        if me is None:
-            return
-        with self._changed:
-            self._waiting.add(me)
-            if self._running == me:
-                self._running = None
-            self._next()
-            assert self._changed.wait_for(lambda: self._running == me, STUCK_SECONDS), "nobody gave way"
-
-    def run(self, number: int, job: Callable[[], None]) -> None:
-        self._me.number = number
-        self.wait_for_mine()
-        try:
-            job()
-        finally:
-            self._me.number = None
-            with self._changed:
-                self._live.discard(number)
-                self._running = None
-                self._next()
-
-    def _next(self) -> None:
-        """Choose who runs, once everybody who still lives waits."""
-        if self._running is None and self._live and self._waiting >= self._live:
-            wanted = next(self._schedule, None)
-            self._running = wanted if wanted in self._live else min(self._live)
-            self._waiting.discard(self._running)
-        self._changed.notify_all()
-
-
-def interleave(jobs: Sequence[Callable[[], None]], schedule: Sequence[int]) -> None:
-    """Run the jobs at once, one AWS call at a time, in the order of the schedule. What a job raises is raised at the end."""
-    turns = _Turns(len(jobs), schedule)
-    with WIRE.by_turns(turns):
-        running = [THREADS.submit(turns.run, number, job) for number, job in enumerate(jobs)]
-        wait(running, STUCK_SECONDS)
-    for job in running:
-        job.result(timeout=0)
-
-
-def schedules(calls: int) -> Iterator[tuple[int, ...]]:
-    """Every order in which two jobs of so many calls each can take turns; the first step of each is its start."""
-    steps = 2 * (calls + 1)
-    for second in itertools.combinations(range(steps), steps // 2):
-        yield tuple(1 if step in second else 0 for step in range(steps))

@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 import importlib
-import io
 import json
-import urllib.request
-import urllib.response
 import uuid
 from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import Executor, Future
 from contextlib import contextmanager
 from datetime import datetime, timedelta
-from email.message import Message
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from chalicelib import wiring
 from chalicelib.core.changes import Changes, Insert
@@ -27,6 +22,7 @@ from chalicelib.records.search import contact_terms
 from tests.support import invariants, snapshots
 from tests.support.aws import PUBLIC_URL, account
 from tests.support.http import Answer, Browser, Gateway
+from tests.support.network import AtOnce, WebhookRequest, network
 from tests.support.paying import NOON, opened
 
 HANDLERS = {
@@ -50,8 +46,6 @@ SCHEDULED = {
     "resources": [],
 }
 
-WebhookRequest = tuple[bytes, dict[str, str]]
-
 
 class World:
     """One organisation's account. Webhooks and queue messages wait until a test delivers them."""
@@ -71,7 +65,7 @@ class World:
         self.clock.instant = NOON
         self.webhooks.clear()
         forget()
-        wiring.store()._threads = _AtOnce()
+        wiring.store()._threads = AtOnce()
 
     # Moving things along
 
@@ -244,7 +238,7 @@ def world() -> Iterator[World]:
     with account(), _time_of(clock):
         made = World(clock)
         made.reset()
-        with _network(made.webhooks):
+        with network(made.webhooks):
             try:
                 yield made
             finally:
@@ -267,40 +261,6 @@ def _time_of(clock: FixedClock) -> Iterator[None]:
         yield
     finally:
         SystemClock.now = machine
-
-
-@contextmanager
-def _network(webhooks: list[WebhookRequest]) -> Iterator[None]:
-    urllib.request.install_opener(urllib.request.build_opener(_Post(webhooks)))
-    try:
-        yield
-    finally:
-        urllib.request.install_opener(urllib.request.build_opener())
-
-
-class _Post(urllib.request.HTTPSHandler):
-    """Where the sandbox bank's webhooks go: into a list. Nothing else may leave the process."""
-
-    def __init__(self, webhooks: list[WebhookRequest]) -> None:
-        super().__init__()
-        self._webhooks = webhooks
-
-    def https_open(self, request: urllib.request.Request) -> Any:
-        assert urlsplit(request.full_url).path == "/webhooks/sandbox"
-        assert isinstance(request.data, bytes)
-        self._webhooks.append((request.data, dict(request.header_items())))
-        answer = urllib.response.addinfourl(io.BytesIO(b"{}"), Message(), request.full_url, 200)
-        answer.msg = "OK"
-        return answer
-
-
-class _AtOnce(Executor):
-    """Parallel queries one after another: the n-th call is then always the same call."""
-
-    def submit(self, work: Callable[..., Any], /, *args: Any, **options: Any) -> Future[Any]:
-        done: Future[Any] = Future()
-        done.set_result(work(*args, **options))
-        return done
 
 
 def _record(queue: str, body: str) -> dict[str, Any]:
