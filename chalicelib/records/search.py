@@ -42,7 +42,7 @@ def search_terms(by: By, text: str) -> Terms:
         case By.PHONE:
             return Terms(_found("p:", normalise_phone(text)))
         case By.EMAIL:
-            return Terms(_found("e:", normalise_email(text)))
+            return Terms(_found("e:", normalise_email(text.lower())))
         case By.POSTCODE:
             outward, inward = split_postcode(text)
             return Terms(_found("o:", outward), inward)
@@ -51,10 +51,11 @@ def search_terms(by: By, text: str) -> Terms:
 
 
 def contact_terms(mobile: str | None, home: str | None, work: str | None, email: str | None, postcode: str) -> set[Terms]:
-    """Every term under which a customer is found, from values that are already normalised."""
+    """Every term under which a customer is found, from values that are already normalised. Nobody remembers the capitals of
+    an address, so an email is found without them."""
     outward, inward = split_postcode(postcode)
     phones = {Terms(f"p:{number}") for number in (mobile, home, work) if number}
-    return phones | ({Terms(f"e:{email}")} if email else set()) | {Terms(f"o:{outward}", inward)}
+    return phones | ({Terms(f"e:{email.lower()}")} if email else set()) | {Terms(f"o:{outward}", inward)}
 
 
 def _found(kind: str, value: str | None) -> str:

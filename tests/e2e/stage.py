@@ -88,9 +88,12 @@ class Stage:
 
     def customer(self, customer_id: str) -> Any:
         """The customer's page as an agent's console reads it."""
-        api = self.api("agent")
-        [row] = api.post("/api/customers/search", {"by": "customer_id", "text": customer_id})["items"]
-        return api.get(f"/api/customers/{row['customer_key']}")
+        [row] = self.found(customer_id)
+        return self.api("agent").get(f"/api/customers/{row['customer_key']}")
+
+    def found(self, customer_id: str) -> Any:
+        """The rows of the list for this id: one, or none."""
+        return self.api("agent").post("/api/customers/search", {"by": "customer_id", "text": customer_id})["items"]
 
     def let_the_bank_answer(self, customer_id: str) -> None:
         """The sandbox's answer to the customer's newest payment, if it was to come later, is there now."""

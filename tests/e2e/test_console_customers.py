@@ -85,7 +85,7 @@ def test_what_is_paid_in_the_portal_shows_with_its_entry_and_activities(agent: P
     entries = dialog.get_by_role("table", name="Journal entries")
     expect(entries).to_contain_text("Payment")
     expect(entries).to_contain_text("£60.00")
-    expect(entries).to_contain_text("£200.00")
+    expect(entries).to_contain_text("£215.00")
     dialog.get_by_role("button", name="Close").click()
     tiles = agent.locator("li.activity")
     expect(tiles.filter(has_text="Payment settled")).to_have_count(1)

@@ -4,6 +4,7 @@ import Select from '@cloudscape-design/components/select';
 import { useState } from 'react';
 import { type CustomersSearch, SEARCH_BY, type SearchBy } from './search';
 
+const EVERYBODY: CustomersSearch = { by: undefined, q: undefined };
 const OPTIONS = Object.entries(SEARCH_BY).map(([value, label]) => ({ value, label }));
 
 interface SearchFormProps {
@@ -16,7 +17,7 @@ interface SearchFormProps {
 export function SearchForm({ by = 'name', q = '', onSearch }: SearchFormProps) {
   const [chosen, setChosen] = useState<SearchBy>(by);
   const [text, setText] = useState(q);
-  const search = (wanted: string) => onSearch({ by: chosen, q: wanted.trim() || undefined });
+  const search = (wanted: string) => onSearch(wanted.trim() ? { by: chosen, q: wanted.trim() } : EVERYBODY);
   return (
     <search>
       <form
