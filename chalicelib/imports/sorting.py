@@ -88,15 +88,18 @@ class Sorter:
 
     def finish(self, objects: Objects, upload_id: str) -> Sorted:
         """Reject what only the whole file shows, and write partitions and faults."""
-        parts = [part for part in range(PARTITIONS) if self._finish_part(objects, upload_id, part)]
+        width = width_for(self._total)
+        parts = [part for part in range(width) if self._finish_part(objects, upload_id, part, width)]
         late = [self._spooled(_late(part)) for part in range(PARTITIONS)]
         ordered = heapq.merge(self._spooled("faults"), *late, key=lambda line: int(json.loads(line)["row"]))
         write_lines(objects, faults_key(upload_id, "check"), ordered)
         return Sorted(self._total, self._rejected, tuple(parts))
 
-    def _finish_part(self, objects: Objects, upload_id: str, part: int) -> bool:
-        """Write the rows of a partition that stay, customer by customer; True when there are any."""
-        rows = [read_row(line) for line in self._spooled(f"{part:02d}")]
+    def _finish_part(self, objects: Objects, upload_id: str, part: int, width: int) -> bool:
+        """Write the rows of a partition that stay, customer by customer; True when there are any. With fewer than 64
+        partitions one of them holds every `width`th spool."""
+        spools = range(part, PARTITIONS, width)
+        rows = [read_row(line) for spool in spools for line in self._spooled(f"{spool:02d}")]
         if not rows:
             return False
         late: list[Fault] = []
@@ -140,6 +143,11 @@ class Sorter:
 
     def _spooled(self, name: str) -> Iterator[str]:
         return self._spools[name].lines() if name in self._spools else iter(())
+
+
+def width_for(rows: int) -> int:
+    """How many partitions a file of so many rows is worth: each costs a message, an object and an invocation."""
+    return next((width for limit, width in ((2_000, 4), (20_000, 16)) if rows <= limit), PARTITIONS)
 
 
 def _late(part: int) -> str:

@@ -211,8 +211,18 @@ def _pay_page(
 def _payment_page(views: Views, visitor: Visitor, payment: Payment | None) -> Page:
     if payment is None:
         raise Refused(Code.NOT_FOUND)
-    customer, onward = views.customer(visitor), views.payments().continue_url(payment)
+    customer, onward = views.customer(visitor), _way_onward(views.payments(), payment)
     return Page(pages.payment(cards.payment_page(views.frame(visitor), customer, payment, onward, views.clock)))
+
+
+def _way_onward(payments: Payments, payment: Payment) -> str:
+    """Back to the provider's page; nowhere while the provider does not answer, for what we know is worth showing alone."""
+    try:
+        return payments.continue_url(payment)
+    except Refused as refusal:
+        if refusal.code is not Code.PROVIDER_UNAVAILABLE:
+            raise
+        return ""
 
 
 def _register_texts(routes: Routes, views: Views) -> None:
