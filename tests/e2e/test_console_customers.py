@@ -89,7 +89,7 @@ def test_what_is_paid_in_the_portal_shows_with_its_entry_and_activities(agent: P
     dialog.get_by_role("button", name="Close").click()
     tiles = agent.locator("li.activity")
     expect(tiles.filter(has_text="Payment settled")).to_have_count(1)
-    expect(tiles.filter(has_text="Payment initiated")).to_contain_text("Customer")
+    expect(tiles.filter(has_text="Payment started")).to_contain_text("Customer")
 
 
 def test_tiles_open_one_by_one_and_by_group(agent: Page) -> None:
