@@ -38,6 +38,7 @@ class Environment(BaseModel):
     provider_secret: str = Field(alias="PROVIDER_SECRET")
     public_url: str = Field(alias="PUBLIC_URL", pattern=r"^https?://[^/]+$")
     payment_provider: str = Field(alias="PAYMENT_PROVIDER", default="sandbox")
+    organisation: str = Field(alias="ORGANISATION", default="Quittance", min_length=1)
 
     @classmethod
     def load(cls, variables: Mapping[str, str] | None = None) -> Self:

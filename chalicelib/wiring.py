@@ -72,7 +72,7 @@ def keys() -> SecretKeys:
 def settings() -> SettingsService:
     from chalicelib.settings.service import SettingsService
 
-    return SettingsService(store(), clock)
+    return SettingsService(store(), clock, environment().organisation)
 
 
 def load_settings() -> Settings:

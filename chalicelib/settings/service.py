@@ -12,11 +12,12 @@ REMEMBERED = timedelta(minutes=1)
 
 
 class SettingsService:
-    """Loads the organisation's settings."""
+    """Loads the organisation's settings. `organisation` is its name until it saves another."""
 
-    def __init__(self, store: Store, clock: Clock) -> None:
+    def __init__(self, store: Store, clock: Clock, organisation: str) -> None:
         self._store = store
         self._clock = clock
+        self._defaults = Settings(display_name=organisation)
         self._known: Settings | None = None
         self._until: datetime | None = None
 
@@ -24,6 +25,6 @@ class SettingsService:
         """The settings in force, at most a minute old; the defaults where none were saved."""
         now = self._clock.now()
         if self._known is None or self._until is None or now >= self._until:
-            self._known = self._store.get(Settings, SETTINGS_PLACE) or Settings()
+            self._known = self._store.get(Settings, SETTINGS_PLACE) or self._defaults
             self._until = now + REMEMBERED
         return self._known

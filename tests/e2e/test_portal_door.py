@@ -39,6 +39,7 @@ def test_after_five_wrong_answers_even_the_right_one_is_refused_in_the_same_word
 
 def test_a_made_up_link_shows_the_same_page_and_opens_nothing(phone: Page, links: dict[str, str], stage: Stage) -> None:
     phone.goto(links["E-113"])
+    expect(phone.get_by_role("banner")).to_contain_text(stage.stack.outputs["Organisation"])
     real = phone.content()
     phone.goto(f"{stage.url}/a/aaaaaaaaaaaaaaaaaaaaaaaaaa")
     assert phone.content() == real
