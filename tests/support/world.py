@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import json
 import uuid
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
@@ -156,6 +156,12 @@ class World:
         for customer in customers:
             self._add(customer)
 
+    def fill(self, customers: Sequence[Customer]) -> None:
+        """A crowd in batches: found like everybody, but without links and journals. To see that size costs nothing."""
+        keyed = [customer.model_copy(update={"customer_key": self.key(customer.customer_id)}) for customer in customers]
+        wiring.store().put_all(keyed)
+        wiring.store().put_all([lookup for customer in keyed for lookup in _contacts(customer)])
+
     def _add(self, customer: Customer) -> None:
         key = self.key(customer.customer_id)
         customer = customer.model_copy(update={"customer_key": key})
@@ -167,8 +173,7 @@ class World:
                 *(Insert(AccountLookup(account_number=number, customer_key=key)) for number in customer.accounts),
             )
         )
-        terms = contact_terms(customer.mobile_phone, customer.home_phone, customer.work_phone, customer.email, customer.postcode)
-        wiring.store().put_all([ContactLookup(term=term.prefix, inward=term.inward, customer_key=key) for term in terms])
+        wiring.store().put_all(_contacts(customer))
 
 
 class Agent:
@@ -187,6 +192,11 @@ class Agent:
     def post(self, path: str, body: Mapping[str, Any] | None = None, key: str = "") -> Answer:
         headers = {"content-type": "application/json", "idempotency-key": key or str(uuid.uuid4())}
         return self._gateway.send("POST", f"/api{path}", headers=headers, body=json.dumps(body or {}), claims=self._claims)
+
+
+def _contacts(customer: Customer) -> list[ContactLookup]:
+    terms = contact_terms(customer.mobile_phone, customer.home_phone, customer.work_phone, customer.email, customer.postcode)
+    return [ContactLookup(term=t.prefix, inward=t.inward, customer_key=customer.customer_key) for t in terms]
 
 
 def claims(groups: str, **others: str) -> dict[str, str]:
