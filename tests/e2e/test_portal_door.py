@@ -6,11 +6,12 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e import portal
-from tests.e2e.records import JO, KOFI, SIAN, WIDGETS
+from tests.e2e.records import JO, KOFI, NEIGHBOURS, WIDGETS
 from tests.e2e.stage import Stage
 
 pytestmark = pytest.mark.xdist_group("e2e")
 
+PAID = NEIGHBOURS[2]
 NO_MATCH = "The details do not match what we hold, or this link is no longer active"
 
 
@@ -82,8 +83,8 @@ def test_what_belongs_to_somebody_else_is_not_found(phone: Page, links: dict[str
 
 
 def test_a_payment_of_somebody_else_is_not_found(phone: Page, links: dict[str, str], stage: Stage) -> None:
-    portal.enter(phone, links["E-101"], SIAN)
-    portal.pay(phone, "ACC-101-A", "5")
+    portal.enter(phone, links[PAID.customer_id], PAID)
+    portal.pay(phone, PAID.accounts[0].number, "5")
     portal.decide(phone, "Pay")
     portal.heading(phone, "Payment received")
     receipt = phone.url

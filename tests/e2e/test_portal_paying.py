@@ -8,10 +8,12 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e import portal
-from tests.e2e.records import AOIFE, DEV, GRACE, MAIRI, SIAN, TOMASZ
+from tests.e2e.records import AOIFE, DEV, GRACE, MAIRI, NEIGHBOURS, SIAN, TOMASZ
 from tests.e2e.stage import Stage
 
 pytestmark = pytest.mark.xdist_group("e2e")
+
+PATIENT = NEIGHBOURS[3]
 
 
 def test_from_a_wrong_answer_to_a_receipt_for_everything_owed(phone: Page, links: dict[str, str]) -> None:
@@ -105,13 +107,13 @@ def test_a_closed_tab_is_continued_later(phone: Page, links: dict[str, str]) -> 
 
 
 def test_a_bank_that_answers_later(phone: Page, links: dict[str, str], stage: Stage) -> None:
-    portal.enter(phone, links["E-105"], MAIRI)
-    portal.pay(phone, "ACC-105", "50")
+    portal.enter(phone, links[PATIENT.customer_id], PATIENT)
+    portal.pay(phone, PATIENT.accounts[0].number, "50")
     portal.decide(phone, "Answer later")
     portal.heading(phone, "We are waiting for your bank")
     expect(phone.get_by_role("main")).to_contain_text("Please do not pay again until you know")
     portal.press(phone, "Check again")
     portal.heading(phone, "We are waiting for your bank")
-    stage.let_the_bank_answer("E-105")
+    stage.let_the_bank_answer(PATIENT.customer_id)
     portal.press(phone, "Check again")
     portal.heading(phone, "Payment received")

@@ -1,0 +1,29 @@
+"""Which tests share a worker."""
+
+from __future__ import annotations
+
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from xdist.scheduler import LoadScopeScheduling
+
+if TYPE_CHECKING:
+    from xdist.remote import Producer
+
+ONE_STACK = frozenset({"infra", "e2e"})
+"""Folders whose tests share a deployed stack: two workers would deploy it twice."""
+
+
+class ByStack(LoadScopeScheduling):
+    """Each of these folders to one worker, everything else to whoever is free."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        folders = PurePosixPath(nodeid.split("::", 1)[0]).parts
+        return next((folder for folder in folders if folder in ONE_STACK), nodeid)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Any:
+    """In place of `loadgroup`, whose marks do not reach the scheduler from this pytest."""
+    return ByStack(config, log) if config.getoption("dist") == "loadgroup" else None
