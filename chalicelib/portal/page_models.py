@@ -182,6 +182,10 @@ class Overview:
     def undecided(self) -> tuple[PaymentLine, ...]:
         return tuple(payment for payment in self.payments if payment.state.undecided)
 
+    @property
+    def finished(self) -> tuple[PaymentLine, ...]:
+        return tuple(payment for payment in self.payments if not payment.state.undecided)
+
 
 class HowMuch(StrEnum):
     """The `choice` radios of the pay page. None is chosen beforehand: nobody is pressed to pay in full (CONC 7.3)."""
