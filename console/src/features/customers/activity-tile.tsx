@@ -2,7 +2,7 @@ import Icon, { type IconProps } from '@cloudscape-design/components/icon';
 import { useId } from 'react';
 import { moment, words } from '../../lib/format';
 import type { Activity } from '../../lib/model';
-import { shownChange } from './change';
+import { changedFields, shownChange } from './change';
 
 type ActorType = Activity['actor']['type'];
 
@@ -93,7 +93,7 @@ const Fact = ({ name, children }: { name: string; children: string }) => (
 );
 
 function Changes({ before, after }: Pick<Activity, 'before' | 'after'>) {
-  const names = [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])];
+  const names = changedFields(before, after);
   if (names.length === 0) return null;
   return (
     <table className="changes">

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { shownChange } from './change';
+import { changedFields, shownChange } from './change';
 
 describe('a change', () => {
   it('shows pence as pounds', () =>
@@ -14,4 +14,12 @@ describe('a change', () => {
       before: '07***111',
       after: '07***222',
     }));
+});
+
+describe('the fields of an activity', () => {
+  it('are those that changed', () =>
+    expect(changedFields({ balance: '£2', status: 'ACTIVE' }, { balance: '£1', status: 'ACTIVE' })).toEqual([
+      'balance',
+    ]));
+  it('are all of something new', () => expect(changedFields(null, { balance: '£1' })).toEqual(['balance']));
 });

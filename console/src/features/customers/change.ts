@@ -8,3 +8,12 @@ export function shownChange(name: string, before: string | undefined, after: str
   const label = isMoney ? name.replace(/_?pence$/, '') || 'amount' : name;
   return { label: words(label), before: shown(before), after: shown(after) };
 }
+
+/** The fields that an activity changed: what stayed as it was is no news. */
+export function changedFields(
+  before: Readonly<Record<string, string>> | null,
+  after: Readonly<Record<string, string>> | null,
+): string[] {
+  const names = [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])];
+  return names.filter((name) => before?.[name] !== after?.[name]);
+}
