@@ -27,7 +27,6 @@ class Settings(BaseModel):
     opening_hours: str = "Monday to Friday, 8am to 8pm"
     brand: Brand = Field(default_factory=Brand)
     individual_facts: tuple[str, ...] = ("date_of_birth", "postcode")
-    company_facts: tuple[str, ...] = ("company_or_account_number", "postcode")
     attempts_per_link: int = 5
     attempts_per_customer: int = 5
     attempts_window_hours: int = 24
