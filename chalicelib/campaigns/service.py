@@ -128,5 +128,7 @@ class Campaigns:
         generated = Diary(Actor.system("campaigns"), now).tell(Event.CAMPAIGN_GENERATED, campaign.ref, after=counts)
         try:
             self._desk.store.commit(Changes(Replace(ready), Append(generated)))
-        except Conflict:
-            return  # another delivery of the same message has finished it
+        except Conflict as conflict:
+            if conflict.passing:
+                raise
+            # Another delivery of the same message has finished it.

@@ -166,6 +166,11 @@ class Conflict(Exception):
         self.key = key
         self.why = why
 
+    @property
+    def passing(self) -> bool:
+        """Another transaction held the item at that moment: nothing is known of what it holds now, so try again."""
+        return self.why == "contended"
+
 
 class UnauditedChange(Exception):
     """A bug: an audited entity was changed without an activity about it in the same commit."""

@@ -79,7 +79,9 @@ def _hand_over(desk: Desk, upload: Upload, seen: Inspection, result: Sorted) -> 
                 Replace(moved(upload, State.PLANNING, now)), Insert(phase), told(JOB, now, Event.IMPORT_CHECKED, upload, **rows)
             )
         )
-    except Conflict:
+    except Conflict as conflict:
+        if conflict.passing:
+            raise
         return  # another delivery of the same message was quicker, and sends the same
     send_parts(desk, QueueName.PLAN, upload, phase.pending)
 

@@ -78,8 +78,10 @@ def build_export(desk: Desk, export_id: str) -> None:
     told: Activity = Diary(Actor.system("exports"), now).tell(Event.EXPORT_FINISHED, export.ref, after={"rows": str(rows)})
     try:
         desk.store.commit(Changes(Replace(export.model_copy(update={"state": READY, "rows": rows})), Append(told)))
-    except Conflict:
-        return  # another delivery of the same message has finished it
+    except Conflict as conflict:
+        if conflict.passing:
+            raise
+        # Another delivery of the same message has finished it.
 
 
 def download_export(desk: Desk, export_id: str, actor: Actor) -> str:

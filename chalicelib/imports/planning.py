@@ -56,7 +56,9 @@ def finish_plan(desk: Desk, upload: Upload, phase: Phase) -> None:
         return
     try:
         desk.store.commit(Changes(*importing(planned, now), validated))
-    except Conflict:
+    except Conflict as conflict:
+        if conflict.passing:
+            raise
         return  # another delivery of the same message was quicker, and sends the same
     send_parts(desk, QueueName.APPLY, upload, frozenset(upload.parts))
 

@@ -67,7 +67,7 @@ def leave(desk: Desk, *changes: Change) -> bool:
         try:
             desk.store.commit(Changes(*changes, kept(freed(slot_of(desk), upload.id))))
         except Conflict as conflict:
-            if conflict.key == upload.key:
+            if conflict.key == upload.key and not conflict.passing:
                 return False
             continue
         return True

@@ -225,3 +225,10 @@ def _ids(store: Store, *, newest_first: bool) -> list[str]:
         after = page.after
         if after is None:
             return seen
+
+
+def test_only_a_contended_item_makes_a_conflict_worth_repeating() -> None:
+    key = account_place("ACC-1")
+    assert Conflict(key, "contended").passing
+    assert not Conflict(key, "stale").passing
+    assert not Conflict(key, "exists").passing
