@@ -18,6 +18,9 @@ export function isPassing(error: unknown): boolean {
   return !(error instanceof ApiError) || error.status >= 500 || error.status === 429;
 }
 
+/** Whether a command was refused because the record had changed since it was read. */
+export const isStale = (error: unknown): boolean => error instanceof ApiError && error.code === 'STALE';
+
 /** What API Gateway itself answers (`{"message": ...}`) and anything unreadable still become words. */
 export function refusal(status: number, body: unknown): ApiError {
   const told = (body as { error?: { code?: string; message?: string; field?: string } } | undefined)?.error;

@@ -8,6 +8,7 @@ import { useState } from 'react';
 import { ROLE_WORDS, useMe } from '../lib/roles';
 import { signOut } from '../lib/session';
 import { FlashArea, Flashes } from './flashes';
+import { Keyboard, SkipLink } from './keyboard';
 import { at, useFollow } from './links';
 import mark from './mark.svg';
 import { type Crumb, Crumbs } from './page';
@@ -26,6 +27,8 @@ export function Shell() {
   return (
     <Flashes>
       <Crumbs value={setCrumbs}>
+        <SkipLink />
+        <Keyboard />
         <TopBar />
         <AppLayout
           headerSelector="#top"
