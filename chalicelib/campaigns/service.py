@@ -7,6 +7,8 @@ from collections.abc import Callable
 from chalicelib.activities.model import Diary, Event
 from chalicelib.campaigns.building import Tally, build, campaign_key
 from chalicelib.campaigns.model import Campaign, CampaignState, campaign_place
+from chalicelib.commands.model import RequestMark
+from chalicelib.commands.service import digest_of, made_before
 from chalicelib.core.actor import Actor
 from chalicelib.core.changes import Append, Changes, Conflict, Insert, Replace, Table
 from chalicelib.core.clock import Clock
@@ -16,8 +18,8 @@ from chalicelib.core.keys import Keys
 from chalicelib.core.objects import Bucket, Objects
 from chalicelib.core.queues import QueueName, Queues
 from chalicelib.core.store import Store
-from chalicelib.imports.desk import CONFLICT_TRIES, Desk, digest_of, made_before, told
-from chalicelib.imports.model import RequestMark, State
+from chalicelib.imports.desk import CONFLICT_TRIES, Desk, told
+from chalicelib.imports.model import State
 from chalicelib.settings.model import Settings
 
 DOWNLOAD_SECONDS = 60

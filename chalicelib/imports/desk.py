@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,7 +17,7 @@ from chalicelib.core.keys import Keys
 from chalicelib.core.objects import Objects
 from chalicelib.core.queues import Queues
 from chalicelib.core.store import Store
-from chalicelib.imports.model import MOVES, RequestMark, State, Upload, request_place, upload_place
+from chalicelib.imports.model import MOVES, State, Upload, upload_place
 from chalicelib.settings.model import Settings
 
 CONFLICT_TRIES = 8
@@ -54,18 +53,3 @@ def moved(upload: Upload, state: State, now: datetime, **updates: Any) -> Upload
 def told(actor: Actor, now: datetime, event: Event, upload: Upload, **after: str) -> Append:
     """The activity that goes with a change of an upload."""
     return Append(Diary(actor, now).tell(event, upload.ref, after={"filename": upload.filename, **after}))
-
-
-def made_before(store: Store, actor: Actor, request_key: str, digest: str) -> str | None:
-    """The id of what this very request made when it was first sent. Raises Refused(KEY_REUSED) for another request."""
-    mark = store.get(RequestMark, request_place(actor.id, request_key))
-    if mark is None:
-        return None
-    if mark.digest != digest:
-        raise Refused(Code.KEY_REUSED)
-    return mark.made
-
-
-def digest_of(*request: object) -> str:
-    """What tells one request from another under the same key."""
-    return hashlib.sha256("\x1f".join(str(part) for part in request).encode()).hexdigest()

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from chalicelib.activities.model import Activity, Diary, Event
+from chalicelib.commands.model import RequestMark
+from chalicelib.commands.service import digest_of, made_before
 from chalicelib.core.actor import Actor
 from chalicelib.core.changes import Append, Changes, Conflict, Insert, Replace, Table
 from chalicelib.core.errors import Code, Refused, refuse_if
@@ -19,9 +21,9 @@ from chalicelib.core.store import BATCH_GET_LIMIT
 from chalicelib.imports.accounts import claim_ref, file_status
 from chalicelib.imports.columns import OUTSTANDING_BALANCE, PLAN_OPTIONS, TEMPLATE, Scope
 from chalicelib.imports.csvfile import CsvWriter, csv_object
-from chalicelib.imports.desk import Desk, digest_of, made_before
+from chalicelib.imports.desk import Desk
 from chalicelib.imports.history import DOWNLOAD_SECONDS
-from chalicelib.imports.model import Export, RequestMark, export_place
+from chalicelib.imports.model import Export, export_place
 from chalicelib.records.model import Account, Customer
 
 HEADER = (*(column.name for column in TEMPLATE), OUTSTANDING_BALANCE)

@@ -176,21 +176,6 @@ class ImportSlot(BaseModel):
 SLOT_PLACE = Key(Table.OPERATIONS, "import-slot", "-")
 
 
-class RequestMark(BaseModel):
-    """What a command made under an idempotency key, put if absent beside it: whoever repeats the command gets the same."""
-
-    model_config = ConfigDict(frozen=True, defer_build=True)
-
-    actor_id: str
-    request_key: str
-    digest: str
-    made: str
-
-    @property
-    def key(self) -> Key:
-        return request_place(self.actor_id, self.request_key)
-
-
 class Export(BaseModel):
     """All current records as a file in the template's own columns."""
 
@@ -218,10 +203,6 @@ def upload_place(upload_id: str) -> Key:
 
 def export_place(export_id: str) -> Key:
     return Key(Table.OPERATIONS, "export", export_id)
-
-
-def request_place(actor_id: str, request_key: str) -> Key:
-    return Key(Table.OPERATIONS, f"idem#{actor_id}#{request_key}", "-")
 
 
 def phase_place(upload_id: str, name: str) -> Key:

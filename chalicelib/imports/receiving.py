@@ -9,13 +9,15 @@ from typing import Any, NamedTuple
 from urllib.parse import unquote_plus
 
 from chalicelib.activities.model import Event
+from chalicelib.commands.model import RequestMark
+from chalicelib.commands.service import digest_of, made_before
 from chalicelib.core.actor import Actor
 from chalicelib.core.changes import Changes, Conflict, Insert, Replace
 from chalicelib.core.errors import Code, Refused, refuse_if
 from chalicelib.core.ids import ulid
 from chalicelib.core.objects import Bucket, UploadForm
-from chalicelib.imports.desk import CONFLICT_TRIES, Desk, digest_of, made_before, told
-from chalicelib.imports.model import RequestMark, Source, State, Upload, upload_place
+from chalicelib.imports.desk import CONFLICT_TRIES, Desk, told
+from chalicelib.imports.model import Source, State, Upload, upload_place
 from chalicelib.imports.reading import LARGEST_BYTES
 from chalicelib.imports.turnstile import kept, queued, slot_of
 

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict
 
 from chalicelib.core.actor import Channel
 from chalicelib.core.changes import Index, IndexKey, Key, Table
 from chalicelib.core.ids import ulid_instant
+from chalicelib.due.model import due_at
 
-DUE_SHARDS = 16
 SESSION_LIFE = timedelta(minutes=60)
 GRACE = timedelta(minutes=5)
 
@@ -145,9 +145,7 @@ class Payment(BaseModel):
     def indexes(self) -> Mapping[Index, IndexKey]:
         places = {Index.FEED: IndexKey(f"P#{ulid_instant(self.id):%Y-%m}", self.id)}
         if self.next_check is not None:
-            places[Index.DUE] = IndexKey(
-                due_partition(self.next_check.date(), self.id), f"{self.next_check.isoformat()}#{self.id}"
-            )
+            places[Index.DUE] = due_at(self.next_check, self.id)
         return places
 
     @property
@@ -165,16 +163,6 @@ def payment_reference(payment_id: str) -> str:
 
 def payment_place(customer_key: str, payment_id: str) -> Key:
     return Key(Table.RECORDS, customer_key, f"{PAYMENT_PREFIX}{payment_id}")
-
-
-def due_partition(day: date, identifier: str) -> str:
-    """The partition of the due index for one UTC day, spread over shards by the identifier."""
-    return f"D#{day.isoformat()}#{sum(identifier.encode()) % DUE_SHARDS}"
-
-
-def due_partitions(day: date) -> tuple[str, ...]:
-    """All partitions of one UTC day."""
-    return tuple(f"D#{day.isoformat()}#{shard}" for shard in range(DUE_SHARDS))
 
 
 class Outcome(StrEnum):
@@ -226,21 +214,3 @@ class ProviderEvent(BaseModel):
     @property
     def key(self) -> Key:
         return Key(Table.OPERATIONS, f"event#{self.provider}#{self.event_id}", "-")
-
-
-class SweepMark(BaseModel):
-    """The first UTC day on which a sweeper may still find something to look at."""
-
-    model_config = ConfigDict(frozen=True, defer_build=True)
-
-    name: str
-    day: str = Field(pattern=r"\d{4}-\d\d-\d\d")
-    version: int = 0
-
-    @property
-    def key(self) -> Key:
-        return sweep_place(self.name)
-
-
-def sweep_place(name: str) -> Key:
-    return Key(Table.OPERATIONS, f"sweep#{name}", "-")

@@ -17,6 +17,7 @@ from chalicelib.core.committing import next_version
 from chalicelib.core.errors import Code, Refused, refuse_if
 from chalicelib.core.ids import is_ulid, ulid_instant
 from chalicelib.core.store import Store
+from chalicelib.due.service import sweep
 from chalicelib.payments import rules
 from chalicelib.payments.model import (
     PAYMENT_PREFIX,
@@ -28,7 +29,6 @@ from chalicelib.payments.model import (
     payment_place,
 )
 from chalicelib.payments.ports import Declined, Event, PaymentProvider, Unknown, Untrusted
-from chalicelib.payments.sweeping import sweep
 from chalicelib.records.model import Customer, customer_place
 from chalicelib.settings.model import Settings
 

@@ -10,7 +10,9 @@ from pydantic import BaseModel
 from chalicelib.activities.model import Activity
 from chalicelib.aws.tables.models import ActivityItem, Item, JournalItem, LookupItem, OperationItem, RecordItem
 from chalicelib.campaigns.model import Campaign
+from chalicelib.commands.model import RequestMark
 from chalicelib.core.changes import Entity, Expiring, Indexed, Key, Table, Versioned
+from chalicelib.due.model import SweepMark
 from chalicelib.imports import model as imports
 from chalicelib.ledger.model import EntryMarker, JournalEntry
 from chalicelib.payments import model as payments
@@ -41,14 +43,14 @@ KINDS: Mapping[str, type[BaseModel]] = {
     "phase": imports.Phase,
     "file-mark": imports.FileMark,
     "import-slot": imports.ImportSlot,
-    "request-mark": imports.RequestMark,
+    "request-mark": RequestMark,
     "export": imports.Export,
     "campaign": Campaign,
     "session": portal.Session,
     "attempts": portal.Attempts,
     "sandbox-payment": payments.SandboxPayment,
     "provider-event": payments.ProviderEvent,
-    "sweep-mark": payments.SweepMark,
+    "sweep-mark": SweepMark,
 }
 _NAMES = {cls: name for name, cls in KINDS.items()}
 _TOP_LEVEL = {"version", "pending", "ttl"}

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 
 from chalicelib.core.changes import Changes, Conflict, Index, Insert, Key, Replace
 from chalicelib.core.store import Store
-from chalicelib.payments.model import SweepMark, due_partitions, sweep_place
+from chalicelib.due.model import SweepMark, due_partitions, sweep_place
 
 LOOKS_LIMIT = 200
 PAGE = 50

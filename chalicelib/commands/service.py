@@ -1,0 +1,25 @@
+"""Was this command done before?"""
+
+from __future__ import annotations
+
+import hashlib
+
+from chalicelib.commands.model import RequestMark, request_place
+from chalicelib.core.actor import Actor
+from chalicelib.core.errors import Code, Refused
+from chalicelib.core.store import Store
+
+
+def made_before(store: Store, actor: Actor, request_key: str, digest: str) -> str | None:
+    """The id of what this very request made when it was first sent. Raises Refused(KEY_REUSED) for another request."""
+    mark = store.get(RequestMark, request_place(actor.id, request_key))
+    if mark is None:
+        return None
+    if mark.digest != digest:
+        raise Refused(Code.KEY_REUSED)
+    return mark.made
+
+
+def digest_of(*request: object) -> str:
+    """What tells one request from another under the same key."""
+    return hashlib.sha256("\x1f".join(str(part) for part in request).encode()).hexdigest()
