@@ -12,8 +12,8 @@ from chalicelib.core.changes import Changes, Entity, Index, Key, Replace
 from chalicelib.core.ids import ulid
 from chalicelib.core.memory import MemoryStore
 from chalicelib.core.store import IndexEntry
-from chalicelib.due import service as due
 from chalicelib.due.model import SweepMark, sweep_place
+from chalicelib.due.service import sweep
 from chalicelib.payments import service
 from chalicelib.payments.model import Outcome, Status
 from tests.support.invariants import World
@@ -160,7 +160,7 @@ def test_a_day_with_something_that_cannot_be_moved_is_not_let_go() -> None:
     for _ in range(3):
         world.wait(days=1)
         with pytest.raises(ExceptionGroup):
-            due.sweep(world.store, service.PAYMENT_SWEEP, world.clock.now(), prefix="P#", look=fail)
+            sweep(world.store, service.PAYMENT_SWEEP, world.clock.now(), prefix="P#", look=fail)
     assert len(looked) == 3
     assert marked(world) == "2026-11-20"
 
@@ -195,7 +195,7 @@ def test_looks_at_a_bounded_number_the_longest_due_first_and_goes_on_next_time()
 
     for _ in range(4):
         sweeps.append([])
-        due.sweep(world.store, "test", NOON + timedelta(minutes=8), prefix="P#", look=look)
+        sweep(world.store, "test", NOON + timedelta(minutes=8), prefix="P#", look=look)
     assert [len(looked) for looked in sweeps] == [200, 200, 50, 0]
     assert [key for looked in sweeps for key in looked] == list(due)
 
