@@ -22,6 +22,7 @@ class Group(StrEnum):
     INVOICE = "INVOICE"
     PORTAL = "PORTAL"
     IMPORT = "IMPORT"
+    TASK = "TASK"
     ADMIN = "ADMIN"
 
 
@@ -63,6 +64,19 @@ class Event(StrEnum):
     EXPORT_STARTED = "dataExport.started"
     EXPORT_FINISHED = "dataExport.finished"
     FILE_DOWNLOADED = "file.downloaded"
+    TASK_CREATED = "task.created"
+    TASK_ASSIGNED = "task.assigned"
+    TASK_EDITED = "task.edited"
+    TASK_RESOLVED = "task.resolved"
+    TASK_CANCELLED = "task.cancelled"
+    USER_INVITED = "user.invited"
+    USER_REGISTERED = "user.registered"
+    USER_ROLE_CHANGED = "user.roleChanged"
+    USER_DISABLED = "user.disabled"
+    USER_ENABLED = "user.enabled"
+    TEAM_CREATED = "team.created"
+    TEAM_CHANGED = "team.changed"
+    TEAM_CLOSED = "team.closed"
 
 
 LABELS: Mapping[Event, str] = {
@@ -103,6 +117,19 @@ LABELS: Mapping[Event, str] = {
     Event.EXPORT_STARTED: "Export started",
     Event.EXPORT_FINISHED: "Export finished",
     Event.FILE_DOWNLOADED: "File downloaded",
+    Event.TASK_CREATED: "Task created",
+    Event.TASK_ASSIGNED: "Task assigned",
+    Event.TASK_EDITED: "Task edited",
+    Event.TASK_RESOLVED: "Task resolved",
+    Event.TASK_CANCELLED: "Task cancelled",
+    Event.USER_INVITED: "Person invited",
+    Event.USER_REGISTERED: "Person signed in for the first time",
+    Event.USER_ROLE_CHANGED: "Role changed",
+    Event.USER_DISABLED: "Person disabled",
+    Event.USER_ENABLED: "Person enabled again",
+    Event.TEAM_CREATED: "Queue or group created",
+    Event.TEAM_CHANGED: "Queue or group changed",
+    Event.TEAM_CLOSED: "Queue or group closed",
 }
 
 _GROUPS: Mapping[str, Group] = {
@@ -119,6 +146,9 @@ _GROUPS: Mapping[str, Group] = {
     "campaign": Group.IMPORT,
     "dataExport": Group.ADMIN,
     "file": Group.ADMIN,
+    "task": Group.TASK,
+    "user": Group.ADMIN,
+    "team": Group.ADMIN,
 }
 
 

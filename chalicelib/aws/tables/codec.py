@@ -16,10 +16,12 @@ from chalicelib.due.model import SweepMark
 from chalicelib.imports import model as imports
 from chalicelib.ledger.model import EntryMarker, JournalEntry
 from chalicelib.payments import model as payments
+from chalicelib.people.teams import Team
 from chalicelib.portal import model as portal
 from chalicelib.records import lookups
 from chalicelib.records import model as records
 from chalicelib.settings.model import Settings
+from chalicelib.tasks.model import Task
 
 MODELS: Mapping[Table, type[Item]] = {
     Table.RECORDS: RecordItem,
@@ -51,6 +53,8 @@ KINDS: Mapping[str, type[BaseModel]] = {
     "sandbox-payment": payments.SandboxPayment,
     "provider-event": payments.ProviderEvent,
     "sweep-mark": SweepMark,
+    "team": Team,
+    "task": Task,
 }
 _NAMES = {cls: name for name, cls in KINDS.items()}
 _TOP_LEVEL = {"version", "pending", "ttl"}

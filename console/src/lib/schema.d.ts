@@ -790,7 +790,7 @@ export interface components {
          * @description The predefined groupings whose tiles open together.
          * @enum {string}
          */
-        Group: "CUSTOMER" | "ACCOUNT" | "PAYMENT" | "INVOICE" | "PORTAL" | "IMPORT" | "ADMIN";
+        Group: "CUSTOMER" | "ACCOUNT" | "PAYMENT" | "INVOICE" | "PORTAL" | "IMPORT" | "TASK" | "ADMIN";
         /** JournalPage */
         JournalPage: {
             /** After */

@@ -42,6 +42,7 @@ describe('groups', () => {
       ['INVOICE', 0],
       ['PORTAL', 0],
       ['IMPORT', 0],
+      ['TASK', 0],
       ['ADMIN', 0],
     ]));
   it('unknown to this version still show', () =>

@@ -44,6 +44,7 @@ export const GROUP_WORDS: Record<string, string> = {
   INVOICE: 'Invoices',
   PORTAL: 'Personal area',
   IMPORT: 'Imports',
+  TASK: 'Tasks',
   ADMIN: 'Administration',
 };
 

@@ -1,0 +1,1 @@
+"""What somebody has to do about a customer, by when, and who."""
