@@ -12,11 +12,14 @@ from chalicelib.imports.columns import ADDRESS, TEMPLATE, Combine, Scope
 from chalicelib.imports.rows import Row
 from chalicelib.imports.settling import Settled, settle_baseline, settle_fields, wins
 from chalicelib.records.model import BreathingSpace, BreathingSpaceType, Customer, CustomerType
+from chalicelib.settings.facts import Fact
 from chalicelib.settings.model import Settings
 
 PROFILE = tuple(column for column in TEMPLATE if column.scope is Scope.CUSTOMER)
 _COMBINE = {column.name: column.combine for column in PROFILE}
 _OPT_OUTS = {"SmsOptOut": "sms_opt_out", "EmailOptOut": "email_opt_out"}
+_COLUMNS_OF_FACTS = {Fact.SURNAME: "LastName", Fact.DATE_OF_BIRTH: "DateOfBirth", Fact.EMAIL: "Email"}
+"""The columns that an identity check needs and that a dataset may leave blank."""
 _BREATHING_SPACE = ("BreathingSpaceType", "BreathingSpaceStart", "BreathingSpaceEnd")
 
 
@@ -61,10 +64,16 @@ def merge_profile(customer: Customer, values: dict[str, str], settings: Settings
 def missing(customer: Customer, settings: Settings) -> list[tuple[FaultCode, str]]:
     """What a customer must have before anybody can be served: a name, a contact, and the identity facts."""
     names = ("CompanyName",) if customer.type is CustomerType.COMPANY else ("FirstName", "LastName")
-    fields = {"CompanyName": customer.company_name, "FirstName": customer.first_name, "LastName": customer.last_name}
-    faults = [(FaultCode.E_REQUIRED, name) for name in names if not fields[name]]
-    if customer.type is CustomerType.INDIVIDUAL and "date_of_birth" in settings.individual_facts and not customer.date_of_birth:
-        faults.append((FaultCode.E_REQUIRED, "DateOfBirth"))
+    asked = settings.company_facts if customer.type is CustomerType.COMPANY else settings.individual_facts
+    needed = (*names, *(_COLUMNS_OF_FACTS[fact] for fact in asked if fact in _COLUMNS_OF_FACTS))
+    fields = {
+        "CompanyName": customer.company_name,
+        "FirstName": customer.first_name,
+        "LastName": customer.last_name,
+        "DateOfBirth": customer.date_of_birth,
+        "Email": customer.email,
+    }
+    faults = [(FaultCode.E_REQUIRED, name) for name in dict.fromkeys(needed) if not fields[name]]
     if not (customer.mobile_phone or customer.email):
         faults.append((FaultCode.E_NO_CONTACT, "MobilePhone"))
     return faults

@@ -3,26 +3,29 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
 from datetime import date
 
+from chalicelib.core.email import normalise_email
 from chalicelib.core.faults import BadCell
 from chalicelib.core.money import parse_pounds
 from chalicelib.portal import page_models as models
-from chalicelib.portal.identity import Answers
+from chalicelib.portal.identity import ENDING_LENGTH, Answers
 from chalicelib.portal.words import Problem
+from chalicelib.settings.facts import Fact
 
 # No stricter than this: an O typed for a 0 is forgiven when it is compared, so it must not be refused here.
 _POSTCODE_LENGTH = re.compile(r"[A-Za-z0-9]{5,7}")
 
 
-def identity(typed: models.IdentityAnswers) -> tuple[Answers | None, tuple[Problem, ...]]:
-    """The answers, or everything that is missing or cannot be. Decided by what was typed alone, never by the link."""
-    problems = [problem for problem in (_who(typed), *_fact(typed), _postcode(typed)) if problem]
+def identity(typed: models.IdentityAnswers, asked: models.Asked) -> tuple[Answers | None, tuple[Problem, ...]]:
+    """The answers to what this visitor was asked, or everything that is missing or cannot be. Decided by what was typed
+    alone, never by the link."""
+    facts = asked.of(typed.who)
+    problems = [problem for problem in (_who(typed), *(_problem(fact, typed) for fact in facts)) if problem]
     if problems:
         return None, tuple(problems)
-    if typed.who == models.Who.BUSINESS:
-        return Answers(typed.postcode, number=typed.reference), ()
-    return Answers(typed.postcode, date_of_birth=_date(typed)), ()
+    return Answers({fact: _text(fact, typed) for fact in facts}), ()
 
 
 def amount(typed: models.PayAnswers, payable_pence: int) -> tuple[int | None, tuple[Problem, ...]]:
@@ -45,20 +48,23 @@ def _who(typed: models.IdentityAnswers) -> Problem | None:
     return None if typed.who in set(models.Who) else Problem.WHO_MISSING
 
 
-def _fact(typed: models.IdentityAnswers) -> tuple[Problem, ...]:
-    if typed.who == models.Who.BUSINESS:
-        return () if typed.reference else (Problem.REFERENCE_MISSING,)
-    if typed.who != models.Who.MYSELF:
-        return ()
-    if not (typed.day and typed.month and typed.year):
-        return (Problem.DATE_OF_BIRTH_MISSING,)
-    return () if _date(typed) else (Problem.DATE_OF_BIRTH_INVALID,)
+def _problem(fact: Fact, typed: models.IdentityAnswers) -> Problem | None:
+    """What is wrong with one answer: not given, or not such a fact at all."""
+    missing, invalid = PROBLEMS[fact]
+    if fact is Fact.DATE_OF_BIRTH:
+        given = bool(typed.day and typed.month and typed.year)
+        return (None if _date(typed) else invalid) if given else missing
+    text = _text(fact, typed)
+    if not text:
+        return missing
+    return invalid if fact in POSSIBLE and not POSSIBLE[fact](text) else None
 
 
-def _postcode(typed: models.IdentityAnswers) -> Problem | None:
-    if not typed.postcode:
-        return Problem.POSTCODE_MISSING
-    return None if _POSTCODE_LENGTH.fullmatch(typed.postcode.replace(" ", "")) else Problem.POSTCODE_INVALID
+def _text(fact: Fact, typed: models.IdentityAnswers) -> str:
+    if fact is Fact.DATE_OF_BIRTH:
+        born = _date(typed)
+        return born.isoformat() if born else ""
+    return str(getattr(typed, fact))
 
 
 def _date(typed: models.IdentityAnswers) -> date | None:
@@ -70,3 +76,21 @@ def _date(typed: models.IdentityAnswers) -> date | None:
         return date(*(int(part) for part in parts))
     except ValueError:
         return None
+
+
+PROBLEMS: Mapping[Fact, tuple[Problem, Problem]] = {
+    Fact.SURNAME: (Problem.SURNAME_MISSING, Problem.SURNAME_MISSING),
+    Fact.DATE_OF_BIRTH: (Problem.DATE_OF_BIRTH_MISSING, Problem.DATE_OF_BIRTH_INVALID),
+    Fact.REFERENCE: (Problem.REFERENCE_MISSING, Problem.REFERENCE_MISSING),
+    Fact.ACCOUNT_NUMBER: (Problem.ACCOUNT_NUMBER_MISSING, Problem.ACCOUNT_NUMBER_MISSING),
+    Fact.ACCOUNT_ENDING: (Problem.ACCOUNT_ENDING_MISSING, Problem.ACCOUNT_ENDING_INVALID),
+    Fact.EMAIL: (Problem.EMAIL_MISSING, Problem.EMAIL_INVALID),
+    Fact.POSTCODE: (Problem.POSTCODE_MISSING, Problem.POSTCODE_INVALID),
+}
+"""What is said when a fact was not given, and when what was given cannot be one."""
+
+POSSIBLE: Mapping[Fact, Callable[[str], object]] = {
+    Fact.ACCOUNT_ENDING: lambda text: len(text.replace(" ", "")) == ENDING_LENGTH,
+    Fact.EMAIL: normalise_email,
+    Fact.POSTCODE: lambda text: _POSTCODE_LENGTH.fullmatch(text.replace(" ", "")),
+}

@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from chalicelib.core.changes import Change, Insert, Replace
+from chalicelib.core.email import normalise_email
+from chalicelib.core.names import fold
 from chalicelib.portal.model import Attempts
 from chalicelib.records.model import Customer, CustomerStatus, CustomerType
+from chalicelib.settings.facts import Fact
 from chalicelib.settings.model import Settings
+
+ENDING_LENGTH = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """What the visitor says, normalised. A person gives a date of birth, a business a number; both a postcode."""
+    """What the visitor says, by fact, as typed: a date of birth as an ISO day."""
 
-    postcode: str
-    date_of_birth: date | None = None
-    number: str | None = None
+    given: Mapping[Fact, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,23 +61,27 @@ def scopes(settings: Settings, link: str, customer: str, network: str, stored: M
     )
 
 
-def agrees(customer: Customer | None, link_version: int, answers: Answers, now: int) -> bool:
-    """Whether the answers open this customer's pages. Every fact is compared, whatever the others said; a fact that is
-    not held never passes. A dead link or a closed customer fails like a wrong answer."""
+def agrees(customer: Customer | None, link_version: int, answers: Answers, settings: Settings, now: int) -> bool:
+    """Whether the answers open this customer's pages. Every fact that the settings ask of this kind of customer is
+    compared, whatever the others said; a fact that is not held never passes. A dead link or a closed customer fails like
+    a wrong answer."""
     if customer is None:
         return False
-    facts = [_same(_postcode(answers.postcode), _postcode(customer.postcode))]
-    if customer.type is CustomerType.COMPANY:
-        matches = [_same(_number(answers.number), _number(n)) for n in (customer.company_number or "", *customer.accounts)]
-        facts.append(any(matches))
-    else:
-        facts.append(_same(_day(answers.date_of_birth), _day(customer.date_of_birth)))
+    asked = settings.company_facts if customer.type is CustomerType.COMPANY else settings.individual_facts
+    matches = [_matches(fact, answers.given.get(fact, ""), customer) for fact in asked]
     alive = (
         customer.link.version == link_version
         and int(customer.link.expires_at.timestamp()) > now
         and customer.status in (CustomerStatus.ACTIVATED, CustomerStatus.BLOCKED)
     )
-    return all(facts) and alive
+    return bool(matches) and all(matches) and alive
+
+
+def _matches(fact: Fact, given: str, customer: Customer) -> bool:
+    """Whether the answer is what is held, or one of several things that are held: a customer has several accounts."""
+    alike = NORMAL_FORMS[fact]
+    compared = [_same(alike(given), alike(held)) for held in HELD[fact](customer)]
+    return any(compared)
 
 
 def _same(given: str, held: str) -> bool:
@@ -87,9 +94,48 @@ def _postcode(text: str) -> str:
     return text.replace(" ", "").upper().replace("O", "0").replace("I", "1")
 
 
-def _number(text: str | None) -> str:
-    return (text or "").replace(" ", "").upper().lstrip("0")
+def _number(text: str) -> str:
+    return text.replace(" ", "").upper().lstrip("0")
+
+
+def _ending(text: str) -> str:
+    """The last four characters of a number; nothing of a shorter one, which would be all of it."""
+    compact = text.replace(" ", "").upper()
+    return compact[-ENDING_LENGTH:] if len(compact) >= ENDING_LENGTH else ""
+
+
+def _surname(text: str) -> str:
+    """Without accents, spaces, hyphens and apostrophes, and with Mac read as Mc, as people write each other's names."""
+    plain = fold(text).replace(" ", "")
+    return "mc" + plain[3:] if plain.startswith("mac") else plain
+
+
+def _email(text: str) -> str:
+    return (normalise_email(text) or "").casefold()
 
 
 def _day(day: date | None) -> str:
     return day.isoformat() if day else ""
+
+
+NORMAL_FORMS: Mapping[Fact, Callable[[str], str]] = {
+    Fact.SURNAME: _surname,
+    Fact.DATE_OF_BIRTH: str,
+    Fact.REFERENCE: _number,
+    Fact.ACCOUNT_NUMBER: _number,
+    Fact.ACCOUNT_ENDING: _ending,
+    Fact.EMAIL: _email,
+    Fact.POSTCODE: _postcode,
+}
+"""How an answer and what is held are made comparable."""
+
+HELD: Mapping[Fact, Callable[[Customer], Sequence[str]]] = {
+    Fact.SURNAME: lambda customer: [customer.last_name or ""],
+    Fact.DATE_OF_BIRTH: lambda customer: [_day(customer.date_of_birth)],
+    Fact.REFERENCE: lambda customer: [customer.company_number or "", *customer.accounts],
+    Fact.ACCOUNT_NUMBER: lambda customer: [*customer.accounts],
+    Fact.ACCOUNT_ENDING: lambda customer: [number for number in customer.accounts if len(number) > ENDING_LENGTH],
+    Fact.EMAIL: lambda customer: [customer.email or ""],
+    Fact.POSTCODE: lambda customer: [customer.postcode],
+}
+"""What is on file, nothing where nothing is."""

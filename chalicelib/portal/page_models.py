@@ -13,13 +13,17 @@ from urllib.parse import quote
 
 from chalicelib.portal.theme import Brand
 from chalicelib.portal.words import DEFAULT_LOCALE, Problem
+from chalicelib.settings.facts import Fact
 
 LONGEST_ANSWER = 60
 """Characters of any typed answer that are read and shown again: no real one is longer."""
 
 
-def _typed(form: Mapping[str, str], name: str) -> str:
-    return form.get(name, "").strip()[:LONGEST_ANSWER]
+LONGEST_EMAIL = 254
+
+
+def _typed(form: Mapping[str, str], name: str, longest: int = LONGEST_ANSWER) -> str:
+    return form.get(name, "").strip()[:longest]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,26 +64,68 @@ class Who(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """The facts that the settings ask of people and of businesses, each in the order of the form."""
+
+    individual: tuple[Fact, ...] = (Fact.DATE_OF_BIRTH, Fact.POSTCODE)
+    company: tuple[Fact, ...] = (Fact.REFERENCE, Fact.POSTCODE)
+
+    @property
+    def everybody(self) -> tuple[Fact, ...]:
+        """What both are asked: shown once, below the choice."""
+        return tuple(fact for fact in self.individual if fact in self.company)
+
+    @property
+    def individual_only(self) -> tuple[Fact, ...]:
+        return tuple(fact for fact in self.individual if fact not in self.company)
+
+    @property
+    def company_only(self) -> tuple[Fact, ...]:
+        return tuple(fact for fact in self.company if fact not in self.individual)
+
+    def of(self, who: str) -> tuple[Fact, ...]:
+        """What this kind of visitor must answer; before one is chosen, what everybody must."""
+        match who:
+            case Who.MYSELF:
+                return self.individual
+            case Who.BUSINESS:
+                return self.company
+            case _:
+                return self.everybody
+
+
+@dataclass(frozen=True, slots=True)
 class IdentityAnswers:
-    """What was typed on the verify page, as typed. `reference` is a company number or an account number."""
+    """What was typed on the verify page, as typed: a field for each `Fact`, the date of birth in three.
+
+    `reference` is a company number or an account number, `account_ending` the last four characters of one.
+    """
 
     who: str = ""
     day: str = ""
     month: str = ""
     year: str = ""
+    surname: str = ""
     reference: str = ""
+    account_number: str = ""
+    account_ending: str = ""
+    email: str = ""
     postcode: str = ""
 
     @classmethod
     def read(cls, form: Mapping[str, str]) -> IdentityAnswers:
-        """The answers in a posted form: fields `who`, `dob-day`, `dob-month`, `dob-year`, `reference`, `postcode`."""
+        """The answers in a posted form: fields `who`, `dob-day`, `dob-month`, `dob-year`, and the facts by their names."""
         return cls(
             who=_typed(form, "who"),
             day=_typed(form, "dob-day"),
             month=_typed(form, "dob-month"),
             year=_typed(form, "dob-year"),
-            reference=_typed(form, "reference"),
-            postcode=_typed(form, "postcode"),
+            surname=_typed(form, Fact.SURNAME),
+            reference=_typed(form, Fact.REFERENCE),
+            account_number=_typed(form, Fact.ACCOUNT_NUMBER),
+            account_ending=_typed(form, Fact.ACCOUNT_ENDING),
+            email=_typed(form, Fact.EMAIL, LONGEST_EMAIL),
+            postcode=_typed(form, Fact.POSTCODE),
         )
 
 
@@ -90,6 +136,7 @@ class Verify:
     frame: Frame
     answers: IdentityAnswers = IdentityAnswers()
     problems: tuple[Problem, ...] = ()
+    asked: Asked = Asked()
 
 
 class Standing(StrEnum):

@@ -17,6 +17,7 @@ from chalicelib.portal import page_models as models
 from chalicelib.portal.theme import Brand, stylesheet
 from chalicelib.portal.words import Problem
 from chalicelib.records.model import Customer, CustomerStatus
+from chalicelib.settings.facts import in_order
 from chalicelib.settings.model import Settings
 from chalicelib.web.request import Request
 from chalicelib.web.routes import Page, Routes, redirect
@@ -63,6 +64,14 @@ class Views:
             brand=brand(settings),
         )
         return models.Frame(organisation, csrf=visitor.csrf if visitor else "")
+
+    def verify(self, typed: models.IdentityAnswers = models.IdentityAnswers(), *problems: Problem) -> Page:  # noqa: B008  # frozen
+        """The page behind every link: it asks what the settings say, of everybody the same."""
+        return Page(pages.verify(models.Verify(self.frame(), typed, problems, self.asked())))
+
+    def asked(self) -> models.Asked:
+        settings = self.settings()
+        return models.Asked(in_order(settings.individual_facts), in_order(settings.company_facts))
 
     def signed_in(self, view: Callable[[Request, Visitor], Page], *, was_paying: bool = False) -> Callable[[Request], Page]:
         """Only for visitors; a form must carry their token. Everybody else is told how to get back in."""
@@ -131,17 +140,17 @@ def _register_door(routes: Routes, views: Views) -> None:
     @routes.page("GET", "/a/{token}")
     def link(request: Request) -> Page:
         """The one page behind every kind of link. Fetching it reads and changes nothing."""
-        return Page(pages.verify(models.Verify(views.frame())))
+        return views.verify()
 
     @routes.page("POST", "/a/{token}")
     def verify(request: Request) -> Page:
         typed = models.IdentityAnswers.read(request.form)
-        given, problems = answers.identity(typed)
+        given, problems = answers.identity(typed, views.asked())
         if given is None:
-            return Page(pages.verify(models.Verify(views.frame(), typed, problems)))
+            return views.verify(typed, *problems)
         visitor = views.portal().verify(request.path["token"], given, request.network)
         if visitor is None:
-            return Page(pages.verify(models.Verify(views.frame(), typed, (Problem.NO_MATCH,))))
+            return views.verify(typed, Problem.NO_MATCH)
         seconds = views.settings().session_absolute_minutes * 60
         return redirect("/accounts", {"Set-Cookie": cookie(SESSION_COOKIE, visitor.token, seconds=seconds)})
 

@@ -71,7 +71,7 @@ class Portal:
                 self._store.commit(Changes(*(scope.spend(now) for scope in (counters[-1:] if shut else counters))))
             except Conflict:
                 continue
-            opened = not shut and agrees(customer, link.version, answers, now)
+            opened = not shut and agrees(customer, link.version, answers, self._settings(), now)
             return self._answer(link, customer, counters, opened=opened, shut=shut)
         raise Refused(Code.BUSY)
 

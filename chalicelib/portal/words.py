@@ -35,6 +35,12 @@ class Problem(StrEnum):
     DATE_OF_BIRTH_MISSING = "date_of_birth_missing"
     DATE_OF_BIRTH_INVALID = "date_of_birth_invalid"
     REFERENCE_MISSING = "reference_missing"
+    SURNAME_MISSING = "surname_missing"
+    ACCOUNT_NUMBER_MISSING = "account_number_missing"
+    ACCOUNT_ENDING_MISSING = "account_ending_missing"
+    ACCOUNT_ENDING_INVALID = "account_ending_invalid"
+    EMAIL_MISSING = "email_missing"
+    EMAIL_INVALID = "email_invalid"
     POSTCODE_MISSING = "postcode_missing"
     POSTCODE_INVALID = "postcode_invalid"
     NO_MATCH = "no_match"
@@ -62,6 +68,16 @@ EXPLANATIONS: dict[Problem, Explanation] = {
     Problem.DATE_OF_BIRTH_MISSING: Explanation(N_("Enter your date of birth"), "dob", "dob-day"),
     Problem.DATE_OF_BIRTH_INVALID: Explanation(N_("Enter a real date of birth, like 31 3 1980"), "dob", "dob-day"),
     Problem.REFERENCE_MISSING: Explanation(N_("Enter your company number or your account number"), "reference", "reference"),
+    Problem.SURNAME_MISSING: Explanation(N_("Enter your surname"), "surname", "surname"),
+    Problem.ACCOUNT_NUMBER_MISSING: Explanation(N_("Enter your account number"), "account_number", "account_number"),
+    Problem.ACCOUNT_ENDING_MISSING: Explanation(
+        N_("Enter the last 4 characters of your account number"), "account_ending", "account_ending"
+    ),
+    Problem.ACCOUNT_ENDING_INVALID: Explanation(
+        N_("Enter only the last 4 characters of your account number, like 8444"), "account_ending", "account_ending"
+    ),
+    Problem.EMAIL_MISSING: Explanation(N_("Enter your email address"), "email", "email"),
+    Problem.EMAIL_INVALID: Explanation(N_("Enter an email address, like name@example.com"), "email", "email"),
     Problem.POSTCODE_MISSING: Explanation(N_("Enter your postcode"), "postcode", "postcode"),
     Problem.POSTCODE_INVALID: Explanation(N_("Enter a full UK postcode, like LS1 4AP"), "postcode", "postcode"),
     Problem.NO_MATCH: Explanation(N_("The details do not match what we hold, or this link is no longer active")),

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel, ConfigDict, Field
+from typing import Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from chalicelib.core.changes import Key, Table
+from chalicelib.settings.facts import COMPANY_CHOICES, INDIVIDUAL_CHOICES, Fact, weakness
 
 
 class Brand(BaseModel):
@@ -26,7 +29,8 @@ class Settings(BaseModel):
     contact_email: str = "help@example.com"
     opening_hours: str = "Monday to Friday, 8am to 8pm"
     brand: Brand = Field(default_factory=Brand)
-    individual_facts: tuple[str, ...] = ("date_of_birth", "postcode")
+    individual_facts: tuple[Fact, ...] = (Fact.DATE_OF_BIRTH, Fact.POSTCODE)
+    company_facts: tuple[Fact, ...] = (Fact.REFERENCE, Fact.POSTCODE)
     attempts_per_link: int = 5
     attempts_per_customer: int = 5
     attempts_window_hours: int = 24
@@ -44,6 +48,15 @@ class Settings(BaseModel):
     auto_confirm_rejected_percent: int = 10
     file_wins_over_agent: bool = True
     version: int = 0
+
+    @model_validator(mode="after")
+    def _asks_enough(self) -> Self:
+        """No stored settings may open a customer's pages to somebody who knows too little."""
+        for facts, choices in ((self.individual_facts, INDIVIDUAL_CHOICES), (self.company_facts, COMPANY_CHOICES)):
+            weak = weakness(facts, choices)
+            if weak:
+                raise ValueError(weak)
+        return self
 
     @property
     def key(self) -> Key:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from urllib.parse import urlencode
 
@@ -14,6 +14,8 @@ from chalicelib.core.actor import Actor
 from chalicelib.core.changes import Append, Changes, Replace
 from chalicelib.portal.model import Attempts
 from chalicelib.records.model import Customer
+from chalicelib.settings.facts import Fact
+from chalicelib.settings.model import Settings
 from tests.support.debtors import BAKERY, MOHAMMED, SIAN
 from tests.support.harness import WIRE, die_after
 from tests.support.http import FORM, Answer, Browser
@@ -115,6 +117,41 @@ def test_a_failed_answer_is_the_same_to_the_byte_and_costs_the_same(here: World,
         never = _answer(here, "z" * 26, typed, "192.0.2.77")
     assert _seen(browser.page) == _seen(never.page)
     assert [str(call) for call in calls] == [str(call) for call in reference]
+
+
+@pytest.fixture
+def choose() -> Iterator[Callable[..., None]]:
+    """Settings as an administrator chose them, in force at once, and the defaults again afterwards."""
+
+    def chosen(**fields: object) -> None:
+        wiring.store().put_all([Settings.model_validate(fields)])
+        wiring.settings.cache_clear()
+
+    yield chosen
+    wiring.settings.cache_clear()
+
+
+@pytest.mark.feature("R5", "V6")
+def test_an_organisation_may_ask_for_other_facts_and_the_door_still_tells_nothing(
+    here: World, choose: Callable[..., None]
+) -> None:
+    choose(individual_facts=(Fact.SURNAME, Fact.DATE_OF_BIRTH, Fact.ACCOUNT_ENDING), company_facts=(Fact.REFERENCE, Fact.EMAIL))
+    token, born = here.token("C-1001"), {name: text for name, text in facts(SIAN).items() if name != "postcode"}
+    right = born | {"surname": "oneill-smith", "account_ending": "CC-2"}
+    here.browser().get("/help")
+    page, nobody = here.browser().get(f"/a/{token}"), here.browser().get(f"/a/{'z' * 26}")
+    assert _seen(page) == _seen(nobody)
+    assert "Last 4 characters of your account number" in page.body
+    assert "Postcode" not in page.body
+    with WIRE.counted() as failed:
+        wrong = _answer(here, token, right | {"surname": "Neill"})
+    with WIRE.counted() as unknown:
+        never = _answer(here, "z" * 26, right | {"surname": "Neill"}, "192.0.2.77")
+    assert _seen(wrong.page) == _seen(never.page)
+    assert [str(call) for call in failed] == [str(call) for call in unknown]
+    assert _answer(here, token, right).path == "/accounts"
+    business = {"who": "business", "reference": "acc-5", "email": "accounts@crumb.example.com"}
+    assert _answer(here, here.token("C-1003"), business, "192.0.2.9").path == "/accounts"
 
 
 def test_the_right_answers_do_not_open_a_locked_link(here: World) -> None:

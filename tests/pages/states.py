@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime
 from chalicelib.portal import pages
 from chalicelib.portal.page_models import (
     AccountCard,
+    Asked,
     Frame,
     IdentityAnswers,
     Organisation,
@@ -23,6 +24,7 @@ from chalicelib.portal.page_models import (
     Verify,
 )
 from chalicelib.portal.words import Problem
+from chalicelib.settings.facts import COMPANY_CHOICES, INDIVIDUAL_CHOICES, Fact
 
 ORGANISATION = Organisation(
     display_name="Northway",
@@ -62,6 +64,14 @@ def verify(*problems: Problem, **answers: str) -> str:
     return pages.verify(Verify(OUTSIDE, IdentityAnswers(**answers), problems))
 
 
+EVERY_FACT = Asked(individual=INDIVIDUAL_CHOICES, company=COMPANY_CHOICES)
+"""More than anybody would ask: every question that the settings can choose."""
+
+
+def verify_every_fact(*problems: Problem, **answers: str) -> str:
+    return pages.verify(Verify(OUTSIDE, IdentityAnswers(**answers), problems, EVERY_FACT))
+
+
 def pay(*problems: Problem, account: AccountCard = ENERGY, choice: str = "", amount: str = "") -> str:
     return pages.pay(Pay(INSIDE, account, PAYMENT_ID, 100, PayAnswers(choice, amount), problems))
 
@@ -79,6 +89,21 @@ STATES: dict[str, Callable[[], str]] = {
     ),
     "verify-myself-empty": lambda: verify(Problem.DATE_OF_BIRTH_MISSING, Problem.POSTCODE_MISSING, who="myself"),
     "verify-business-empty": lambda: verify(Problem.REFERENCE_MISSING, who="business", postcode="LS1 4AP"),
+    "verify-every-fact": verify_every_fact,
+    "verify-every-fact-empty": lambda: verify_every_fact(
+        Problem.SURNAME_MISSING, Problem.DATE_OF_BIRTH_MISSING, Problem.ACCOUNT_NUMBER_MISSING,
+        Problem.ACCOUNT_ENDING_MISSING, Problem.EMAIL_MISSING, Problem.POSTCODE_MISSING, who="myself",
+    ),
+    "verify-every-fact-wrong": lambda: verify_every_fact(
+        Problem.ACCOUNT_ENDING_INVALID, Problem.EMAIL_INVALID,
+        who="business", reference="01234567", account_number="48868444", account_ending="484444", email="help",
+    ),
+    "verify-same-for-both": lambda: pages.verify(
+        Verify(OUTSIDE, asked=Asked((Fact.ACCOUNT_NUMBER, Fact.POSTCODE), (Fact.ACCOUNT_NUMBER, Fact.POSTCODE)))
+    ),
+    "verify-hostile": lambda: verify_every_fact(
+        Problem.NO_MATCH, who="myself", surname=HOSTILE, account_number=HOSTILE, email=HOSTILE, postcode=HOSTILE
+    ),
     "verify-no-match": lambda: verify(
         Problem.NO_MATCH, who="myself", day="3", month="2", year="1980", postcode="LS1 4AP"
     ),

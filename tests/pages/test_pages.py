@@ -34,6 +34,7 @@ from tests.pages.states import (
     paid,
     pay,
     verify,
+    verify_every_fact,
 )
 from tests.support.page_lint import told_before_identity
 
@@ -98,7 +99,7 @@ class TestVerify:
 @pytest.mark.parametrize("problem", Problem)
 def test_a_problem_is_told_in_the_title_the_summary_and_beside_its_field(problem: Problem) -> None:
     asks_identity = problem in tuple(Problem)[: tuple(Problem).index(Problem.NO_MATCH) + 1]
-    html = verify(problem) if asks_identity else pay(problem)
+    html = verify_every_fact(problem) if asks_identity else pay(problem)
     page, told = soup(html), EXPLANATIONS[problem]
     words = told.words % {"minimum": "£1.00", "maximum": "£800.59"}
     summary = page.select_one(".govuk-error-summary")

@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 from babel.messages.catalog import Catalog
-from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
@@ -18,9 +17,9 @@ from chalicelib.portal import pages, templating, words
 from chalicelib.portal.page_models import Frame, Verify
 from chalicelib.portal.theme import Brand, contrast_with_white, stylesheet
 from tests.pages.states import ORGANISATION, STATES
+from tools.catalogues import texts
 
 PORTAL = Path(templating.__file__).parent
-EXTRACTED = {"**.py": "python", "templates/**.html": "jinja2"}
 
 
 @pytest.fixture
@@ -31,15 +30,6 @@ def fresh() -> Iterator[None]:
     yield
     templating.environment.cache_clear()
     words.translations.cache_clear()
-
-
-def texts() -> set[str | tuple[str, ...]]:
-    """Every text in the code and the templates."""
-    options = {"templates/**.html": {"silent": "false", "newstyle_gettext": "true", "trimmed": "true"}}
-    found = extract_from_dir(
-        PORTAL, list(EXTRACTED.items()), options, {"N_": None, "_": None, "gettext": None, "ngettext": (1, 2)}
-    )
-    return {message for _, _, message, _, _ in found}
 
 
 class TestWords:

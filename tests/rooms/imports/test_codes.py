@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from chalicelib.imports.model import State
+from chalicelib.settings.facts import Fact
 from chalicelib.settings.model import Settings
 from tests.support.importing import Importing, aoife
 
@@ -113,6 +114,22 @@ def test_a_report_never_shows_the_contact_or_birthday_it_is_about() -> None:
     assert shown["DateOfBirth"] == "**/**/****"
     assert shown["MobilePhone"] == "07***001"
     assert shown["Email"] == "ao***ple"
+
+
+@pytest.mark.feature("R5", "V6")
+def test_a_row_must_hold_the_facts_that_its_customer_will_be_asked_for() -> None:
+    by_email = Settings(
+        auto_confirm_rejected_percent=100,
+        individual_facts=(Fact.ACCOUNT_NUMBER, Fact.EMAIL),
+        company_facts=(Fact.REFERENCE, Fact.EMAIL),
+    )
+    world = Importing(by_email)
+
+    upload = world.drop_rows(aoife(DateOfBirth=""), aoife(CustomerID="C-2", AccountNumber="A-2", Email=""))
+
+    found = [(row["RowNumber"], row["Code"], row["Column"]) for row in world.report(upload) if row["Severity"] == "ERROR"]
+    assert found == [("3", "E_REQUIRED", "Email")]
+    assert upload.rows.new == 1
 
 
 def test_the_same_account_twice_rejects_both_rows() -> None:
