@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from chalicelib.core.changes import Index, IndexKey, Key, Table
 from chalicelib.core.names import fold
+from chalicelib.records.holds import Hold
 
 NAME_SHARDS = 4
 ACCOUNTS_LIMIT = 80
@@ -127,7 +128,8 @@ class PlanOption(Frozen):
 
 class Claim(Frozen):
     """One outstanding sum. `outstanding` is the cached replay of the journal; `reserved` holds pence by payment id
-    for payments that are under way, so that the same pound is not paid twice."""
+    for payments that are under way, so that the same pound is not paid twice. `revived_on` is the last day on which a
+    payment that we took began its limitation period anew."""
 
     ref: str
     kind: ClaimKind = ClaimKind.INVOICE
@@ -136,6 +138,7 @@ class Claim(Frozen):
     outstanding: Parts
     reserved: dict[str, int] = Field(default_factory=dict)
     status: ClaimStatus = ClaimStatus.ACTIVE
+    revived_on: date | None = None
 
     @property
     def available(self) -> int:
@@ -230,6 +233,7 @@ class Customer(Frozen):
     do_not_contact: bool = False
     disputed: bool = False
     breathing_space: BreathingSpace | None = None
+    holds: tuple[Hold, ...] = ()
     status: CustomerStatus = CustomerStatus.ACTIVATED
     tags: tuple[str, ...] = ()
     link: Link
