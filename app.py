@@ -56,6 +56,13 @@ CONSOLE = (
     ("POST", "/api/exports"),
     ("GET", "/api/exports/{id}"),
     ("GET", "/api/exports/{id}/files/export"),
+    ("GET", "/api/settings"),
+    ("POST", "/api/settings"),
+    ("GET", "/api/settings/versions"),
+    ("GET", "/api/settings/versions/{number}"),
+    ("GET", "/api/settings/versions/{number}/difference"),
+    ("POST", "/api/settings/revert"),
+    ("POST", "/api/settings/check"),
 )
 
 app = Chalice(app_name="quittance", configure_logs=False)

@@ -12,12 +12,14 @@ from chalicelib.people import routes as people
 from chalicelib.portal import routes as portal
 from chalicelib.portal import sandbox
 from chalicelib.records import routes as records
+from chalicelib.settings import routes as settings
 from chalicelib.web.routes import Routes
 
 routes = Routes(
     public_url=wiring.public_url, log=log, log_error=log_error, refusal_page=portal.refusal_page(wiring.load_settings)
 )
 people.register(routes, wiring.organisation)
+settings.register(routes, wiring.settings)
 records.register(routes, wiring.customers)
 account_page.register(routes, wiring.customers, wiring.payments, wiring.activities, wiring.journal, wiring.clock)
 imports.register(routes, wiring.imports)

@@ -77,6 +77,7 @@ class Event(StrEnum):
     TEAM_CREATED = "team.created"
     TEAM_CHANGED = "team.changed"
     TEAM_CLOSED = "team.closed"
+    SETTINGS_CHANGED = "settings.changed"
 
 
 LABELS: Mapping[Event, str] = {
@@ -130,6 +131,7 @@ LABELS: Mapping[Event, str] = {
     Event.TEAM_CREATED: "Queue or group created",
     Event.TEAM_CHANGED: "Queue or group changed",
     Event.TEAM_CLOSED: "Queue or group closed",
+    Event.SETTINGS_CHANGED: "Settings changed",
 }
 
 _GROUPS: Mapping[str, Group] = {
@@ -149,6 +151,7 @@ _GROUPS: Mapping[str, Group] = {
     "task": Group.TASK,
     "user": Group.ADMIN,
     "team": Group.ADMIN,
+    "settings": Group.ADMIN,
 }
 
 

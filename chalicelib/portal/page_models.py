@@ -38,6 +38,7 @@ class Organisation:
     brand: Brand = field(default_factory=Brand)
     privacy_url: str = ""
     accessibility_url: str = ""
+    footer_text: str = ""
 
 
 @dataclass(frozen=True, slots=True)

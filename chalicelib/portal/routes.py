@@ -14,11 +14,11 @@ from chalicelib.payments.model import Payment
 from chalicelib.payments.rules import smallest_payment
 from chalicelib.portal import answers, cards, pages
 from chalicelib.portal import page_models as models
-from chalicelib.portal.theme import Brand, stylesheet
-from chalicelib.portal.words import Problem
+from chalicelib.portal.theme import Brand, is_stylesheet, stylesheet
+from chalicelib.portal.words import Problem, opening_hours
 from chalicelib.records.model import Customer, CustomerStatus
 from chalicelib.settings.facts import in_order
-from chalicelib.settings.model import Settings
+from chalicelib.settings.model import Settings, SettingsValues
 from chalicelib.web.request import Request
 from chalicelib.web.routes import Page, Routes, redirect
 from chalicelib.web.security import cookie
@@ -55,15 +55,7 @@ class Views:
 
     def frame(self, visitor: Visitor | None = None) -> models.Frame:
         """What surrounds a page; with a visitor, the way out and the form token."""
-        settings = self.settings()
-        organisation = models.Organisation(
-            display_name=settings.display_name,
-            phone=settings.contact_phone,
-            email=settings.contact_email,
-            opening_hours=settings.opening_hours,
-            brand=brand(settings),
-        )
-        return models.Frame(organisation, csrf=visitor.csrf if visitor else "")
+        return models.Frame(organisation(self.settings()), csrf=visitor.csrf if visitor else "")
 
     def verify(self, typed: models.IdentityAnswers = models.IdentityAnswers(), *problems: Problem) -> Page:  # noqa: B008  # frozen
         """The page behind every link: it asks what the settings say, of everybody the same."""
@@ -94,7 +86,21 @@ class Views:
         return customer
 
 
-def brand(settings: Settings) -> Brand:
+def organisation(settings: SettingsValues) -> models.Organisation:
+    """Who runs this portal, as its pages say it."""
+    return models.Organisation(
+        display_name=settings.display_name,
+        phone=settings.contact_phone,
+        email=settings.contact_email,
+        opening_hours=opening_hours(settings.opening_hours),
+        brand=brand(settings),
+        privacy_url=settings.privacy_url,
+        accessibility_url=settings.accessibility_url,
+        footer_text=settings.footer_text,
+    )
+
+
+def brand(settings: SettingsValues) -> Brand:
     return Brand(settings.brand.colour, settings.brand.dark)
 
 
@@ -106,10 +112,7 @@ def refusal_page(load_settings: Callable[[], Settings]) -> Callable[[Code], Page
             settings = load_settings()
         except Exception:  # noqa: BLE001  # the page about an error must not fail of the same error
             settings = Settings()
-        organisation = models.Organisation(
-            settings.display_name, settings.contact_phone, settings.contact_email, settings.opening_hours, brand(settings)
-        )
-        frame = models.Frame(organisation)
+        frame = models.Frame(organisation(settings))
         match code:
             case Code.NOT_FOUND:
                 return Page(pages.not_found(frame), 404)
@@ -246,7 +249,8 @@ def _register_texts(routes: Routes, views: Views) -> None:
 
     @routes.page("GET", "/static/{name}")
     def static(request: Request) -> Page:
+        """For a minute after the colours were changed, a page may name the old stylesheet or already the next: it gets this
+        one, which no cache may keep under that name."""
         name, css = stylesheet(brand(views.settings()))
-        if request.path["name"] != name:
-            raise Refused(Code.NOT_FOUND)
-        return Page(css, content_type="text/css; charset=utf-8", cacheable=True)
+        refuse_if(not is_stylesheet(request.path["name"]), Code.NOT_FOUND)
+        return Page(css, content_type="text/css; charset=utf-8", cacheable=request.path["name"] == name)

@@ -7,13 +7,17 @@ compiles the catalogues at development time only; at run time the standard libra
 from __future__ import annotations
 
 import gettext
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from enum import StrEnum
 from functools import cache
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 
 from chalicelib.core.clock import london_day
+from chalicelib.settings.model import Week
 
 DOMAIN = "portal"
 DEFAULT_LOCALE = "en_GB"
@@ -110,6 +114,16 @@ MONTHS = (
     N_("December"),
 )
 
+WEEKDAYS = (
+    N_("Monday"),
+    N_("Tuesday"),
+    N_("Wednesday"),
+    N_("Thursday"),
+    N_("Friday"),
+    N_("Saturday"),
+    N_("Sunday"),
+)
+
 
 def offered(locale: str) -> str:
     """The locale itself where the portal offers it, else the default one."""
@@ -138,3 +152,27 @@ def day(when: date | datetime, locale: str = DEFAULT_LOCALE) -> str:
     if isinstance(when, datetime):
         when = london_day(when)
     return f"{when.day} {translations(locale).gettext(MONTHS[when.month - 1])} {when.year}"
+
+
+def opening_hours(week: Week, locale: str = DEFAULT_LOCALE) -> str:
+    """When somebody answers, in one line: `Monday to Friday, 8am to 8pm; Saturday, 9:30am to 1pm`. Empty for no hours."""
+    translate = translations(locale).gettext
+    runs = [(hours, [day for day, _ in run]) for hours, run in groupby(zip(WEEKDAYS, week.days, strict=True), itemgetter(1))]
+    return "; ".join(
+        f"{_span(translate(days[0]), translate(days[-1]), translate)}, "
+        f"{_span(_time_of_day(hours.opens), _time_of_day(hours.closes), translate)}"
+        for hours, days in runs
+        if hours
+    )
+
+
+def _span(first: str, last: str, translate: Callable[[str], str]) -> str:
+    return first if first == last else translate(N_("%(first)s to %(last)s")) % {"first": first, "last": last}
+
+
+def _time_of_day(at: time) -> str:
+    """As people say it: `8am`, `9:30am`, `12 noon`."""
+    if (at.hour, at.minute) == (12, 0):
+        return "12 noon"
+    minutes = f":{at.minute:02d}" if at.minute else ""
+    return f"{at.hour % 12 or 12}{minutes}{'am' if at.hour < 12 else 'pm'}"

@@ -5,6 +5,7 @@ Hours later the session is over, the bank's page closed and a webhook's signatur
 from __future__ import annotations
 
 from chalicelib.imports.model import State
+from chalicelib.settings.model import SettingsValues
 from tests.faults.import_scenarios import imported, newest_upload
 from tests.faults.scenarios import Attempt, again, done, request, scenario
 from tests.support.debtors import EVERYBODY, SIAN
@@ -22,6 +23,11 @@ def _awaiting(world: World) -> tuple[str, int]:
     upload = newest_upload(world)
     assert upload.state is State.AWAITING_CONFIRMATION
     return upload.id, upload.version
+
+
+def _named(name: str) -> dict[str, object]:
+    """Settings with another display name."""
+    return SettingsValues(display_name=name).model_dump(mode="json")
 
 
 def _choosing(world: World) -> tuple[Browser, dict[str, str]]:
@@ -75,6 +81,18 @@ def a_link_is_replaced(world: World) -> Attempt:
     customer = world.customer("C-1001")
     path, body = f"/customers/{customer.customer_key}/link", {"version": customer.version}
     return lambda: done(world.agent().post(path, body, KEY), 200)
+
+
+@request("POST", "/api/settings")
+def settings_are_saved(world: World) -> Attempt:
+    ask = {"version": 0, "note": "A new name", "settings": _named("Example Accounts")}
+    return lambda: done(world.agent("admin").post("/settings", ask, KEY), 200)
+
+
+@request("POST", "/api/settings/revert")
+def settings_are_put_back(world: World) -> Attempt:
+    done(world.agent("admin").post("/settings", {"version": 0, "settings": _named("Example Accounts")}), 200)
+    return lambda: done(world.agent("admin").post("/settings/revert", {"number": 0, "version": 1}, KEY), 200)
 
 
 @request("POST", "/a/{token}", exact=False)

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from chalicelib.settings.model import SettingsValues
 from tests.support.debtors import SIAN
 from tests.support.harness import WIRE
 from tests.support.http import Answer
@@ -15,6 +16,8 @@ from tests.support.world import Agent, World, claims
 
 EVERYONE = frozenset({"admin", "agent", "viewer"})
 WRITERS = frozenset({"admin", "agent"})
+ADMINS = frozenset({"admin"})
+DEFAULTS = SettingsValues().model_dump(mode="json")
 UNKNOWN = "01JD0000000000000000000000"
 
 MAY: dict[tuple[str, str], frozenset[str]] = {
@@ -38,12 +41,22 @@ MAY: dict[tuple[str, str], frozenset[str]] = {
     ("POST", "/api/exports"): WRITERS,
     ("GET", "/api/exports/{id}"): EVERYONE,
     ("GET", "/api/exports/{id}/files/export"): WRITERS,
+    ("GET", "/api/settings"): EVERYONE,
+    ("POST", "/api/settings"): ADMINS,
+    ("GET", "/api/settings/versions"): EVERYONE,
+    ("GET", "/api/settings/versions/{number}"): EVERYONE,
+    ("GET", "/api/settings/versions/{number}/difference"): EVERYONE,
+    ("POST", "/api/settings/revert"): ADMINS,
+    ("POST", "/api/settings/check"): ADMINS,
 }
 BODIES: dict[str, dict[str, Any]] = {
     "/api/customers/{customer_key}/link": {"version": 99},
     "/api/uploads": {"filename": "customers.csv", "size_bytes": 10},
     "/api/uploads/{id}/confirm": {"version": 1},
     "/api/uploads/{id}/cancel": {"version": 1},
+    "/api/settings": {"version": 99, "settings": DEFAULTS},
+    "/api/settings/revert": {"version": 99, "number": 0},
+    "/api/settings/check": {"settings": DEFAULTS},
 }
 STRANGERS: dict[str, dict[str, str] | None] = {
     "nobody": None,
@@ -140,7 +153,10 @@ def test_what_is_not_there_is_not_found(here: World, path: str, unknown: str) ->
     assert (answer.status, answer.code) == (404, "NOT_FOUND")
 
 
-@pytest.mark.parametrize("method_path", [(m, p) for m, p in MAY if m == "POST" and p != "/api/customers/search"], ids=str)
+ASKING = ("/api/customers/search", "/api/settings/check")
+
+
+@pytest.mark.parametrize("method_path", [(m, p) for m, p in MAY if m == "POST" and p not in ASKING], ids=str)
 def test_a_command_needs_a_key(here: World, method_path: tuple[str, str]) -> None:
     path = method_path[1].replace("{customer_key}", here.key("C-1001")).replace("{id}", UNKNOWN)
     body = json.dumps(BODIES.get(method_path[1], {}))

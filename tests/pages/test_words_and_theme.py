@@ -15,7 +15,8 @@ from babel.messages.pofile import read_po
 
 from chalicelib.portal import pages, templating, words
 from chalicelib.portal.page_models import Frame, Verify
-from chalicelib.portal.theme import Brand, contrast_with_white, stylesheet
+from chalicelib.portal.theme import Brand, stylesheet
+from chalicelib.settings.model import Week, week
 from tests.pages.states import ORGANISATION, STATES
 from tools.catalogues import texts
 
@@ -67,6 +68,18 @@ class TestWords:
     def test_money(self, pence: int, written: str) -> None:
         assert words.money(pence) == written
 
+    @pytest.mark.parametrize(
+        ("hours", "said"),
+        [
+            (Week(), ""),
+            (week(("08:00", "20:00")), "Monday to Friday, 8am to 8pm"),
+            (week(("08:30", "12:00"), ("12:30", "13:05")), "Monday to Friday, 8:30am to 12 noon; Saturday, 12:30pm to 1:05pm"),
+            (week(("00:00", "23:59"), ("00:00", "23:59")), "Monday to Saturday, 12am to 11:59pm"),
+        ],
+    )
+    def test_opening_hours_are_told_in_one_line(self, hours: Week, said: str) -> None:
+        assert words.opening_hours(hours) == said
+
     def test_days_are_londons(self) -> None:
         assert words.day(date(2026, 5, 3)) == "3 May 2026"
         assert words.day(datetime(2026, 5, 3, 23, 30, tzinfo=UTC)) == "4 May 2026"
@@ -87,11 +100,6 @@ class TestTheme:
     def test_a_colour_that_is_unreadable_or_not_a_colour_is_refused(self, colour: str) -> None:
         with pytest.raises(ValueError, match=r"colour|read"):
             Brand(colour)
-
-    def test_contrast_is_the_published_one(self) -> None:
-        assert contrast_with_white("#000000") == pytest.approx(21)
-        assert contrast_with_white("#ffffff") == pytest.approx(1)
-        assert contrast_with_white("#767676") == pytest.approx(4.54, abs=0.01)
 
     def test_the_stylesheet_loads_nothing_from_anywhere(self) -> None:
         _, css = stylesheet(Brand())

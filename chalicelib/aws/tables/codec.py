@@ -20,7 +20,7 @@ from chalicelib.people.teams import Team
 from chalicelib.portal import model as portal
 from chalicelib.records import lookups
 from chalicelib.records import model as records
-from chalicelib.settings.model import Settings
+from chalicelib.settings import model as settings
 from chalicelib.tasks.model import Task
 
 MODELS: Mapping[Table, type[Item]] = {
@@ -40,7 +40,9 @@ KINDS: Mapping[str, type[BaseModel]] = {
     "account-lookup": lookups.AccountLookup,
     "token-lookup": lookups.TokenLookup,
     "contact-lookup": lookups.ContactLookup,
-    "settings": Settings,
+    "settings": settings.Settings,
+    "settings-version": settings.SettingsVersion,
+    "fact-count": settings.FactCount,
     "upload": imports.Upload,
     "phase": imports.Phase,
     "file-mark": imports.FileMark,

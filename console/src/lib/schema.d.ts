@@ -209,6 +209,109 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The settings in force */
+        get: operations["get_settings"];
+        put?: never;
+        /** Put new settings in force */
+        post: operations["save_settings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/settings/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What would be refused, what to think of, and what would change */
+        post: operations["check_settings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/settings/revert": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put an earlier version of the settings in force again */
+        post: operations["revert_settings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/settings/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who saved the settings, when and why, newest first */
+        get: operations["list_settings_versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/settings/versions/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One version of the settings */
+        get: operations["get_settings_version"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/settings/versions/{number}/difference": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What differs between two versions of the settings */
+        get: operations["compare_settings_versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/uploads": {
         parameters: {
             query?: never;
@@ -418,6 +521,29 @@ export interface components {
             /** Version */
             version: number;
         };
+        /** BoundsView */
+        BoundsView: {
+            /** Least */
+            least: number;
+            /** Most */
+            most: number;
+        };
+        /**
+         * Brand
+         * @description Colours as #rrggbb: one for surfaces and links, a darker one for hover. The defaults pass 4.5:1 wherever they are used.
+         */
+        Brand: {
+            /**
+             * Colour
+             * @default #0b5c55
+             */
+            colour: string;
+            /**
+             * Dark
+             * @default #07403b
+             */
+            dark: string;
+        };
         /**
          * By
          * @enum {string}
@@ -460,6 +586,12 @@ export interface components {
          * @enum {string}
          */
         Channel: "PORTAL" | "CONSOLE" | "FILE" | "JOB" | "WEBHOOK";
+        /** Choice */
+        Choice: {
+            fact: components["schemas"]["Fact"];
+            /** Words */
+            words: string;
+        };
         /**
          * ClaimKind
          * @enum {string}
@@ -485,10 +617,204 @@ export interface components {
             status: components["schemas"]["ClaimStatus"];
         };
         /**
+         * CompleteValues
+         * @description All values, none left out: a value that a caller does not know of must not fall back to its default.
+         */
+        CompleteValues: {
+            /**
+             * Accessibility Url
+             * @default
+             */
+            accessibility_url: string;
+            /**
+             * Address Window Hours
+             * @default 1
+             */
+            address_window_hours: number;
+            /**
+             * Agent Plans
+             * @default true
+             */
+            agent_plans: boolean;
+            /**
+             * Agent Promises
+             * @default true
+             */
+            agent_promises: boolean;
+            /**
+             * Allow Discounted Plans
+             * @default true
+             */
+            allow_discounted_plans: boolean;
+            /**
+             * Allow Plan Surcharge
+             * @default false
+             */
+            allow_plan_surcharge: boolean;
+            /**
+             * Attempts Per Address
+             * @default 20
+             */
+            attempts_per_address: number;
+            /**
+             * Attempts Per Customer
+             * @default 5
+             */
+            attempts_per_customer: number;
+            /**
+             * Attempts Per Link
+             * @default 5
+             */
+            attempts_per_link: number;
+            /**
+             * Attempts Window Hours
+             * @default 24
+             */
+            attempts_window_hours: number;
+            /**
+             * Auto Confirm Rejected Percent
+             * @default 10
+             */
+            auto_confirm_rejected_percent: number;
+            brand?: components["schemas"]["Brand"];
+            /**
+             * Company Facts
+             * @default [
+             *       "reference",
+             *       "postcode"
+             *     ]
+             */
+            company_facts: components["schemas"]["Fact"][];
+            /**
+             * Contact Email
+             * @default help@example.com
+             */
+            contact_email: string;
+            /**
+             * Contact Phone
+             * @default 0808 157 0192
+             */
+            contact_phone: string;
+            /**
+             * Contacts Per Day
+             * @default 1
+             */
+            contacts_per_day: number;
+            /**
+             * Contacts Per Week
+             * @default 3
+             */
+            contacts_per_week: number;
+            /**
+             * Display Name
+             * @default Quittance
+             */
+            display_name: string;
+            /**
+             * File Wins Over Agent
+             * @default true
+             */
+            file_wins_over_agent: boolean;
+            /**
+             * Footer Text
+             * @default
+             */
+            footer_text: string;
+            /**
+             * Individual Facts
+             * @default [
+             *       "date_of_birth",
+             *       "postcode"
+             *     ]
+             */
+            individual_facts: components["schemas"]["Fact"][];
+            /**
+             * Link Valid Days
+             * @default 365
+             */
+            link_valid_days: number;
+            /**
+             * Maximum Discount Percent
+             * @default 60
+             */
+            maximum_discount_percent: number;
+            /**
+             * Maximum Plan Months
+             * @default 60
+             */
+            maximum_plan_months: number;
+            /**
+             * Minimum Gap Hours
+             * @default 0
+             */
+            minimum_gap_hours: number;
+            /**
+             * Minimum Instalment
+             * @default 100
+             */
+            minimum_instalment: number;
+            /**
+             * Minimum Payment
+             * @default 100
+             */
+            minimum_payment: number;
+            /**
+             * Offer New Link
+             * @default true
+             */
+            offer_new_link: boolean;
+            opening_hours?: components["schemas"]["Week"];
+            /**
+             * Portal Plans
+             * @default true
+             */
+            portal_plans: boolean;
+            /**
+             * Portal Promises
+             * @default true
+             */
+            portal_promises: boolean;
+            /**
+             * Privacy Url
+             * @default
+             */
+            privacy_url: string;
+            quiet_hours?: components["schemas"]["QuietHours"];
+            /**
+             * Retention Days
+             * @default 2192
+             */
+            retention_days: number;
+            /**
+             * Session Absolute Minutes
+             * @default 60
+             */
+            session_absolute_minutes: number;
+            /**
+             * Session Idle Minutes
+             * @default 15
+             */
+            session_idle_minutes: number;
+        };
+        /**
          * Context
          * @enum {string}
          */
         Context: "IMPORT" | "PORTAL" | "AGENT" | "SYSTEM";
+        /**
+         * ContrastView
+         * @description One colour against one surface it is used on.
+         */
+        ContrastView: {
+            /** Field */
+            field: string;
+            /** Ratio */
+            ratio: number;
+            /** Readable */
+            readable: boolean;
+            /** Surface */
+            surface: string;
+        };
         /**
          * Counts
          * @description Rows of a file by what becomes of them.
@@ -665,10 +991,25 @@ export interface components {
             /** Work Phone */
             work_phone: string | null;
         };
+        /** DifferenceView */
+        DifferenceView: {
+            /** After */
+            after: string;
+            /** Before */
+            before: string;
+            /** Field */
+            field: string;
+            /** Label */
+            label: string;
+        };
         /** Download */
         Download: {
             /** Url */
             url: string;
+        };
+        /** DraftSettings */
+        DraftSettings: {
+            settings: components["schemas"]["CompleteValues"];
         };
         /**
          * EntryType
@@ -743,6 +1084,24 @@ export interface components {
             state: string;
         };
         /**
+         * Fact
+         * @description A fact that the dataset holds and a visitor can type, in the order in which a form asks for them.
+         * @enum {string}
+         */
+        Fact: "surname" | "date_of_birth" | "reference" | "account_number" | "account_ending" | "email" | "postcode";
+        /** FactCountView */
+        FactCountView: {
+            /** Companies */
+            companies: number;
+            /**
+             * Counted At
+             * Format: date-time
+             */
+            counted_at: string;
+            /** Individuals */
+            individuals: number;
+        };
+        /**
          * Failure
          * @description Why a whole file was refused.
          */
@@ -791,6 +1150,16 @@ export interface components {
          * @enum {string}
          */
         Group: "CUSTOMER" | "ACCOUNT" | "PAYMENT" | "INVOICE" | "PORTAL" | "IMPORT" | "TASK" | "ADMIN";
+        /**
+         * Hours
+         * @description From one time of day in London to a later one.
+         */
+        Hours: {
+            /** Closes */
+            closes: string;
+            /** Opens */
+            opens: string;
+        };
         /** JournalPage */
         JournalPage: {
             /** After */
@@ -890,6 +1259,13 @@ export interface components {
             credit: components["schemas"]["LedgerAccount"];
             debit: components["schemas"]["LedgerAccount"];
         };
+        /** ProblemView */
+        ProblemView: {
+            /** Field */
+            field: string;
+            /** Words */
+            words: string;
+        };
         /** Progress */
         Progress: {
             /** Done */
@@ -897,8 +1273,35 @@ export interface components {
             /** Total */
             total: number;
         };
+        /**
+         * QuietHours
+         * @description When customers are left alone: always but during the `contact` hours, and on bank holidays unless allowed.
+         *
+         *     The FCA sets no hours for consumer credit; 08:00 to 20:00 on working days and 09:00 to 17:00 on Saturdays lie within
+         *     what it calls normally reasonable for mortgages (MCOB 13.5.4G).
+         */
+        QuietHours: {
+            contact?: components["schemas"]["Week"];
+            /**
+             * Contact On Bank Holidays
+             * @default false
+             */
+            contact_on_bank_holidays: boolean;
+        };
         /** ReplaceLink */
         ReplaceLink: {
+            /** Version */
+            version: number;
+        };
+        /** RevertSettings */
+        RevertSettings: {
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+            /** Number */
+            number: number;
             /** Version */
             version: number;
         };
@@ -907,6 +1310,308 @@ export interface components {
          * @enum {string}
          */
         Role: "admin" | "agent" | "viewer";
+        /**
+         * SaveSettings
+         * @description `version` is the one that was looked at when the values were changed.
+         */
+        SaveSettings: {
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+            settings: components["schemas"]["CompleteValues"];
+            /** Version */
+            version: number;
+        };
+        /**
+         * SettingsCheck
+         * @description What saving would do. With problems it would be refused; `needed` is the contrast that text needs.
+         */
+        SettingsCheck: {
+            /** Contrasts */
+            contrasts: components["schemas"]["ContrastView"][];
+            /** Differences */
+            differences: components["schemas"]["DifferenceView"][];
+            /**
+             * Needed
+             * @default 4.5
+             */
+            needed: number;
+            /** Problems */
+            problems: components["schemas"]["ProblemView"][];
+            /** Warnings */
+            warnings: components["schemas"]["ProblemView"][];
+        };
+        /** SettingsDifference */
+        SettingsDifference: {
+            /** After */
+            after: number;
+            /** Before */
+            before: number;
+            /** Items */
+            items: components["schemas"]["DifferenceView"][];
+        };
+        /**
+         * SettingsValues
+         * @description All that can be set. Every value has a default, so a new stack works before anybody has opened a settings page.
+         *
+         *     Texts are plain text and, but for notes, seen before anybody's identity is confirmed. Amounts are pence.
+         */
+        SettingsValues: {
+            /**
+             * Accessibility Url
+             * @default
+             */
+            accessibility_url: string;
+            /**
+             * Address Window Hours
+             * @default 1
+             */
+            address_window_hours: number;
+            /**
+             * Agent Plans
+             * @default true
+             */
+            agent_plans: boolean;
+            /**
+             * Agent Promises
+             * @default true
+             */
+            agent_promises: boolean;
+            /**
+             * Allow Discounted Plans
+             * @default true
+             */
+            allow_discounted_plans: boolean;
+            /**
+             * Allow Plan Surcharge
+             * @default false
+             */
+            allow_plan_surcharge: boolean;
+            /**
+             * Attempts Per Address
+             * @default 20
+             */
+            attempts_per_address: number;
+            /**
+             * Attempts Per Customer
+             * @default 5
+             */
+            attempts_per_customer: number;
+            /**
+             * Attempts Per Link
+             * @default 5
+             */
+            attempts_per_link: number;
+            /**
+             * Attempts Window Hours
+             * @default 24
+             */
+            attempts_window_hours: number;
+            /**
+             * Auto Confirm Rejected Percent
+             * @default 10
+             */
+            auto_confirm_rejected_percent: number;
+            brand?: components["schemas"]["Brand"];
+            /**
+             * Company Facts
+             * @default [
+             *       "reference",
+             *       "postcode"
+             *     ]
+             */
+            company_facts: components["schemas"]["Fact"][];
+            /**
+             * Contact Email
+             * @default help@example.com
+             */
+            contact_email: string;
+            /**
+             * Contact Phone
+             * @default 0808 157 0192
+             */
+            contact_phone: string;
+            /**
+             * Contacts Per Day
+             * @default 1
+             */
+            contacts_per_day: number;
+            /**
+             * Contacts Per Week
+             * @default 3
+             */
+            contacts_per_week: number;
+            /**
+             * Display Name
+             * @default Quittance
+             */
+            display_name: string;
+            /**
+             * File Wins Over Agent
+             * @default true
+             */
+            file_wins_over_agent: boolean;
+            /**
+             * Footer Text
+             * @default
+             */
+            footer_text: string;
+            /**
+             * Individual Facts
+             * @default [
+             *       "date_of_birth",
+             *       "postcode"
+             *     ]
+             */
+            individual_facts: components["schemas"]["Fact"][];
+            /**
+             * Link Valid Days
+             * @default 365
+             */
+            link_valid_days: number;
+            /**
+             * Maximum Discount Percent
+             * @default 60
+             */
+            maximum_discount_percent: number;
+            /**
+             * Maximum Plan Months
+             * @default 60
+             */
+            maximum_plan_months: number;
+            /**
+             * Minimum Gap Hours
+             * @default 0
+             */
+            minimum_gap_hours: number;
+            /**
+             * Minimum Instalment
+             * @default 100
+             */
+            minimum_instalment: number;
+            /**
+             * Minimum Payment
+             * @default 100
+             */
+            minimum_payment: number;
+            /**
+             * Offer New Link
+             * @default true
+             */
+            offer_new_link: boolean;
+            opening_hours?: components["schemas"]["Week"];
+            /**
+             * Portal Plans
+             * @default true
+             */
+            portal_plans: boolean;
+            /**
+             * Portal Promises
+             * @default true
+             */
+            portal_promises: boolean;
+            /**
+             * Privacy Url
+             * @default
+             */
+            privacy_url: string;
+            quiet_hours?: components["schemas"]["QuietHours"];
+            /**
+             * Retention Days
+             * @default 2192
+             */
+            retention_days: number;
+            /**
+             * Session Absolute Minutes
+             * @default 60
+             */
+            session_absolute_minutes: number;
+            /**
+             * Session Idle Minutes
+             * @default 15
+             */
+            session_idle_minutes: number;
+        };
+        /**
+         * SettingsView
+         * @description The settings in force, and what a form needs to know to change them. Version 0 was never saved.
+         */
+        SettingsView: {
+            /** Bounds */
+            bounds: {
+                [key: string]: components["schemas"]["BoundsView"];
+            };
+            /** Company Choices */
+            company_choices: components["schemas"]["Choice"][];
+            fact_count: components["schemas"]["FactCountView"] | null;
+            /** Individual Choices */
+            individual_choices: components["schemas"]["Choice"][];
+            /**
+             * Labels
+             * @default {
+             *       "accessibility_url": "Address of the accessibility statement",
+             *       "address_window_hours": "Hours until attempts of a network count anew",
+             *       "agent_plans": "Agents can set up payment plans",
+             *       "agent_promises": "Agents can record promises to pay",
+             *       "allow_discounted_plans": "A plan may settle for less than is owed",
+             *       "allow_plan_surcharge": "A plan may cost more than is owed",
+             *       "attempts_per_address": "Attempts per network",
+             *       "attempts_per_customer": "Attempts per customer",
+             *       "attempts_per_link": "Attempts per link",
+             *       "attempts_window_hours": "Hours until attempts count anew",
+             *       "auto_confirm_rejected_percent": "Rejected rows in percent up to which a file imports by itself",
+             *       "brand.colour": "Main colour",
+             *       "brand.dark": "Darker colour",
+             *       "company_facts": "What businesses are asked",
+             *       "contact_email": "Email address",
+             *       "contact_phone": "Phone number",
+             *       "contacts_per_day": "Contacts a day at most",
+             *       "contacts_per_week": "Contacts in 7 days at most",
+             *       "display_name": "Display name",
+             *       "file_wins_over_agent": "A file overwrites what an agent has changed",
+             *       "footer_text": "Text at the foot of every page",
+             *       "individual_facts": "What people are asked",
+             *       "link_valid_days": "Days a personal link works",
+             *       "maximum_discount_percent": "Largest discount in percent",
+             *       "maximum_plan_months": "Longest plan in months",
+             *       "minimum_gap_hours": "Hours between two contacts at least",
+             *       "minimum_instalment": "Smallest instalment",
+             *       "minimum_payment": "Smallest payment",
+             *       "offer_new_link": "Customers can ask for a new link",
+             *       "opening_hours": "Opening hours",
+             *       "portal_plans": "Customers can ask for a payment plan",
+             *       "portal_promises": "Customers can promise to pay",
+             *       "privacy_url": "Address of the privacy notice",
+             *       "quiet_hours.contact": "Contact hours",
+             *       "quiet_hours.contact_on_bank_holidays": "Contact on bank holidays",
+             *       "retention_days": "Days that closed records are kept",
+             *       "session_absolute_minutes": "Minutes signed in at most",
+             *       "session_idle_minutes": "Minutes signed in without doing anything"
+             *     }
+             */
+            labels: {
+                [key: string]: string;
+            };
+            /**
+             * Lengths
+             * @default {
+             *       "accessibility_url": 200,
+             *       "contact_email": 254,
+             *       "contact_phone": 20,
+             *       "display_name": 50,
+             *       "footer_text": 300,
+             *       "privacy_url": 200
+             *     }
+             */
+            lengths: {
+                [key: string]: number;
+            };
+            settings: components["schemas"]["SettingsValues"];
+            /** Version */
+            version: number;
+        };
         /**
          * Source
          * @enum {string}
@@ -979,6 +1684,59 @@ export interface components {
             version: number;
             /** Waiting Reason */
             waiting_reason: string | null;
+        };
+        /** VersionList */
+        VersionList: {
+            /** After */
+            after: string | null;
+            /** Items */
+            items: components["schemas"]["VersionRow"][];
+        };
+        /** VersionRow */
+        VersionRow: {
+            /** Changed */
+            changed: string[];
+            /** Note */
+            note: string;
+            /** Number */
+            number: number;
+            /** Reverts To */
+            reverts_to: number | null;
+            /**
+             * Saved At
+             * Format: date-time
+             */
+            saved_at: string;
+            /** Saved By */
+            saved_by: string;
+        };
+        /**
+         * VersionView
+         * @description One version in whole.
+         */
+        VersionView: {
+            settings: components["schemas"]["SettingsValues"];
+            version: components["schemas"]["VersionRow"];
+        };
+        /**
+         * Week
+         * @description Hours per weekday; nothing on a day without.
+         */
+        Week: {
+            /** @default null */
+            friday: components["schemas"]["Hours"] | null;
+            /** @default null */
+            monday: components["schemas"]["Hours"] | null;
+            /** @default null */
+            saturday: components["schemas"]["Hours"] | null;
+            /** @default null */
+            sunday: components["schemas"]["Hours"] | null;
+            /** @default null */
+            thursday: components["schemas"]["Hours"] | null;
+            /** @default null */
+            tuesday: components["schemas"]["Hours"] | null;
+            /** @default null */
+            wednesday: components["schemas"]["Hours"] | null;
         };
     };
     responses: never;
@@ -2367,6 +3125,800 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description Refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    get_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettingsView"];
+                };
+            };
+            /** @description Refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    save_settings: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaveSettings"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettingsView"];
+                };
+            };
+            /** @description Refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    check_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DraftSettings"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettingsCheck"];
+                };
+            };
+            /** @description Refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    revert_settings: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RevertSettings"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettingsView"];
+                };
+            };
+            /** @description Refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    list_settings_versions: {
+        parameters: {
+            query?: {
+                after?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionList"];
+                };
+            };
+            /** @description Refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    get_settings_version: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionView"];
+                };
+            };
+            /** @description Refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    compare_settings_versions: {
+        parameters: {
+            query?: {
+                against?: number | null;
+            };
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettingsDifference"];
                 };
             };
             /** @description Refused */

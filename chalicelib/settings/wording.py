@@ -1,0 +1,124 @@
+"""What settings are called, and their values and differences in words an administrator reads. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from chalicelib.settings.facts import Fact, in_order
+from chalicelib.settings.model import WEEKDAYS, Hours, SettingsValues
+
+LABELS: Mapping[str, str] = {
+    "display_name": "Display name",
+    "contact_phone": "Phone number",
+    "contact_email": "Email address",
+    "opening_hours": "Opening hours",
+    "brand.colour": "Main colour",
+    "brand.dark": "Darker colour",
+    "privacy_url": "Address of the privacy notice",
+    "accessibility_url": "Address of the accessibility statement",
+    "footer_text": "Text at the foot of every page",
+    "individual_facts": "What people are asked",
+    "company_facts": "What businesses are asked",
+    "attempts_per_link": "Attempts per link",
+    "attempts_per_customer": "Attempts per customer",
+    "attempts_window_hours": "Hours until attempts count anew",
+    "attempts_per_address": "Attempts per network",
+    "address_window_hours": "Hours until attempts of a network count anew",
+    "session_idle_minutes": "Minutes signed in without doing anything",
+    "session_absolute_minutes": "Minutes signed in at most",
+    "link_valid_days": "Days a personal link works",
+    "offer_new_link": "Customers can ask for a new link",
+    "portal_promises": "Customers can promise to pay",
+    "portal_plans": "Customers can ask for a payment plan",
+    "agent_promises": "Agents can record promises to pay",
+    "agent_plans": "Agents can set up payment plans",
+    "minimum_payment": "Smallest payment",
+    "minimum_instalment": "Smallest instalment",
+    "maximum_plan_months": "Longest plan in months",
+    "allow_plan_surcharge": "A plan may cost more than is owed",
+    "allow_discounted_plans": "A plan may settle for less than is owed",
+    "maximum_discount_percent": "Largest discount in percent",
+    "quiet_hours.contact": "Contact hours",
+    "quiet_hours.contact_on_bank_holidays": "Contact on bank holidays",
+    "contacts_per_day": "Contacts a day at most",
+    "contacts_per_week": "Contacts in 7 days at most",
+    "minimum_gap_hours": "Hours between two contacts at least",
+    "auto_confirm_rejected_percent": "Rejected rows in percent up to which a file imports by itself",
+    "file_wins_over_agent": "A file overwrites what an agent has changed",
+    "retention_days": "Days that closed records are kept",
+}
+
+FACT_WORDS: Mapping[Fact, str] = {
+    Fact.SURNAME: "surname",
+    Fact.DATE_OF_BIRTH: "date of birth",
+    Fact.REFERENCE: "company number or account number",
+    Fact.ACCOUNT_NUMBER: "account number",
+    Fact.ACCOUNT_ENDING: "last 4 characters of an account number",
+    Fact.EMAIL: "email address",
+    Fact.POSTCODE: "postcode",
+}
+
+MONEY = frozenset({"minimum_payment", "minimum_instalment"})
+_NESTED = ("brand", "quiet_hours")
+_WEEKS = ("opening_hours", "quiet_hours.contact")
+
+
+class Difference(NamedTuple):
+    """One value that is not the same in two versions. `field` is its name, with dots inside a group."""
+
+    field: str
+    label: str
+    before: str
+    after: str
+
+
+def difference(before: SettingsValues, after: SettingsValues) -> tuple[Difference, ...]:
+    """What differs, in the order in which settings are shown."""
+    old, new = _flat(before), _flat(after)
+    return tuple(
+        Difference(field, label_of(field), written(field, old[field]), written(field, new[field]))
+        for field in new
+        if old[field] != new[field]
+    )
+
+
+def label_of(field: str) -> str:
+    """What a field is called; a day of a week by the week and the day."""
+    if field in LABELS:
+        return LABELS[field]
+    group, _, day = field.rpartition(".")
+    return f"{LABELS[group]}, {day.capitalize()}"
+
+
+def written(field: str, value: Any) -> str:
+    """A value in words."""
+    match value:
+        case bool():
+            return "Yes" if value else "No"
+        case int():
+            return f"£{value / 100:,.2f}" if field in MONEY else f"{value:,}"
+        case Hours():
+            return f"{value.opens:%H:%M} to {value.closes:%H:%M}"
+        case tuple():
+            return ", ".join(FACT_WORDS[fact] for fact in value)
+        case None:
+            return "None"
+        case _:
+            return str(value) or "Empty"
+
+
+def _flat(values: SettingsValues) -> dict[str, Any]:
+    """Every value by its name: groups and weeks taken apart, facts in the order in which they are asked."""
+    flat: dict[str, Any] = {}
+    for name in SettingsValues.model_fields:
+        value = getattr(values, name)
+        inside = (
+            {f"{name}.{part}": getattr(value, part) for part in type(value).model_fields} if name in _NESTED else {name: value}
+        )
+        for field, held in inside.items():
+            if field in _WEEKS:
+                flat |= {f"{field}.{day}": getattr(held, day) for day in WEEKDAYS}
+            else:
+                flat[field] = in_order(held) if isinstance(held, tuple) else held
+    return flat
