@@ -19,12 +19,19 @@ class FaultCode(StrEnum):
     F_TOO_MANY_ROWS = "F_TOO_MANY_ROWS"
     F_TYPE_MISMATCH = "F_TYPE_MISMATCH"
     F_MALFORMED_CSV = "F_MALFORMED_CSV"
+    F_MALFORMED_XLSX = "F_MALFORMED_XLSX"
+    F_XLSX_FORMULA = "F_XLSX_FORMULA"
+    F_ENCRYPTED = "F_ENCRYPTED"
     F_DUPLICATE_FILE = "F_DUPLICATE_FILE"
+    F_STALE_FILE = "F_STALE_FILE"
+    F_MALWARE = "F_MALWARE"
+    F_TEMPLATE_VERSION = "F_TEMPLATE_VERSION"
     F_NO_VALID_ROWS = "F_NO_VALID_ROWS"
     F_MISSING_FILE = "F_MISSING_FILE"
     E_REQUIRED = "E_REQUIRED"
     E_TOO_LONG = "E_TOO_LONG"
     E_CHARACTERS = "E_CHARACTERS"
+    E_NUMBER_ROUNDED = "E_NUMBER_ROUNDED"
     E_ENUM = "E_ENUM"
     E_DATE_FORMAT = "E_DATE_FORMAT"
     E_DATE_FUTURE = "E_DATE_FUTURE"
@@ -61,6 +68,7 @@ class FaultCode(StrEnum):
     W_POSTCODE_CROWN_DEPENDENCY = "W_POSTCODE_CROWN_DEPENDENCY"
     W_POSTCODE_AREA_UNKNOWN = "W_POSTCODE_AREA_UNKNOWN"
     W_PHONE_LEADING_ZERO_RESTORED = "W_PHONE_LEADING_ZERO_RESTORED"
+    W_NUMBER_ROUNDED = "W_NUMBER_ROUNDED"
     W_SHARED_PHONE = "W_SHARED_PHONE"
     W_TEST_PHONE = "W_TEST_PHONE"
     W_BALANCE_CHANGED_GT_50PCT = "W_BALANCE_CHANGED_GT_50PCT"
@@ -87,8 +95,27 @@ WORDS: Mapping[FaultCode, Words] = {
     FaultCode.F_ENCODING: Words("The file's characters cannot be read.", "Save the file as CSV UTF-8 and send it again."),
     FaultCode.F_TOO_LARGE: Words("The file is larger than 200 MB.", "Split the file and send the parts one after the other."),
     FaultCode.F_TOO_MANY_ROWS: Words("The file has more than 1,000,000 rows.", "Split the file and send the parts in turn."),
-    FaultCode.F_TYPE_MISMATCH: Words("The file is not a CSV file.", "Save it as CSV UTF-8 and send it again."),
+    FaultCode.F_TYPE_MISMATCH: Words(
+        "The file is neither CSV nor an Excel workbook.", "Save it as CSV UTF-8 or as .xlsx and send it again."
+    ),
     FaultCode.F_MALFORMED_CSV: Words("The file's structure is broken.", "Correct the quotes or delimiters near that line."),
+    FaultCode.F_MALFORMED_XLSX: Words(
+        "The workbook is damaged.", "Open it in a spreadsheet program, save it as .xlsx and send it again."
+    ),
+    FaultCode.F_XLSX_FORMULA: Words(
+        "The workbook holds formulas.", "Copy the table and paste it as values into a new sheet, then send that."
+    ),
+    FaultCode.F_ENCRYPTED: Words("The file is protected by a password.", "Save it without a password and send it again."),
+    FaultCode.F_STALE_FILE: Words(
+        "A newer file has been imported already. Nothing was changed.",
+        "If this older file is the right one, upload it by hand in the console.",
+    ),
+    FaultCode.F_MALWARE: Words(
+        "The file holds something that may do harm, and was not read.", "Copy the table into a new workbook and send that."
+    ),
+    FaultCode.F_TEMPLATE_VERSION: Words(
+        "The file was made from another version of the template.", "Download the present template and copy the rows into it."
+    ),
     FaultCode.F_DUPLICATE_FILE: Words(
         "Exactly this file has been imported before. Nothing was changed.", "Send a file with the new values."
     ),
@@ -97,6 +124,9 @@ WORDS: Mapping[FaultCode, Words] = {
     FaultCode.E_REQUIRED: Words("A value is missing.", "Fill in the cell."),
     FaultCode.E_TOO_LONG: Words("The value is too long.", "Shorten the value."),
     FaultCode.E_CHARACTERS: Words("The value holds characters that are not allowed here.", "Remove those characters."),
+    FaultCode.E_NUMBER_ROUNDED: Words(
+        "A spreadsheet has rounded the number and lost its last digits.", "Format the column as text and type the number again."
+    ),
     FaultCode.E_ENUM: Words("The value is not one of the allowed ones.", "Use one of the allowed values."),
     FaultCode.E_DATE_FORMAT: Words("This is not a date.", "Write dates as YYYY-MM-DD or DD/MM/YYYY."),
     FaultCode.E_DATE_FUTURE: Words("The date lies in the future.", "Give a date up to today."),
@@ -152,6 +182,9 @@ WORDS: Mapping[FaultCode, Words] = {
     ),
     FaultCode.W_PHONE_LEADING_ZERO_RESTORED: Words(
         "The leading 0 was missing and has been put back.", "Format the column as text in the spreadsheet."
+    ),
+    FaultCode.W_NUMBER_ROUNDED: Words(
+        "Spreadsheets keep 15 digits; the zeros after them may have been other digits.", "Compare the number with its source."
     ),
     FaultCode.W_SHARED_PHONE: Words("Another customer of this file has the same mobile number.", "Check whose number it is."),
     FaultCode.W_TEST_PHONE: Words("The number is reserved for films and tests.", "Replace it unless this is test data."),

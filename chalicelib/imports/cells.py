@@ -30,6 +30,10 @@ REMEMBERED = 1024
 _IDENTIFIER = re.compile(r"[A-Za-z0-9._/-]+")
 _COMPANY_NUMBER = re.compile(r"\d{8}|(?:[A-Z]{2}\d{6})|R\d{7}|IP\d{5}R|SP\d{5}R", re.ASCII)
 _PAYMENT_REFERENCE = re.compile(r"[A-Z0-9 ./&-]{6,18}")
+_SCIENTIFIC = re.compile(r"\d(?:[.,]\d+)?E\+\d+", re.ASCII | re.IGNORECASE)
+_MIDNIGHT = re.compile(r"\d{4}-\d\d-\d\dT00:00:00", re.ASCII)
+_PERHAPS_ROUNDED = re.compile(r"[1-9]\d{14}0+", re.ASCII)
+"""Excel shows 15 digits and turns the others into zeros."""
 _YES = {"Y", "YES", "TRUE", "1"}
 _NO = {"N", "NO", "FALSE", "0"}
 
@@ -45,6 +49,14 @@ def _as_text(value: Any) -> str:
     return "" if value is None else str(value)
 
 
+class Shape(StrEnum):
+    """What a spreadsheet may hold in a column's cells instead of text."""
+
+    TEXT = "TEXT"
+    NUMBER = "NUMBER"
+    DAY = "DAY"
+
+
 @dataclass(frozen=True, slots=True)
 class Kind:
     """`parse` reads a cell on a London day and raises BadCell; `decode` and `encode` go to a record's value and back."""
@@ -52,6 +64,7 @@ class Kind:
     parse: Callable[[str, date], Cell]
     decode: Callable[[str], Any] = str
     encode: Callable[[Any], str] = _as_text
+    shape: Shape = Shape.TEXT
 
 
 def tidy(text: str) -> str:
@@ -95,9 +108,13 @@ def _identifier(raw: str, _today: date) -> Cell:
     stripped = raw.strip()
     if len(stripped) > 64:
         raise BadCell(FaultCode.E_TOO_LONG, "The value is longer than 64 characters.")
+    if _SCIENTIFIC.fullmatch(stripped):
+        raise BadCell(FaultCode.E_NUMBER_ROUNDED)
+    if _MIDNIGHT.fullmatch(stripped):
+        raise BadCell(FaultCode.E_CHARACTERS, "A spreadsheet has turned the value into a date.")
     if not _IDENTIFIER.fullmatch(stripped):
         raise BadCell(FaultCode.E_CHARACTERS, "Only letters, digits and . _ / - are allowed here.")
-    return Cell(stripped)
+    return Cell(stripped, (FaultCode.W_NUMBER_ROUNDED,) if _PERHAPS_ROUNDED.fullmatch(stripped) else ())
 
 
 def one_of(allowed: type[StrEnum] | Collection[str], code: FaultCode = FaultCode.E_ENUM) -> Kind:
@@ -154,7 +171,7 @@ def money(smallest_pence: int = 0) -> Kind:
             raise BadCell(FaultCode.E_MONEY_RANGE, "The amount must be more than 0.")
         return Cell(format_pounds(pence))
 
-    return Kind(parse, decode=parse_pounds, encode=lambda pence: "" if pence is None else format_pounds(pence))
+    return Kind(parse, parse_pounds, lambda pence: "" if pence is None else format_pounds(pence), Shape.NUMBER)
 
 
 def number(smallest: int, largest: int, code: FaultCode) -> Kind:
@@ -166,7 +183,7 @@ def number(smallest: int, largest: int, code: FaultCode) -> Kind:
             raise BadCell(code, f"The value is not a whole number from {smallest} to {largest}.")
         return Cell(str(int(stripped)))
 
-    return Kind(parse, decode=int)
+    return Kind(parse, decode=int, shape=Shape.NUMBER)
 
 
 def _phone(parse_number: Callable[[str], str]) -> Kind:
@@ -217,7 +234,11 @@ def _tags(raw: str, _today: date) -> Cell:
 
 IDENTIFIER = Kind(_identifier)
 FLAG = Kind(_flag, decode=lambda word: word == "Y", encode=lambda value: "Y" if value else "N")
-_DAYS: dict[str, Any] = {"decode": date.fromisoformat, "encode": lambda day: "" if day is None else day.isoformat()}
+_DAYS: dict[str, Any] = {
+    "decode": date.fromisoformat,
+    "encode": lambda day: "" if day is None else day.isoformat(),
+    "shape": Shape.DAY,
+}
 DAY = Kind(_day, **_DAYS)
 PAST_DAY = Kind(_past_day, **_DAYS)
 BIRTHDAY = Kind(_birthday, **_DAYS)

@@ -4,6 +4,7 @@ Every output is derived from the file alone, so a pass that died is simply run a
 
 from __future__ import annotations
 
+import dataclasses
 from datetime import datetime
 
 from chalicelib.activities.model import Event
@@ -14,10 +15,12 @@ from chalicelib.core.objects import Bucket, ObjectMissingError
 from chalicelib.core.queues import QueueName
 from chalicelib.imports.checks import check_record
 from chalicelib.imports.desk import Desk, moved, told
+from chalicelib.imports.gate import Inspection, inspect, refuse_misnamed
 from chalicelib.imports.model import Counts, Failure, FileMark, Phase, State, Upload
-from chalicelib.imports.reading import FileRefused, Inspection, inspect, read
+from chalicelib.imports.reading import read
 from chalicelib.imports.reporting import write_failure
 from chalicelib.imports.sorting import Sorted, Sorter
+from chalicelib.imports.table import FileRefused
 from chalicelib.imports.turnstile import JOB, leave, pass_on, send_parts
 
 PLAN = "plan"
@@ -32,6 +35,7 @@ def check(desk: Desk, upload_id: str) -> None:
     try:
         with desk.objects.read(Bucket.DATASETS, upload.bucket_key, upload.object_version) as stream:
             seen = inspect(stream)
+        refuse_misnamed(upload.filename, seen.format)
         _refuse_duplicate(desk, upload, seen)
         result = _sort(desk, upload, seen)
     except FileRefused as refused:
@@ -56,7 +60,7 @@ def _refuse_duplicate(desk: Desk, upload: Upload, seen: Inspection) -> None:
 def _sort(desk: Desk, upload: Upload, seen: Inspection) -> Sorted:
     settings, today = desk.load_settings(), london_day(upload.started_at or upload.created_at)
     with Sorter() as sorter, desk.objects.read(Bucket.DATASETS, upload.bucket_key, upload.object_version) as stream:
-        table = read(stream, seen.encoding)
+        table = read(stream, seen.format, seen.encoding)
         for record in table.records:
             sorter.add(check_record(table.columns, record, settings, today))
         return sorter.finish(desk.objects, upload.id)
@@ -105,5 +109,4 @@ def _fail(desk: Desk, upload: Upload, seen: Inspection | None, failure: Failure)
 
 
 def _seen(upload: Upload, seen: Inspection | None) -> Upload:
-    known = {"sha256": seen.sha256, "size_bytes": seen.size_bytes, "encoding": seen.encoding} if seen else {}
-    return upload.model_copy(update=known)
+    return upload.model_copy(update=dataclasses.asdict(seen)) if seen else upload

@@ -13,10 +13,12 @@ from chalicelib.imports.cells import CLEAR
 from chalicelib.imports.columns import BREAKDOWN, PLAN_COLUMNS, PLAN_OPTIONS, Column
 from chalicelib.imports.model import Fault
 from chalicelib.imports.plans import broken_limits
-from chalicelib.imports.reading import Record
 from chalicelib.imports.rows import ERROR, Row, fault
+from chalicelib.imports.table import Record
 from chalicelib.records.model import BreathingSpaceType, Frequency, PlanOption
 from chalicelib.settings.model import Settings
+
+SPREADSHEET_ERRORS = frozenset({"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#SPILL!", "########"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,8 @@ def _read_cell(row: Row, column: Column, raw: str, today: date) -> Sequence[_Wro
         if column.name in PLAN_COLUMNS:
             row.values[column.name] = ""
         return ()
+    if stripped in SPREADSHEET_ERRORS:
+        return [_Wrong(FaultCode.E_CHARACTERS, column.name, stripped, "The cell holds an error of the spreadsheet.")]
     if stripped == CLEAR:
         if not column.clearable:
             return [_Wrong(FaultCode.E_REQUIRED, column.name, stripped, f"{column.name} cannot be cleared.")]

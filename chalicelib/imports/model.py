@@ -40,6 +40,11 @@ MOVES: Mapping[State, frozenset[State]] = {
 FINAL = frozenset(state for state, onward in MOVES.items() if not onward)
 
 
+class FileFormat(StrEnum):
+    CSV = "CSV"
+    XLSX = "XLSX"
+
+
 class Source(StrEnum):
     S3 = "S3"
     CONSOLE = "CONSOLE"
@@ -108,6 +113,7 @@ class Upload(BaseModel):
     finished_at: datetime | None = None
     size_bytes: int | None = None
     sha256: str | None = None
+    format: FileFormat = FileFormat.CSV
     encoding: str = "utf-8"
     parts: tuple[int, ...] = ()
     failure: Failure | None = None

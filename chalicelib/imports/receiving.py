@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import datetime
+from pathlib import PurePosixPath
 from typing import Any, NamedTuple
 from urllib.parse import unquote_plus
 
@@ -17,13 +18,15 @@ from chalicelib.core.errors import Code, Refused, refuse_if
 from chalicelib.core.ids import ulid
 from chalicelib.core.objects import Bucket, UploadForm
 from chalicelib.imports.desk import CONFLICT_TRIES, Desk, told
+from chalicelib.imports.gate import LARGEST_BYTES
 from chalicelib.imports.model import Source, State, Upload, upload_place
-from chalicelib.imports.reading import LARGEST_BYTES
 from chalicelib.imports.turnstile import kept, queued, slot_of
+from chalicelib.imports.xlsxfile import CONTENT_TYPE as XLSX_TYPE
 
 INBOX, UPLOADS = "inbox/", "uploads/"
 FORM_SECONDS = 900
-FORM_TYPE = "text/csv"
+FORM_TYPES = {".csv": "text/csv", ".txt": "text/csv", ".xlsx": XLSX_TYPE}
+"""What a browser may send, by the end of the file's name."""
 WAITS_FOR_FILE = "The file has not arrived yet."
 WAITS_FOR_TURN = "Another file is being imported; this one is next in line."
 _UNFINISHED = (".tmp", ".part", ".filepart", ".crdownload")
@@ -80,13 +83,14 @@ def receive(desk: Desk, arrived: Arrived) -> Upload | None:
 def ticket(desk: Desk, filename: str, size_bytes: int, actor: Actor, key: str) -> tuple[Upload, UploadForm]:
     """An upload that waits for its file, and the form to post it with. Raises Refused: INVALID, TOO_LARGE, KEY_REUSED."""
     name = _UNSAFE.sub("_", filename.replace("\\", "/").rpartition("/")[2]).strip(" .")
-    refuse_if(not name.lower().endswith((".csv", ".txt")), Code.INVALID, "Choose a CSV file.", field="filename")
+    content_type = FORM_TYPES.get(PurePosixPath(name.lower()).suffix, "")
+    refuse_if(not content_type, Code.INVALID, "Choose a CSV file or an Excel workbook (.xlsx).", field="filename")
     refuse_if(size_bytes > LARGEST_BYTES, Code.TOO_LARGE, "The file is larger than 200 MB.", field="size_bytes")
     digest = digest_of("upload", filename, size_bytes)
     made = made_before(desk.store, actor, key, digest)
     upload = desk.upload(made) if made else _expected(desk, name, actor, key, digest)
     form = desk.objects.upload_form(
-        Bucket.DATASETS, upload.bucket_key, content_type=FORM_TYPE, largest_bytes=LARGEST_BYTES, seconds=FORM_SECONDS
+        Bucket.DATASETS, upload.bucket_key, content_type=content_type, largest_bytes=LARGEST_BYTES, seconds=FORM_SECONDS
     )
     return upload, form
 

@@ -163,7 +163,7 @@ def test_a_ticket_belongs_to_its_request() -> None:
     assert form.fields["key"] == f"uploads/{ticket.id}/my _file_.csv"
     assert (ticket.state, ticket.size_bytes) == (State.RECEIVED, None)
     assert refused(world.imports.ticket, "other.csv", 100, AGENT, "k") is Code.KEY_REUSED
-    assert refused(world.imports.ticket, "customers.xlsx", 100, AGENT, "k2") is Code.INVALID
+    assert refused(world.imports.ticket, "customers.xls", 100, AGENT, "k2") is Code.INVALID
     assert refused(world.imports.ticket, "customers.csv", 300 * 1024 * 1024, AGENT, "k3") is Code.TOO_LARGE
 
 

@@ -8,7 +8,10 @@ import io
 
 import pytest
 
-from chalicelib.imports.reading import FileRefused, Inspection, inspect, read
+from chalicelib.imports.gate import Inspection, inspect
+from chalicelib.imports.model import FileFormat
+from chalicelib.imports.reading import read
+from chalicelib.imports.table import FileRefused
 from tests.support.importing import aoife, table
 
 HEADER = b"CustomerID,AccountNumber,AddressLine1,Postcode,Balance,DueDate"
@@ -18,7 +21,7 @@ GOOD = HEADER + b"\r\n" + ROW + b"\r\n"
 
 def rows(content: bytes) -> list[tuple[int, int, list[str]]]:
     seen = inspect(io.BytesIO(content))
-    return [tuple(record) for record in read(io.BytesIO(content), seen.encoding).records]  # type: ignore[misc]
+    return [tuple(record) for record in read(io.BytesIO(content), seen.format, seen.encoding).records]  # type: ignore[misc]
 
 
 def failure(content: bytes) -> tuple[str, str]:
@@ -58,7 +61,7 @@ def test_windows_1252_is_recognised_by_not_being_utf_8() -> None:
 
 
 def test_the_inspection_tells_hash_and_size() -> None:
-    assert inspect(io.BytesIO(GOOD)) == Inspection(hashlib.sha256(GOOD).hexdigest(), len(GOOD), "utf-8")
+    assert inspect(io.BytesIO(GOOD)) == Inspection(hashlib.sha256(GOOD).hexdigest(), len(GOOD), FileFormat.CSV, "utf-8")
 
 
 def test_rows_are_numbered_as_a_spreadsheet_shows_them() -> None:
@@ -82,8 +85,8 @@ def test_cells_missing_at_the_end_of_a_row_are_empty() -> None:
         (b"\xef\xbb\xbf", "F_EMPTY", "no rows"),
         (HEADER + b"\r\n", "F_EMPTY", "no rows"),
         (HEADER + b"\r\n,,,,,\r\n", "F_EMPTY", "no rows"),
-        (b"\r\n" + GOOD, "F_HEADER_MISSING", "second row"),
-        (b"Acme Energy export,,,,,\r\n" + GOOD, "F_HEADER_MISSING", "second row"),
+        (b"\r\n" + GOOD, "F_HEADER_MISSING", "row 2"),
+        (b"Acme Energy export,,,,,\r\n" + GOOD, "F_HEADER_MISSING", "row 2"),
         (HEADER.replace(b",Balance", b"") + b"\r\n" + ROW, "F_HEADER_MISSING", "Balance"),
         (HEADER.replace(b"Postcode", b"PostCode,postcode") + b"\r\n" + ROW, "F_HEADER_DUPLICATE", "PostCode"),
         (HEADER.replace(b"Postcode", b"Post Code") + b"\r\n" + ROW, "F_HEADER_UNKNOWN", "Post Code"),
@@ -98,7 +101,7 @@ def test_cells_missing_at_the_end_of_a_row_are_empty() -> None:
         (b"\xef\xbb\xbf" + GOOD.replace(b"High", b"H\xffgh"), "F_ENCODING", "characters"),
         (GOOD.replace(b"High", b"H\x81gh"), "F_ENCODING", "characters"),
         (b"\xff\xfe" + GOOD.decode().encode("utf-16-le") + b"\x00", "F_ENCODING", "characters"),
-        (b"PK\x03\x04" + GOOD, "F_TYPE_MISMATCH", "Excel"),
+        (b"PK\x03\x04" + GOOD, "F_MALFORMED_XLSX", "damaged"),
         (b"%PDF-1.7 " + GOOD, "F_TYPE_MISMATCH", "PDF"),
         (gzip.compress(b"x" * 100, mtime=0).replace(b"\0", b"1"), "F_TYPE_MISMATCH", "compressed"),
     ],
@@ -117,9 +120,9 @@ def test_an_unknown_header_comes_with_the_nearest_name() -> None:
 
 
 def test_limits_on_size_and_rows(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("chalicelib.imports.reading.LARGEST_BYTES", len(GOOD) - 1)
+    monkeypatch.setattr("chalicelib.imports.gate.LARGEST_BYTES", len(GOOD) - 1)
     assert failure(GOOD)[0] == "F_TOO_LARGE"
     monkeypatch.undo()
-    monkeypatch.setattr("chalicelib.imports.reading.MOST_ROWS", 1)
+    monkeypatch.setattr("chalicelib.imports.table.MOST_ROWS", 1)
     assert rows(GOOD)
     assert failure(GOOD + ROW + b"\r\n")[0] == "F_TOO_MANY_ROWS"

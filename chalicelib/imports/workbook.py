@@ -1,0 +1,398 @@
+"""An Excel workbook (ECMA-376 part 1, SpreadsheetML) as lines of text: its first visible sheet, row by row, in constant
+memory. Formulas are refused, because what they would show is not known here; dates become ISO days, and a number that a
+spreadsheet has rounded becomes its scientific notation, which no column takes."""
+
+from __future__ import annotations
+
+import math
+import mmap
+import re
+import tempfile
+from array import array
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
+from datetime import date, timedelta
+from functools import lru_cache
+from typing import BinaryIO, NamedTuple, Self
+
+from chalicelib.core.faults import FaultCode
+from chalicelib.imports.opc import CONTENT_TYPES, Attributes, Package
+from chalicelib.imports.table import FileRefused, refuse_file_if
+
+LARGEST_STRINGS_BYTES = 512 * 1024**2
+LONGEST_CELL = 32_767
+MOST_COLUMNS = 1_000
+LAST_ROW = 1_048_576
+ROUNDED_FROM = 1e15
+"""Excel keeps 15 digits: a longer whole number has lost its last ones."""
+FIRST_PLAIN_SERIAL, LAST_PLAIN_SERIAL = 10_000, 73_415
+"""A number without a date's format is taken for a day from 1927 to 2100, so that the year 1984 is not a day of 1905."""
+LAST_SERIAL = 2_958_465
+_LEAP_DAY_THAT_NEVER_WAS = 60
+_MAIN_TYPES = ("spreadsheetml.sheet.main+xml", "spreadsheetml.template.main+xml")
+_DATE_FORMATS = frozenset((*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)))
+_NOT_FORMAT_LETTERS = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?![hms]+\])[^\]]*\]', re.IGNORECASE)
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_REFERENCE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
+
+
+class Number(NamedTuple):
+    """A numeric cell as it is stored; `dated` when its format shows a day, counted from 1900 or 1904."""
+
+    text: str
+    dated: bool
+    starts_1904: bool
+
+
+class SheetRow(NamedTuple):
+    """A row that holds something, as a spreadsheet numbers it."""
+
+    row: int
+    cells: list[str | Number]
+
+
+class Workbook:
+    """The first visible sheet of a workbook. Raises FileRefused for what `Package` refuses, and F_TYPE_MISMATCH,
+    F_MALWARE for macros; F_XLSX_FORMULA, F_MALFORMED_XLSX and F_TOO_LARGE also while the rows are taken."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._package = Package(stream)
+        _refuse_other_types(self._package)
+        main = next((path for kind, path in self._package.relations("").values() if kind == "officeDocument"), "")
+        refuse_file_if(main not in self._package, FaultCode.F_MALFORMED_XLSX)
+        self._related = self._package.relations(main)
+        self._starts_1904 = False
+        self._sheet = self._first_visible_sheet(main)
+
+    def rows(self) -> Iterator[SheetRow]:
+        """The rows that hold anything, in their order."""
+        with _Strings() as strings:
+            path = self._path("sharedStrings")
+            if path in self._package:
+                strings.read(self._package, path)
+            sheet = _Sheet(strings, self._dated_styles(), starts_1904=self._starts_1904)
+            for _ in self._package.walk(self._sheet, sheet.start, sheet.end, sheet.text):
+                yield from sheet.taken()
+
+    def property(self, name: str) -> str:
+        """A custom property of the document, or nothing."""
+        found: list[str] = []
+        inside = False
+
+        def start(element: str, attributes: Attributes) -> None:
+            nonlocal inside
+            inside = attributes.get("name") == name if element == "property" else inside
+
+        def text(words: str) -> None:
+            if inside:
+                found.append(words)
+
+        if "docProps/custom.xml" in self._package:
+            for _ in self._package.walk("docProps/custom.xml", start, text=text):
+                pass
+        return "".join(found).strip()
+
+    def _path(self, kind: str) -> str:
+        return next((path for each, path in self._related.values() if each == kind), "")
+
+    def _first_visible_sheet(self, main: str) -> str:
+        sheets: list[str] = []
+
+        def start(element: str, attributes: Attributes) -> None:
+            if element == "workbookPr":
+                self._starts_1904 = attributes.get("date1904") in ("1", "true")
+            elif element == "sheet" and attributes.get("state", "visible") == "visible":
+                place = next((value for name, value in attributes.items() if name.endswith(" id")), "")
+                kind, path = self._related.get(place, ("", ""))
+                sheets.extend([path] if kind == "worksheet" else [])
+
+        for _ in self._package.walk(main, start):
+            pass
+        refuse_file_if(not sheets, FaultCode.F_EMPTY, "The workbook has no visible sheet.")
+        return sheets[0]
+
+    def _dated_styles(self) -> Sequence[bool]:
+        """Whether a style shows a day, by the style's number."""
+        custom: dict[str, str] = {}
+        styles: list[bool] = []
+        inside = False
+
+        def start(element: str, attributes: Attributes) -> None:
+            nonlocal inside
+            if element == "numFmt":
+                custom[attributes.get("numFmtId", "")] = attributes.get("formatCode", "")
+            elif element == "cellXfs":
+                inside = True
+            elif element == "xf" and inside:
+                number = attributes.get("numFmtId", "0")
+                styles.append(_shows_day(custom[number]) if number in custom else _is(number, _DATE_FORMATS))
+
+        def end(element: str) -> None:
+            nonlocal inside
+            inside = inside and element != "cellXfs"
+
+        path = self._path("styles")
+        if path in self._package:
+            for _ in self._package.walk(path, start, end):
+                pass
+        return styles
+
+
+def cell_text(cell: str | Number, *, day_wanted: bool) -> str:
+    """What a person reads in the cell. A day where no day belongs keeps its midnight, so that no identifier takes it."""
+    if isinstance(cell, str):
+        return cell
+    day = _day_of(cell) if cell.dated or day_wanted else None
+    if day is not None:
+        return day.isoformat() if day_wanted else f"{day.isoformat()}T00:00:00"
+    return _number_text(cell.text)
+
+
+class _Strings:
+    """The texts that cells share, kept in a temporary file: memory holds eight bytes for each."""
+
+    def __init__(self) -> None:
+        self._open = ExitStack()
+        self._ends = array("Q", [0])
+        self._view: mmap.mmap | None = None
+        self.get = lru_cache(4096)(self._get)
+
+    def __enter__(self) -> Self:
+        self._file = self._open.enter_context(tempfile.TemporaryFile())
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._open.close()
+
+    def read(self, package: Package, path: str) -> None:
+        refuse_file_if(package.size(path) > LARGEST_STRINGS_BYTES, FaultCode.F_TOO_LARGE, "The workbook holds too much text.")
+        words = _Words()
+        written = 0
+
+        def end(element: str) -> None:
+            nonlocal written
+            if element == "si":
+                written += self._file.write(words.take().encode())
+                self._ends.append(written)
+            else:
+                words.end(element)
+
+        for _ in package.walk(path, words.start, end, words.text):
+            pass
+        self._file.flush()
+        if written:
+            self._view = self._open.enter_context(mmap.mmap(self._file.fileno(), written, prot=mmap.PROT_READ))
+
+    def _get(self, number: int) -> str:
+        refuse_file_if(not 0 <= number < len(self._ends) - 1, FaultCode.F_MALFORMED_XLSX)
+        start, end = self._ends[number], self._ends[number + 1]
+        return self._view[start:end].decode() if self._view and end > start else ""
+
+
+class _Words:
+    """Collects the text of `t` elements, without the readings that Japanese texts carry beside them."""
+
+    def __init__(self) -> None:
+        self._found: list[str] = []
+        self._length = 0
+        self._listening = False
+        self._reading = False
+
+    def start(self, element: str, _attributes: Attributes) -> None:
+        self._reading = self._reading or element == "rPh"
+        self._listening = element == "t" and not self._reading
+
+    def end(self, element: str) -> None:
+        self._listening = False
+        self._reading = self._reading and element != "rPh"
+
+    def text(self, words: str) -> None:
+        if self._listening:
+            self.add(words)
+
+    def add(self, words: str) -> None:
+        self._length += len(words)
+        refuse_file_if(self._length > LONGEST_CELL, FaultCode.F_MALFORMED_XLSX, "A cell holds more text than a cell can.")
+        self._found.append(words)
+
+    def take(self) -> str:
+        text = "".join(self._found)
+        self._found.clear()
+        self._length = 0
+        return _unescaped(text) if "_x" in text else text
+
+
+class _Sheet:
+    """Takes the elements of a sheet and gives its rows."""
+
+    def __init__(self, strings: _Strings, dated: Sequence[bool], *, starts_1904: bool) -> None:
+        self._strings, self._dated, self._starts_1904 = strings, dated, starts_1904
+        self._words = _Words()
+        self._rows: list[SheetRow] = []
+        self._row = 0
+        self._column = 0
+        self._kind = self._style = ""
+        self._in_cell = False
+        self._in_value = False
+        self._cells: dict[int, str | Number] = {}
+
+    def taken(self) -> Iterator[SheetRow]:
+        """The rows that are complete."""
+        yield from self._rows
+        self._rows.clear()
+
+    def start(self, element: str, attributes: Attributes) -> None:
+        match element:
+            case "c":
+                self._start_cell(attributes)
+            case "v":
+                self._in_value = self._in_cell
+            case "row":
+                self._start_row(attributes)
+            case "f" if self._in_cell:
+                where = f"{_letters(self._column)}{self._row}"
+                raise FileRefused(FaultCode.F_XLSX_FORMULA, f"Cell {where} holds a formula.")
+            case _ if self._in_cell:
+                self._words.start(element, attributes)
+            case _:
+                pass
+
+    def end(self, element: str) -> None:
+        match element:
+            case "c":
+                self._end_cell()
+            case "v":
+                self._in_value = False
+            case "row":
+                if self._cells:
+                    width = max(self._cells)
+                    self._rows.append(SheetRow(self._row, [self._cells.get(column, "") for column in range(1, width + 1)]))
+            case _ if self._in_cell:
+                self._words.end(element)
+            case _:
+                pass
+
+    def text(self, words: str) -> None:
+        if self._in_value:
+            self._words.add(words)
+        else:
+            self._words.text(words)
+
+    def _start_row(self, attributes: Attributes) -> None:
+        number = attributes.get("r", str(self._row + 1))
+        row = int(number) if re.fullmatch(r"\d{1,7}", number, re.ASCII) else 0
+        refuse_file_if(not self._row < row <= LAST_ROW, FaultCode.F_MALFORMED_XLSX, "The rows of the sheet are out of order.")
+        self._row, self._column, self._cells = row, 0, {}
+
+    def _start_cell(self, attributes: Attributes) -> None:
+        reference = attributes.get("r")
+        self._column = _column_of(reference) if reference else self._column + 1
+        refuse_file_if(not self._column, FaultCode.F_MALFORMED_XLSX)
+        self._kind, self._style = attributes.get("t", "n"), attributes.get("s", "0")
+        self._words.take()
+        self._in_cell = True
+
+    def _end_cell(self) -> None:
+        text = self._words.take()
+        self._in_cell = False
+        cell: str | Number = text
+        if text and self._kind == "s":
+            cell = self._strings.get(int(text) if re.fullmatch(r"\d{1,9}", text, re.ASCII) else -1)
+        elif text and self._kind == "n":
+            dated = _is(self._style, range(len(self._dated))) and self._dated[int(self._style)]
+            cell = Number(text, dated, self._starts_1904)
+        elif self._kind == "b":
+            cell = {"1": "TRUE", "0": "FALSE"}.get(text, text)
+        elif self._kind == "d":
+            cell = text[:10]
+        if not cell:
+            return
+        refuse_file_if(
+            self._column > MOST_COLUMNS,
+            FaultCode.F_MALFORMED_XLSX,
+            f"Cell {_letters(self._column)}{self._row} lies far outside the table.",
+            "Clear everything beside the table and send the file again.",
+        )
+        self._cells[self._column] = cell
+
+
+def _refuse_other_types(package: Package) -> None:
+    """By what the package says its main part is. Raises FileRefused: F_TYPE_MISMATCH, F_MALWARE."""
+    types: list[str] = []
+    for _ in package.walk(CONTENT_TYPES, lambda _, attributes: types.append(attributes.get("ContentType", "").lower())):
+        pass
+    if any(kind.endswith(_MAIN_TYPES) for kind in types):
+        return
+    binary = any(kind.endswith("sheet.binary.macroenabled.main") for kind in types)
+    refuse_file_if(binary, FaultCode.F_TYPE_MISMATCH, "The file is a binary Excel workbook (.xlsb).", _AS_XLSX)
+    macros = any("macroenabled" in kind for kind in types)
+    refuse_file_if(macros, FaultCode.F_MALWARE, "The workbook may hold macros.", _AS_XLSX)
+    word = any("wordprocessingml" in kind for kind in types)
+    raise FileRefused(FaultCode.F_TYPE_MISMATCH, f"The file is {'a Word document' if word else 'no Excel workbook'}.", _AS_XLSX)
+
+
+_AS_XLSX = "Save it as an Excel workbook (.xlsx) and send it again."
+
+
+def _unescaped(text: str) -> str:
+    """`_x000D_` is how a workbook writes what XML cannot hold, and half of a character beyond the first 65,536."""
+    plain = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
+    return plain.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def _is(number: str, among: range | frozenset[int]) -> bool:
+    return re.fullmatch(r"\d{1,5}", number, re.ASCII) is not None and int(number) in among
+
+
+def _shows_day(format_code: str) -> bool:
+    letters = _NOT_FORMAT_LETTERS.sub("", format_code.split(";")[0]).lower()
+    return letters != "general" and re.search(r"[ymdhs]", letters) is not None
+
+
+@lru_cache(4096)
+def _column_of(reference: str) -> int:
+    """1 for `A7`, 16384 for `XFD1`; 0 for what is no cell's name."""
+    found = _REFERENCE.fullmatch(reference)
+    number = 0
+    for letter in found[1] if found else "":
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number
+
+
+def _letters(column: int) -> str:
+    letters = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
+
+
+def _day_of(number: Number) -> date | None:
+    """The day a serial number stands for, in Excel's calendar with its leap day in 1900; None for no day."""
+    serial = _float(number.text)
+    if serial is None or not 1 <= serial <= LAST_SERIAL:
+        return None
+    if not number.dated and not FIRST_PLAIN_SERIAL <= serial <= LAST_PLAIN_SERIAL:
+        return None
+    days = math.floor(serial)
+    if number.starts_1904:
+        return date(1904, 1, 1) + timedelta(days) if days <= LAST_SERIAL - 1462 else None
+    return date(1899, 12, 31) + timedelta(days - (days > _LEAP_DAY_THAT_NEVER_WAS))
+
+
+def _number_text(stored: str) -> str:
+    """The 15 digits that a spreadsheet shows; longer whole numbers in scientific notation, because they are not exact."""
+    value = _float(stored)
+    if value is None:
+        return stored
+    if abs(value) >= ROUNDED_FROM:
+        return f"{value:.14E}"
+    return str(int(value)) if value.is_integer() else f"{value:.15g}"
+
+
+def _float(text: str) -> float | None:
+    try:
+        value = float(text)
+    except ValueError:
+        return None
+    return value if math.isfinite(value) else None
