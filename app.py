@@ -63,6 +63,7 @@ CONSOLE = (
     ("GET", "/api/settings/versions/{number}/difference"),
     ("POST", "/api/settings/revert"),
     ("POST", "/api/settings/check"),
+    ("POST", "/api/settings/preview"),
 )
 
 app = Chalice(app_name="quittance", configure_logs=False)

@@ -9,8 +9,8 @@ from chalicelib.campaigns import routes as campaigns
 from chalicelib.imports import routes as imports
 from chalicelib.payments import routes as payments
 from chalicelib.people import routes as people
+from chalicelib.portal import preview, sandbox
 from chalicelib.portal import routes as portal
-from chalicelib.portal import sandbox
 from chalicelib.records import routes as records
 from chalicelib.settings import routes as settings
 from chalicelib.web.routes import Routes
@@ -26,4 +26,5 @@ imports.register(routes, wiring.imports)
 campaigns.register(routes, wiring.campaigns)
 payments.register(routes, wiring.payments)
 portal.register(routes, portal.Views(wiring.portal, wiring.payments, wiring.load_settings, wiring.clock))
+preview.register(routes)
 sandbox.register(routes, wiring.sandbox, wiring.load_settings)

@@ -11,7 +11,7 @@ from chalicelib.activities.model import Activity, Diary, Event
 from chalicelib.commands.model import RequestMark
 from chalicelib.commands.service import digest_of, made_before
 from chalicelib.core.actor import Actor
-from chalicelib.core.changes import Append, Changes, Conflict, Insert, Replace, Table
+from chalicelib.core.changes import Append, Changes, Conflict, Insert, Put, Replace, Table
 from chalicelib.core.errors import Code, Refused, refuse_if
 from chalicelib.core.ids import is_ulid, ulid
 from chalicelib.core.money import format_pounds
@@ -24,6 +24,7 @@ from chalicelib.imports.csvfile import CsvWriter, csv_object
 from chalicelib.imports.desk import Desk
 from chalicelib.imports.history import DOWNLOAD_SECONDS
 from chalicelib.imports.model import Export, export_place
+from chalicelib.records.facts import FactTally
 from chalicelib.records.model import Account, Customer
 
 HEADER = (*(column.name for column in TEMPLATE), OUTSTANDING_BALANCE)
@@ -68,18 +69,23 @@ def exports(desk: Desk) -> Sequence[Export]:
 
 
 def build_export(desk: Desk, export_id: str) -> None:
-    """Write the file. Safe to repeat at any time: it is written as a whole."""
+    """Write the file. Safe to repeat at any time: it is written as a whole. Whoever sees every customer anyway also counts
+    who lacks which identity fact, for the settings."""
     export = get_export(desk, export_id)
     if export.state == READY:
         return
-    rows = 0
+    rows, tally = 0, FactTally()
     with csv_object(desk.objects, Bucket.EXPORTS, export_key(export.id), HEADER) as out:
         for customers in _all_customers(desk):
-            rows += sum(_write(out, customer) for customer in customers)
+            for customer in customers:
+                rows += _write(out, customer)
+                tally.add(customer)
     now = desk.clock.now()
     told: Activity = Diary(Actor.system("exports"), now).tell(Event.EXPORT_FINISHED, export.ref, after={"rows": str(rows)})
     try:
-        desk.store.commit(Changes(Replace(export.model_copy(update={"state": READY, "rows": rows})), Append(told)))
+        desk.store.commit(
+            Changes(Replace(export.model_copy(update={"state": READY, "rows": rows})), Append(told), Put(tally.count(now)))
+        )
     except Conflict as conflict:
         if conflict.passing:
             raise

@@ -10,8 +10,9 @@ from chalicelib.core.email import normalise_email
 from chalicelib.core.faults import BadCell
 from chalicelib.core.money import parse_pounds
 from chalicelib.portal import page_models as models
-from chalicelib.portal.identity import ENDING_LENGTH, Answers
+from chalicelib.portal.identity import Answers
 from chalicelib.portal.words import Problem
+from chalicelib.records.facts import ENDING_LENGTH
 from chalicelib.settings.facts import Fact
 
 # No stricter than this: an O typed for a 0 is forgiven when it is compared, so it must not be refused here.

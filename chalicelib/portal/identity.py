@@ -5,17 +5,15 @@ from __future__ import annotations
 import hmac
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from chalicelib.core.changes import Change, Insert, Replace
 from chalicelib.core.email import normalise_email
 from chalicelib.core.names import fold
 from chalicelib.portal.model import Attempts
+from chalicelib.records.facts import ENDING_LENGTH, HELD
 from chalicelib.records.model import Customer, CustomerStatus, CustomerType
 from chalicelib.settings.facts import Fact
 from chalicelib.settings.model import Settings
-
-ENDING_LENGTH = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,10 +112,6 @@ def _email(text: str) -> str:
     return (normalise_email(text) or "").casefold()
 
 
-def _day(day: date | None) -> str:
-    return day.isoformat() if day else ""
-
-
 NORMAL_FORMS: Mapping[Fact, Callable[[str], str]] = {
     Fact.SURNAME: _surname,
     Fact.DATE_OF_BIRTH: str,
@@ -128,14 +122,3 @@ NORMAL_FORMS: Mapping[Fact, Callable[[str], str]] = {
     Fact.POSTCODE: _postcode,
 }
 """How an answer and what is held are made comparable."""
-
-HELD: Mapping[Fact, Callable[[Customer], Sequence[str]]] = {
-    Fact.SURNAME: lambda customer: [customer.last_name or ""],
-    Fact.DATE_OF_BIRTH: lambda customer: [_day(customer.date_of_birth)],
-    Fact.REFERENCE: lambda customer: [customer.company_number or "", *customer.accounts],
-    Fact.ACCOUNT_NUMBER: lambda customer: [*customer.accounts],
-    Fact.ACCOUNT_ENDING: lambda customer: [number for number in customer.accounts if len(number) > ENDING_LENGTH],
-    Fact.EMAIL: lambda customer: [customer.email or ""],
-    Fact.POSTCODE: lambda customer: [customer.postcode],
-}
-"""What is on file, nothing where nothing is."""

@@ -62,8 +62,7 @@ class Views:
         return Page(pages.verify(models.Verify(self.frame(), typed, problems, self.asked())))
 
     def asked(self) -> models.Asked:
-        settings = self.settings()
-        return models.Asked(in_order(settings.individual_facts), in_order(settings.company_facts))
+        return asked(self.settings())
 
     def signed_in(self, view: Callable[[Request, Visitor], Page], *, was_paying: bool = False) -> Callable[[Request], Page]:
         """Only for visitors; a form must carry their token. Everybody else is told how to get back in."""
@@ -98,6 +97,11 @@ def organisation(settings: SettingsValues) -> models.Organisation:
         accessibility_url=settings.accessibility_url,
         footer_text=settings.footer_text,
     )
+
+
+def asked(settings: SettingsValues) -> models.Asked:
+    """What visitors must answer."""
+    return models.Asked(in_order(settings.individual_facts), in_order(settings.company_facts))
 
 
 def brand(settings: SettingsValues) -> Brand:

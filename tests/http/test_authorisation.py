@@ -48,6 +48,7 @@ MAY: dict[tuple[str, str], frozenset[str]] = {
     ("GET", "/api/settings/versions/{number}/difference"): EVERYONE,
     ("POST", "/api/settings/revert"): ADMINS,
     ("POST", "/api/settings/check"): ADMINS,
+    ("POST", "/api/settings/preview"): ADMINS,
 }
 BODIES: dict[str, dict[str, Any]] = {
     "/api/customers/{customer_key}/link": {"version": 99},
@@ -57,6 +58,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "/api/settings": {"version": 99, "settings": DEFAULTS},
     "/api/settings/revert": {"version": 99, "number": 0},
     "/api/settings/check": {"settings": DEFAULTS},
+    "/api/settings/preview": {"settings": DEFAULTS},
 }
 STRANGERS: dict[str, dict[str, str] | None] = {
     "nobody": None,
@@ -153,7 +155,7 @@ def test_what_is_not_there_is_not_found(here: World, path: str, unknown: str) ->
     assert (answer.status, answer.code) == (404, "NOT_FOUND")
 
 
-ASKING = ("/api/customers/search", "/api/settings/check")
+ASKING = ("/api/customers/search", "/api/settings/check", "/api/settings/preview")
 
 
 @pytest.mark.parametrize("method_path", [(m, p) for m, p in MAY if m == "POST" and p not in ASKING], ids=str)

@@ -13,10 +13,11 @@ from chalicelib.activities.model import Diary, Event
 from chalicelib.core.actor import Actor
 from chalicelib.core.changes import Append, Changes, Replace
 from chalicelib.portal.model import Attempts
-from chalicelib.records.model import Customer
+from chalicelib.records.model import Customer, CustomerType
 from chalicelib.settings.facts import Fact
 from chalicelib.settings.model import Settings
 from tests.support.debtors import BAKERY, MOHAMMED, SIAN
+from tests.support.facts import ALLOWED
 from tests.support.harness import WIRE, die_after
 from tests.support.http import FORM, Answer, Browser
 from tests.support.snapshots import Snapshot
@@ -152,6 +153,22 @@ def test_an_organisation_may_ask_for_other_facts_and_the_door_still_tells_nothin
     assert _answer(here, token, right).path == "/accounts"
     business = {"who": "business", "reference": "acc-5", "email": "accounts@crumb.example.com"}
     assert _answer(here, here.token("C-1003"), business, "192.0.2.9").path == "/accounts"
+
+
+@pytest.mark.feature("R5", "V6")
+@pytest.mark.parametrize("kind", LINKS)
+def test_whatever_facts_may_be_chosen_every_kind_of_link_shows_the_same_page(
+    here: World, choose: Callable[..., None], kind: str
+) -> None:
+    token = LINKS[kind](here)
+    people, businesses = ALLOWED[CustomerType.INDIVIDUAL], ALLOWED[CustomerType.COMPANY]
+    chosen = [(some, businesses[0]) for some in people] + [(people[0], some) for some in businesses]
+    for individual, company in chosen:
+        choose(individual_facts=individual, company_facts=company)
+        page, nobody = here.browser().get(f"/a/{token}"), here.browser().get(f"/a/{'z' * 26}")
+        assert _seen(page) == _seen(nobody), (individual, company)
+        assert page.status == 200
+    assert len(chosen) > 60
 
 
 def test_the_right_answers_do_not_open_a_locked_link(here: World) -> None:

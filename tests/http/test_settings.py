@@ -9,12 +9,20 @@ import pytest
 
 from chalicelib import wiring
 from chalicelib.activities.model import Activity, Event
+from chalicelib.portal.model import Attempts
 from chalicelib.settings.model import SettingsValues
-from tests.support.debtors import SIAN
+from tests.support.debtors import SIAN, crowd
+from tests.support.harness import WIRE
 from tests.support.http import Answer
-from tests.support.world import World
+from tests.support.world import World, facts
 
 KEY = "6f1c2d9e-0000-4000-8000-00000000000c"
+
+
+@pytest.fixture(autouse=True)
+def _nothing_remembered() -> None:
+    """No settings of the test before."""
+    wiring.settings.cache_clear()
 
 
 def values(**changed: object) -> dict[str, Any]:
@@ -190,6 +198,52 @@ def test_links_and_sessions_last_as_long_as_the_settings_say(here: World) -> Non
     assert browser.get("/accounts").status == 200
     here.wait(minutes=6)
     assert browser.get("/accounts").status == 401
+
+
+@pytest.mark.feature("R5")
+def test_a_change_of_facts_breaks_no_session_and_asks_the_next_visitor(here: World) -> None:
+    inside, at_the_door = here.signed_in(SIAN), here.browser("198.51.100.4")
+    at_the_door.get(f"/a/{here.token('C-1001')}")
+    save(here, 0, individual_facts=["surname", "account_number", "postcode"])
+    assert inside.get("/accounts").status == 200
+    spent = here.entities().all(Attempts)
+    at_the_door.submit(**facts(SIAN))
+    assert at_the_door.path != "/accounts"
+    assert "Enter your account number" in at_the_door.page.body
+    assert here.entities().all(Attempts) == spent
+    at_the_door.submit(who="myself", surname="O'Neill-Smith", account_number="ACC-1", postcode="LS1 4DY")
+    assert at_the_door.path == "/accounts"
+
+
+@pytest.mark.feature("R5")
+def test_the_preview_reads_the_page_as_customers_would_see_it(here: World) -> None:
+    draft = values(display_name="Example Accounts", individual_facts=["surname", "email", "date_of_birth"], footer_text="Ours")
+    said = here.agent("admin").post("/settings/preview", {"settings": draft}).json["lines"]
+    questions = [line["text"] for line in said if line["part"] == "question"]
+    assert questions[:4] == ["Who are you answering for?", "Surname", "Your date of birth", "Email address"]
+    assert said[0] == {"part": "name", "text": "Example Accounts"}
+    assert said[-1] == {"part": "text", "text": "Ours"}
+    assert "Example Accounts" not in here.browser().get("/help").body
+    weak = values(individual_facts=["postcode"])
+    assert here.agent("admin").post("/settings/preview", {"settings": weak}).json["lines"] == []
+
+
+@pytest.mark.feature("R5")
+def test_who_lacks_a_fact_is_known_from_the_last_export(here: World) -> None:
+    here.add(crowd(1)[0].model_copy(update={"email": None}))
+    draft = {"settings": values(individual_facts=["email", "postcode"], company_facts=["reference", "email"])}
+    assert here.agent("admin").post("/settings/check", draft).json["warnings"] == []
+    assert here.agent().get("/settings").json["fact_count"] is None
+    here.agent().post("/exports")
+    here.pump()
+    with WIRE.counted() as calls:
+        said = here.agent("admin").post("/settings/check", draft).json["warnings"]
+    assert [str(call) for call in calls] == ["GetItem quittance-operations"] * 2
+    [warning] = said
+    assert warning["field"] == "individual_facts"
+    assert "1 of 3 people (33%) have no email address on file" in warning["words"]
+    counted = here.agent().get("/settings").json["fact_count"]
+    assert (counted["individuals"], counted["companies"]) == (3, 1)
 
 
 def _stylesheet(page: str) -> str:
