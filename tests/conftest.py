@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from xdist.scheduler import LoadScopeScheduling
+
+from tests.support.rights import RIGHTS
 
 if TYPE_CHECKING:
     from xdist.remote import Producer
@@ -27,3 +30,11 @@ class ByStack(LoadScopeScheduling):
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Any:
     """In place of `loadgroup`, whose marks do not reach the scheduler from this pytest."""
     return ByStack(config, log) if config.getoption("dist") == "loadgroup" else None
+
+
+@pytest.fixture(autouse=True)
+def _nothing_beyond_its_rights() -> Iterator[None]:
+    """No function asks AWS for what its policy does not allow, even where a refusal would go unnoticed."""
+    RIGHTS.refused.clear()
+    yield
+    assert RIGHTS.refused == []

@@ -24,6 +24,7 @@ from tests.support.aws import PUBLIC_URL, account
 from tests.support.http import Answer, Browser, Gateway
 from tests.support.network import AtOnce, WebhookRequest, network
 from tests.support.paying import NOON, opened
+from tests.support.rights import RIGHTS
 
 HANDLERS = {
     "inbox": "import_check",
@@ -73,8 +74,9 @@ class World:
         self.clock.instant += timedelta(**duration)
 
     def invoke(self, function: str, event: Mapping[str, Any]) -> Any:
-        """Call a function as Lambda does."""
-        return getattr(self.module(), function)(dict(event), None)
+        """Call a function as Lambda does, with the rights of its policy."""
+        with RIGHTS.acting(function):
+            return getattr(self.module(), function)(dict(event), None)
 
     def sweep(self, function: str) -> None:
         self.invoke(function, SCHEDULED)

@@ -1,0 +1,106 @@
+"""What the product does, row by row: the ids that tests are marked with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Part:
+    """One interface of the product, and its features by id."""
+
+    title: str
+    features: dict[str, str]
+
+
+RECORDS = Part(
+    "View Records and Self-Service Studio",
+    {
+        "V1": "A list of all customers, searched by any reference, sorted, paged by cursor",
+        "V2": "A quick look at one customer without leaving the list",
+        "V3": "Delete a customer: hard where no money moved, else anonymise",
+        "V4": "A customer's page at its own address; back returns to the same place",
+        "V5": "The personal link: shown, copied, sent, replaced, revoked",
+        "V6": "The personal area opens only to who proves who they are",
+        "V7": "A summary of the customer, saying what is not held",
+        "V8": "The customer's payments, newest first, each with its state",
+        "V11": "All accounts of one customer",
+        "V12": "The details of an account: balance, payments, plan options",
+        "V13": "The debtor pays online, exactly once",
+        "V16": "Campaign files with personal links",
+        "R5": "Settings choose the facts that prove who somebody is",
+        "R6": "Settings switch promises and plans on and off",
+        "R7": "Settings for branding, contacts, texts, link expiry, quiet hours; with history and revert",
+        "R9": "What a campaign file holds, and what it leaves out",
+    },
+)
+IMPORTS = Part(
+    "Import Records",
+    {
+        "I1": "Upload a dataset from the console, or drop it on S3",
+        "I2": "Update what exists, field by field, shown before it is done",
+        "I3": "Download a sample file that imports without a fault",
+        "I4": "Download the template file",
+        "I5": "Export all current records, so that they re-import without a change",
+        "I6": "CSV and XLSX for template, sample, upload and export",
+        "I7": "One row is one account; a customer may have several",
+        "I8": "Header names are checked, and the nearest one is suggested",
+        "I9": "Only postcodes of the United Kingdom, normalised",
+        "I10": "Two steps: check with a preview, then confirm what was previewed",
+        "I11": "The state and progress of every upload",
+        "I12": "Uploading again changes only what changed",
+        "I13": "Export, edit, upload again",
+        "I14": "Upload history: who, what, when, how many rows",
+        "I15": "The original file of every upload can be downloaded",
+        "I16": "A campaign file for one upload, with its exclusions",
+        "I17": "A campaign file for more than one upload or a range",
+        "I18": "A report of every fault with how to fix it, and the rejected rows alone",
+        "I19": "Portal and console show committed imports only",
+        "I20": "Plan options come from the dataset",
+        "I21": "A file dropped on S3 imports itself, once, under a threshold of faults",
+    },
+)
+OVERVIEW = Part(
+    "Customer Overview",
+    {
+        "O1": "Customers open by their number or their email",
+        "O2": "The overview opens first; every tab has its own address",
+        "O3": "Name, email and registration",
+        "O4": "The billing address with its history",
+        "O5": "Every change is an activity, written with the change",
+        "O6": "Activities are named by what happened to what",
+        "O7": "Details of the status wherever there is a history",
+        "O8": "Block, deactivate, reactivate, with their effects in the portal",
+        "O9": "A status is changed with a reason, and until a date if wished",
+        "O10": "The history of a customer's status",
+        "O11": "Activities are tiles that expand",
+        "O12": "Groupings open all tiles of one kind, and those loaded later",
+        "O13": "Who was responsible: agent, system, customer, import",
+        "O14": "What schedules do is done by the system",
+        "O15": "What customers change themselves shows before and after",
+    },
+)
+DIARY = Part(
+    "Diary",
+    {
+        "DI1": "A timeline of everything that happened",
+        "DI2": "Automatic and manual events side by side",
+        "DI3": "Filter by a day or a range of days",
+        "DI4": "Filter by events",
+        "DI5": "Filter by users",
+        "DI6": "Filter by claim reference",
+        "DI7": "By London day, newest first, in a stable order",
+        "DI8": "Links to what an event is about",
+    },
+)
+TASKS = Part(
+    "Tasks",
+    {
+        "TK1": "Create a task for a queue or a group",
+        "TK2": "A due date, by default the next working day",
+        "TK3": "Tags and notes",
+        "TS1": "The tasks of a customer, open ones first",
+        "TS2": "Resolve with a note, edit with history",
+    },
+)
+FEATURES = (RECORDS, IMPORTS, OVERVIEW, DIARY, TASKS)
