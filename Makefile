@@ -30,6 +30,7 @@ test: ## All tests: plain pytest, the console's, packaging and infrastructure, t
 	cd console && npm test --silent
 	$(BIN)/python -m tools.package
 	$(BIN)/pytest -n auto --dist loadgroup tests/*/
+	$(BIN)/python -m tests.support.unused_rights
 
 check: ## Style, types, the one-way law, and that generated files are current
 	@$(ENVIRONMENTS) app console

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from xdist.scheduler import LoadScopeScheduling
 
+from tests.support import unused_rights
 from tests.support.rights import RIGHTS
 
 if TYPE_CHECKING:
@@ -30,6 +32,17 @@ class ByStack(LoadScopeScheduling):
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Any:
     """In place of `loadgroup`, whose marks do not reach the scheduler from this pytest."""
     return ByStack(config, log) if config.getoption("dist") == "loadgroup" else None
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        unused_rights.forget()
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Every process that ran tests says which rights they used; `make test` asks for those that none did."""
+    if RIGHTS.used:
+        unused_rights.leave(os.environ.get("PYTEST_XDIST_WORKER", "main"))
 
 
 @pytest.fixture(autouse=True)
