@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from chalicelib.activities.model import Activity, Group, Trigger
+from chalicelib.care.holding import KIND_NAMES
 from chalicelib.core.actor import ActorType, Channel
 from chalicelib.ledger.model import Context, EntryType, JournalEntry, LedgerAccount
 from chalicelib.payments.model import Payment, Status
@@ -70,14 +71,9 @@ class CustomerView(View):
 
 
 def flags(customer: Customer) -> list[str]:
-    """What an agent must see before anything else. The kind of a mental-health moratorium is for nobody to read."""
-    known = {
-        "Breathing space": customer.in_breathing_space,
-        "Do not contact": customer.do_not_contact,
-        "In dispute": customer.disputed,
-        "Support needs": customer.vulnerability != "NONE",
-    }
-    return [name for name, holds in known.items() if holds]
+    """What an agent must see before anything else. A mental-health crisis reads as breathing space."""
+    names = dict.fromkeys(KIND_NAMES[hold.kind] for hold in customer.holds)
+    return [*names, *(["Do not contact"] if customer.do_not_contact else [])]
 
 
 class ClaimView(View):

@@ -20,6 +20,7 @@ class Group(StrEnum):
     ACCOUNT = "ACCOUNT"
     PAYMENT = "PAYMENT"
     INVOICE = "INVOICE"
+    CARE = "CARE"
     PORTAL = "PORTAL"
     IMPORT = "IMPORT"
     TASK = "TASK"
@@ -43,6 +44,21 @@ class Event(StrEnum):
     PAYMENT_FAILED = "payment.failed"
     PAYMENT_CANCELLED = "payment.cancelled"
     PAYMENT_RECONCILED = "payment.reconciled"
+    BREATHING_SPACE_STARTED = "breathingSpace.started"
+    BREATHING_SPACE_ENDED = "breathingSpace.ended"
+    HOLD_PLACED = "hold.placed"
+    HOLD_CHANGED = "hold.changed"
+    HOLD_RELEASED = "hold.released"
+    DISPUTE_OPENED = "dispute.opened"
+    DISPUTE_RESOLVED = "dispute.resolved"
+    COMPLAINT_OPENED = "complaint.opened"
+    COMPLAINT_CLOSED = "complaint.closed"
+    VULNERABILITY_RECORDED = "vulnerability.recorded"
+    VULNERABILITY_REMOVED = "vulnerability.removed"
+    DECEASED_NOTIFIED = "deceased.notified"
+    OPT_OUT_SET = "optOut.set"
+    OPT_OUT_CLEARED = "optOut.cleared"
+    SENSITIVE_FIELD_VIEWED = "sensitiveField.viewed"
     LINK_GENERATED = "link.generated"
     LINK_REGENERATED = "link.regenerated"
     LINK_OPENED = "link.opened"
@@ -97,6 +113,21 @@ LABELS: Mapping[Event, str] = {
     Event.PAYMENT_FAILED: "Payment failed",
     Event.PAYMENT_CANCELLED: "Payment cancelled",
     Event.PAYMENT_RECONCILED: "Payment reconciled",
+    Event.BREATHING_SPACE_STARTED: "Breathing space started",
+    Event.BREATHING_SPACE_ENDED: "Breathing space ended",
+    Event.HOLD_PLACED: "Hold placed",
+    Event.HOLD_CHANGED: "Hold changed",
+    Event.HOLD_RELEASED: "Hold released",
+    Event.DISPUTE_OPENED: "Dispute opened",
+    Event.DISPUTE_RESOLVED: "Dispute resolved",
+    Event.COMPLAINT_OPENED: "Complaint opened",
+    Event.COMPLAINT_CLOSED: "Complaint closed",
+    Event.VULNERABILITY_RECORDED: "Support needs recorded",
+    Event.VULNERABILITY_REMOVED: "Support needs removed",
+    Event.DECEASED_NOTIFIED: "Death notified",
+    Event.OPT_OUT_SET: "Opted out",
+    Event.OPT_OUT_CLEARED: "Opt-out taken back",
+    Event.SENSITIVE_FIELD_VIEWED: "Restricted detail viewed",
     Event.LINK_GENERATED: "Personal link created",
     Event.LINK_REGENERATED: "Personal link replaced",
     Event.LINK_OPENED: "Personal link opened",
@@ -141,6 +172,14 @@ _GROUPS: Mapping[str, Group] = {
     "adjustment": Group.INVOICE,
     "invoice": Group.INVOICE,
     "payment": Group.PAYMENT,
+    "breathingSpace": Group.CARE,
+    "hold": Group.CARE,
+    "dispute": Group.CARE,
+    "complaint": Group.CARE,
+    "vulnerability": Group.CARE,
+    "deceased": Group.CARE,
+    "optOut": Group.CUSTOMER,
+    "sensitiveField": Group.ADMIN,
     "link": Group.PORTAL,
     "idv": Group.PORTAL,
     "portal": Group.PORTAL,

@@ -12,7 +12,6 @@ from pathlib import Path
 
 from chalicelib.campaigns.model import Campaign, Reason
 from chalicelib.campaigns.rules import contact, why_not
-from chalicelib.core.clock import london_day
 from chalicelib.core.objects import Bucket
 from chalicelib.core.store import BATCH_GET_LIMIT
 from chalicelib.imports.csvfile import csv_object
@@ -44,13 +43,13 @@ def campaign_key(campaign_id: str, kind: str) -> str:
 def build(desk: Desk, campaign: Campaign, upload: Upload) -> Tally:
     """Write both files, in constant memory but for the phone numbers. The same records give the same files."""
     tally, phones = Tally(), Counter[str]()
-    today = london_day(desk.clock.now())
+    now = desk.clock.now()
     with tempfile.TemporaryDirectory() as folder:
         spool = Path(folder) / "rows"
         excluded = csv_object(desk.objects, Bucket.EXPORTS, campaign_key(campaign.id, "exclusions"), EXCLUSIONS_HEADER)
         with spool.open("w", encoding="utf-8") as rows, excluded as exclusions:
             for customer_id, customer in _customers(desk, upload):
-                reason = why_not(customer, today) if customer else Reason.DELETED
+                reason = why_not(customer, now) if customer else Reason.DELETED
                 if customer is None or reason is not None:
                     tally.by_reason[reason or Reason.DELETED] += 1
                     exclusions.write((customer_id, reason or Reason.DELETED))

@@ -2,13 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
 
 from chalicelib.campaigns.model import Reason
-from chalicelib.records.model import AccountStatus, Customer, CustomerStatus
+from chalicelib.care.model import Action, Row, Rule
+from chalicelib.care.rules import facts_of, may
+from chalicelib.records.model import Customer
 
-_HELD = "CONFIRMED"
+REASONS: Mapping[Rule, Reason] = {
+    Rule.GONE: Reason.DELETED,
+    Rule.DECEASED: Reason.DECEASED,
+    Rule.BREATHING_SPACE: Reason.BREATHING_SPACE,
+    Rule.SCOTTISH_MORATORIUM: Reason.BREATHING_SPACE,
+    Rule.NOT_ACTIVATED: Reason.DELETED,
+    Rule.DO_NOT_CONTACT: Reason.DO_NOT_CONTACT,
+    Rule.LEGAL: Reason.LEGAL,
+    Rule.DEBT_ADVICE: Reason.DEBT_ADVICE,
+    Rule.SUPPORT_NEED: Reason.VULNERABILITY_HOLD,
+    Rule.COMPLAINT: Reason.COMPLAINT,
+    Rule.DISPUTE: Reason.DISPUTE,
+    Rule.EXTINGUISHED: Reason.STATUTE_BARRED,
+    Rule.BARRED: Reason.STATUTE_BARRED,
+    Rule.LIMITATION_UNKNOWN: Reason.LIMITATION_UNKNOWN,
+    Rule.ACCOUNT_CLOSED: Reason.ZERO_BALANCE,
+    Rule.ACCOUNT_ON_HOLD: Reason.ZERO_BALANCE,
+    Rule.ON_PLAN: Reason.ACTIVE_PLAN,
+    Rule.PROMISED: Reason.OPEN_PROMISE,
+    Rule.NOTHING_OWED: Reason.ZERO_BALANCE,
+    Rule.NO_CONTACT_POINT: Reason.NO_VALID_CONTACT,
+    Rule.OPTED_OUT: Reason.OPTED_OUT,
+    Rule.CONTACT_CAP: Reason.FREQUENCY_CAP,
+    Rule.QUIET_HOURS: Reason.FREQUENCY_CAP,
+}
+"""What the exclusions file calls each rule."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,27 +55,7 @@ def contact(customer: Customer) -> Contact:
     )
 
 
-def why_not(customer: Customer, today: date) -> Reason | None:
+def why_not(customer: Customer, now: datetime) -> Reason | None:
     """The first reason to leave a customer out of a campaign, the law's before ours; None when nothing speaks against it."""
-    left = contact(customer)
-    reasons = {
-        Reason.DELETED: customer.status is not CustomerStatus.ACTIVATED,
-        Reason.BREATHING_SPACE: in_breathing_space(customer, today),
-        Reason.DO_NOT_CONTACT: customer.do_not_contact,
-        Reason.VULNERABILITY_HOLD: customer.vulnerability == _HELD,
-        Reason.DISPUTE: customer.disputed,
-        Reason.ZERO_BALANCE: _owed_on_active_accounts(customer) == 0,
-        Reason.NO_VALID_CONTACT: not (customer.mobile_phone or customer.email),
-        Reason.OPTED_OUT: not (left.phone or left.email),
-    }
-    return next((reason for reason, holds in reasons.items() if holds), None)
-
-
-def in_breathing_space(customer: Customer, today: date) -> bool:
-    """Whether a moratorium covers the day; one without an end lasts until it is ended."""
-    space = customer.breathing_space
-    return space is not None and space.start <= today and (space.end is None or today <= space.end)
-
-
-def _owed_on_active_accounts(customer: Customer) -> int:
-    return sum(account.balance.total for account in customer.accounts.values() if account.status is AccountStatus.ACTIVE)
+    decision = may(Action(Row.CAMPAIGN), facts_of(customer), now)
+    return None if decision.allowed else REASONS[decision.rules[0]]

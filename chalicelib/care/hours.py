@@ -6,12 +6,15 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from chalicelib.care.model import ContactChannel, Contacted, ContactPolicy, Facts
 from chalicelib.core.clock import LONDON, london_day
+from chalicelib.core.workdays import bank_holidays
 
 DIGITAL = frozenset({ContactChannel.SMS, ContactChannel.EMAIL})
 AT_ONCE = frozenset({ContactChannel.SMS, ContactChannel.EMAIL, ContactChannel.CALL})
 """What reaches a person the moment it is sent; a letter keeps no hours."""
 _WEEK = timedelta(days=7)
 _LOOK_AHEAD_DAYS = 21
+_FEASTS = frozenset({(1, 1), (12, 25), (12, 26)})
+"""Kept on the day itself too when the bank holiday is moved to a weekday."""
 
 
 def next_open(facts: Facts, now: datetime) -> datetime | None:
@@ -34,7 +37,7 @@ def next_uncapped(channel: ContactChannel, facts: Facts, now: datetime) -> datet
 
 def _hours(facts: Facts, day: date) -> tuple[datetime, datetime] | None:
     hours = facts.policy.hours[day.weekday()]
-    if hours is None or day in facts.bank_holidays:
+    if hours is None or day in bank_holidays(day.year) or (day.month, day.day) in _FEASTS:
         return None
     return _instant(day, hours[0]), _instant(day, hours[1])
 

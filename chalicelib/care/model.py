@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import datetime, time
 from enum import StrEnum
 
 from chalicelib.care.limitation import LimitationFacts
@@ -103,7 +103,7 @@ class Action:
 
 
 type Hours = tuple[time, time] | None
-"""From and until, in London; nothing on a day without contact."""
+"""From and until, in London; nothing on a day without contact. Bank holidays never have any."""
 _WEEKDAY = (time(8), time(20))
 
 
@@ -147,8 +147,7 @@ class AccountFacts:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Everything `may` decides on. `contacts` are those of the last seven days; `bank_holidays` the days around now on
-    which nobody is chased."""
+    """Everything `may` decides on. `contacts` are the chasing ones of the last seven days."""
 
     status: CustomerStatus
     holds: tuple[Hold, ...] = ()
@@ -158,7 +157,6 @@ class Facts:
     accounts: tuple[AccountFacts, ...] = ()
     policy: ContactPolicy = ContactPolicy()  # immutable
     contacts: tuple[Contacted, ...] = ()
-    bank_holidays: frozenset[date] = frozenset()
 
 
 class Rule(StrEnum):

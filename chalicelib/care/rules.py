@@ -64,10 +64,9 @@ def facts_of(
     *,
     policy: ContactPolicy = ContactPolicy(),  # noqa: B008  # immutable
     contacts: Iterable[Contacted] = (),
-    bank_holidays: Iterable[date] = (),
 ) -> Facts:
-    """What is known of a customer, as a plain value. The policy, the contacts of the last seven days and the bank
-    holidays matter to chasing only."""
+    """What is known of a customer, as a plain value. The policy and the contacts of the last seven days matter to
+    chasing only."""
     return Facts(
         status=customer.status,
         holds=customer.holds,
@@ -77,7 +76,6 @@ def facts_of(
         accounts=tuple(_account_facts(customer, account) for account in customer.accounts.values()),
         policy=policy,
         contacts=tuple(contacts),
-        bank_holidays=frozenset(bank_holidays),
     )
 
 
@@ -99,7 +97,7 @@ def _about_customer(action: Action, facts: Facts, today: date) -> Iterator[matri
         yield matrix.CUSTOMERS[facts.status]
     if facts.do_not_contact:
         yield matrix.DO_NOT_CONTACT
-    yield from (matrix.HOLDS[hold.kind] for hold in _standing(facts.holds, today) if hold.account is None)
+    yield from (matrix.HOLDS[hold.kind] for hold in standing(facts.holds, today) if hold.account is None)
 
 
 def _about_contact(action: Action, facts: Facts) -> set[Rule]:
@@ -127,7 +125,7 @@ def _about_claim(row: Row, account: AccountFacts, claim: ClaimFacts, facts: Fact
     """What speaks against the row on this one claim."""
     effects = [
         matrix.HOLDS[hold.kind]
-        for hold in _standing(facts.holds, today)
+        for hold in standing(facts.holds, today)
         if hold.account == account.number and hold.claim in (None, claim.ref)
     ]
     if account.status in matrix.ACCOUNTS:
@@ -159,7 +157,8 @@ def _targets(action: Action, facts: Facts) -> Iterator[tuple[AccountFacts, Claim
             yield from ((account, claim) for claim in account.claims if action.claim in (None, claim.ref))
 
 
-def _standing(holds: Iterable[Hold], today: date) -> Iterator[Hold]:
+def standing(holds: Iterable[Hold], today: date) -> Iterator[Hold]:
+    """The holds that forbid anything today."""
     return (hold for hold in holds if hold.certain and hold.covers(today))
 
 

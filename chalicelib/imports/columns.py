@@ -10,7 +10,8 @@ from chalicelib.core.faults import FaultCode
 from chalicelib.core.postcode import Jurisdiction
 from chalicelib.imports import cells
 from chalicelib.imports.cells import Kind
-from chalicelib.records.model import BreathingSpaceType, CustomerType, Frequency
+from chalicelib.imports.words import BreathingSpaceType, Vulnerability
+from chalicelib.records.model import CustomerType, Frequency
 
 PLAN_OPTIONS = 5
 MOST_INSTALMENTS = 120
@@ -128,11 +129,11 @@ TEMPLATE: tuple[Column, ...] = (
     _account("MinPaymentAmount", cells.money(1), "minimum_payment"),
     _account("PaymentReference", cells.PAYMENT_REFERENCE, "payment_reference"),
     *(column for n in range(1, PLAN_OPTIONS + 1) for column in _plan_option(n)),
-    _customer("VulnerabilityFlag", cells.one_of(("NONE", "POTENTIAL", "CONFIRMED")), "vulnerability", clearable=False),
+    _customer("VulnerabilityFlag", cells.one_of(Vulnerability), clearable=False),
     _customer("BreathingSpaceType", cells.one_of(BreathingSpaceType), clearable=False),
     _customer("BreathingSpaceStart", cells.DAY),
     _customer("BreathingSpaceEnd", cells.DAY),
-    _customer("DisputeFlag", cells.FLAG, "disputed", combine=Combine.ANY, clearable=False),
+    _customer("DisputeFlag", cells.FLAG, combine=Combine.ANY, clearable=False),
     _customer("DoNotContact", cells.FLAG, "do_not_contact", combine=Combine.ANY, clearable=False),
     _customer("Tags", cells.TAGS, "tags", combine=Combine.ALL),
     _account("BalanceAsOf", cells.PAST_DAY, clearable=False),

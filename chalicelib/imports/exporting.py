@@ -23,6 +23,7 @@ from chalicelib.imports.columns import OUTSTANDING_BALANCE, PLAN_OPTIONS, TEMPLA
 from chalicelib.imports.csvfile import CsvWriter, csv_object
 from chalicelib.imports.desk import Desk
 from chalicelib.imports.history import DOWNLOAD_SECONDS
+from chalicelib.imports.holding import hold_cells
 from chalicelib.imports.model import Export, export_place
 from chalicelib.records.facts import FactTally
 from chalicelib.records.model import Account, Customer
@@ -117,7 +118,6 @@ def cells_of(customer: Customer, account: Account) -> dict[str, str]:
         if column.field
     }
     claim = account.claims[claim_ref(account.number)]
-    space = customer.breathing_space
     return (
         baseline
         | held
@@ -129,9 +129,7 @@ def cells_of(customer: Customer, account: Account) -> dict[str, str]:
             "Balance": format_pounds(account.imported_balance),
             "BalanceAsOf": "",
             "DueDate": claim.due_date.isoformat(),
-            "BreathingSpaceType": space.type.value if space else "NONE",
-            "BreathingSpaceStart": space.start.isoformat() if space else "",
-            "BreathingSpaceEnd": space.end.isoformat() if space and space.end else "",
+            **hold_cells(customer.holds),
             **_plan_cells(account),
             OUTSTANDING_BALANCE: format_pounds(account.balance.total),
         }

@@ -9,6 +9,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from chalicelib.activities.model import Activity, Diary, Event
+from chalicelib.care.holding import told as told_of_holds
+from chalicelib.care.preferences import told as told_of_preferences
 from chalicelib.core.actor import Actor
 from chalicelib.core.changes import Append, Change, Changes, Entity, Insert, Remove, Replace
 from chalicelib.core.clock import london_day
@@ -18,6 +20,7 @@ from chalicelib.core.keys import Keys
 from chalicelib.core.money import format_pounds
 from chalicelib.core.store import TRANSACTION_LIMIT
 from chalicelib.imports.accounts import MergedAccount, balance_differs, merge_account
+from chalicelib.imports.holding import Filing
 from chalicelib.imports.model import Fault, Upload
 from chalicelib.imports.profile import combined, merge_profile, missing
 from chalicelib.imports.rows import Row, fault
@@ -103,7 +106,7 @@ def merge(held: Held, rows: Sequence[Row], at: Circumstances) -> Outcome:
     if not own:
         return _rejected(held, rows, faults)
     before = held.customer or _newcomer(key, own[0], at)
-    customer, settled = merge_profile(before, combined(own), at.settings)
+    customer, settled = merge_profile(before, combined(own), at.settings, Filing(at.upload.id, at.now))
     lacking = [fault(row, code, column) for row in own for code, column in missing(customer, at.settings)]
     merged = [
         merge_account(before.accounts.get(r.account_number), r, held.payments, at.settings, london_day(at.now)) for r in own
@@ -157,6 +160,8 @@ def _written(
         Replace(customer) if held.customer else Insert(customer),
         *journal,
         *(Append(activity) for activity in told),
+        *told_of_holds(held.customer, customer, diary),
+        *told_of_preferences(held.customer, customer, diary),
         *reported,
         *(Remove(key) for key in sorted(gone)),
     )

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 
 from chalicelib.core.faults import FaultCode
 from chalicelib.core.postcode import jurisdiction
 from chalicelib.imports.cells import CLEAR
 from chalicelib.imports.columns import ADDRESS, TEMPLATE, Combine, Scope
+from chalicelib.imports.holding import Filing, settle_holds
 from chalicelib.imports.rows import Row
 from chalicelib.imports.settling import Settled, settle_baseline, settle_fields, wins
-from chalicelib.records.model import BreathingSpace, BreathingSpaceType, Customer, CustomerType
+from chalicelib.records.model import Customer, CustomerType
 from chalicelib.settings.facts import Fact
 from chalicelib.settings.model import Settings
 
@@ -20,7 +20,6 @@ _COMBINE = {column.name: column.combine for column in PROFILE}
 _OPT_OUTS = {"SmsOptOut": "sms_opt_out", "EmailOptOut": "email_opt_out"}
 _COLUMNS_OF_FACTS = {Fact.SURNAME: "LastName", Fact.DATE_OF_BIRTH: "DateOfBirth", Fact.EMAIL: "Email"}
 """The columns that an identity check needs and that a dataset may leave blank."""
-_BREATHING_SPACE = ("BreathingSpaceType", "BreathingSpaceStart", "BreathingSpaceEnd")
 
 
 def combined(rows: Sequence[Row]) -> dict[str, str]:
@@ -49,7 +48,7 @@ def conflicts(rows: Sequence[Row]) -> list[str]:
     ]
 
 
-def merge_profile(customer: Customer, values: dict[str, str], settings: Settings) -> tuple[Customer, Settled]:
+def merge_profile(customer: Customer, values: dict[str, str], settings: Settings, filing: Filing) -> tuple[Customer, Settled]:
     """The customer with the profile's values settled, and what became of them."""
     settled = Settled(baseline=dict(customer.imported))
     # N in a file never takes back what the person has asked for.
@@ -57,7 +56,7 @@ def merge_profile(customer: Customer, values: dict[str, str], settings: Settings
     settle_fields(settled, PROFILE, heard, customer, file_wins=settings.file_wins_over_agent)
     _settle_address(settled, values)
     _settle_jurisdiction(settled, values, customer, settings)
-    _settle_breathing_space(settled, values, customer, settings)
+    settle_holds(settled, values, customer, filing, file_wins=settings.file_wins_over_agent)
     return customer.model_copy(update={**settled.updates, "imported": settled.baseline}), settled
 
 
@@ -99,27 +98,3 @@ def _settle_jurisdiction(settled: Settled, values: dict[str, str], customer: Cus
             settled.note(name, customer.jurisdiction, values[name])
     elif name not in settled.baseline and "postcode" in settled.updates:
         settled.updates["jurisdiction"] = jurisdiction(settled.updates["postcode"]).value
-
-
-def _settle_breathing_space(settled: Settled, values: dict[str, str], customer: Customer, settings: Settings) -> None:
-    """Type, start and end are one value: compared and replaced together."""
-    if "BreathingSpaceType" not in values:
-        return
-    current = _space_text(customer.breathing_space)
-    kind, start, end = (("" if values.get(name) == CLEAR else values.get(name, "")) for name in _BREATHING_SPACE)
-    value = kind if kind == BreathingSpaceType.NONE else f"{kind} {start} {end}".strip()
-    if wins(settled, _BREATHING_SPACE[0], value, current, file_wins=settings.file_wins_over_agent):
-        settled.updates["breathing_space"] = None if kind == BreathingSpaceType.NONE else _space(kind, start, end)
-        settled.note(_BREATHING_SPACE[0], current, value)
-
-
-def _space(kind: str, start: str, end: str) -> BreathingSpace:
-    return BreathingSpace(
-        type=BreathingSpaceType(kind), start=date.fromisoformat(start), end=date.fromisoformat(end) if end else None
-    )
-
-
-def _space_text(space: BreathingSpace | None) -> str:
-    if space is None:
-        return BreathingSpaceType.NONE.value
-    return f"{space.type} {space.start.isoformat()} {space.end.isoformat() if space.end else ''}".strip()

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Self
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from chalicelib.core.changes import Index, IndexKey, Key, Table
+from chalicelib.core.clock import LONDON
 from chalicelib.core.names import fold
-from chalicelib.records.holds import Hold
+from chalicelib.due.model import due_at
+from chalicelib.records.holds import MORATORIA, Hold
 
 NAME_SHARDS = 4
 ACCOUNTS_LIMIT = 80
@@ -60,13 +62,6 @@ class Frequency(StrEnum):
     MONTHLY = "MONTHLY"
     FORTNIGHTLY = "FORTNIGHTLY"
     WEEKLY = "WEEKLY"
-
-
-class BreathingSpaceType(StrEnum):
-    NONE = "NONE"
-    STANDARD = "STANDARD"
-    MENTAL_HEALTH = "MENTAL_HEALTH"
-    SCOTTISH_MORATORIUM = "SCOTTISH_MORATORIUM"
 
 
 class Parts(Frozen):
@@ -197,14 +192,6 @@ class Link(Frozen):
     last_opened_at: datetime | None = None
 
 
-class BreathingSpace(Frozen):
-    """A moratorium as the dataset gives it. `end` is open for a mental-health crisis."""
-
-    type: BreathingSpaceType
-    start: date
-    end: date | None = None
-
-
 class Customer(Frozen):
     """The aggregate: everything a page about one customer starts from, changed as a whole at `version`."""
 
@@ -229,10 +216,7 @@ class Customer(Frozen):
     preferred_channel: str | None = None
     sms_opt_out: bool = False
     email_opt_out: bool = False
-    vulnerability: str = "NONE"
     do_not_contact: bool = False
-    disputed: bool = False
-    breathing_space: BreathingSpace | None = None
     holds: tuple[Hold, ...] = ()
     status: CustomerStatus = CustomerStatus.ACTIVATED
     tags: tuple[str, ...] = ()
@@ -268,8 +252,9 @@ class Customer(Frozen):
         return sum(account.balance.total for account in self.accounts.values())
 
     @property
-    def in_breathing_space(self) -> bool:
-        return self.breathing_space is not None and self.breathing_space.type is not BreathingSpaceType.NONE
+    def has_moratorium(self) -> bool:
+        """Whether a moratorium stands or is about to. What it forbids on a day is for `care` to say."""
+        return any(hold.kind in MORATORIA for hold in self.holds)
 
     @property
     def oldest_due_date(self) -> date | None:
@@ -278,7 +263,19 @@ class Customer(Frozen):
 
     @property
     def indexes(self) -> Mapping[Index, IndexKey]:
-        return {Index.NAMES: IndexKey(name_shard(self.customer_key), f"{self.sort_name}#{self.customer_id}")}
+        places = {Index.NAMES: IndexKey(name_shard(self.customer_key), f"{self.sort_name}#{self.customer_id}")}
+        if due := self.next_due:
+            places[Index.DUE] = due_at(due, self.customer_key)
+        return places
+
+    @property
+    def next_due(self) -> datetime | None:
+        """The next instant at which something about the customer changes by itself: the midnight in London after the last
+        day of a hold."""
+        ends = [hold.end for hold in self.holds if hold.end]
+        if not ends:
+            return None
+        return datetime.combine(min(ends) + timedelta(days=1), time(), LONDON).astimezone(UTC)
 
     @property
     def sort_name(self) -> str:
@@ -327,7 +324,7 @@ class Listing(Frozen):
             last_payment_date=customer.last_payment_date,
             language=customer.language,
             status=customer.status,
-            hold=BREATHING_SPACE if customer.in_breathing_space else None,
+            hold=BREATHING_SPACE if customer.has_moratorium else None,
             portfolio=", ".join(portfolios) or None,
         )
 

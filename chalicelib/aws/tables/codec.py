@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from chalicelib.activities.model import Activity
 from chalicelib.aws.tables.models import ActivityItem, Item, JournalItem, LookupItem, OperationItem, RecordItem
 from chalicelib.campaigns.model import Campaign
+from chalicelib.care.history import ConsentEntry, HoldEntry
 from chalicelib.commands.model import RequestMark
 from chalicelib.core.changes import Entity, Expiring, Indexed, Key, Table, Versioned
 from chalicelib.due.model import SweepMark
@@ -33,6 +34,8 @@ MODELS: Mapping[Table, type[Item]] = {
 
 KINDS: Mapping[str, type[BaseModel]] = {
     "customer": records.Customer,
+    "hold-entry": HoldEntry,
+    "consent-entry": ConsentEntry,
     "payment": payments.Payment,
     "activity": Activity,
     "entry": JournalEntry,

@@ -1166,7 +1166,7 @@ export interface components {
          * @description The predefined groupings whose tiles open together.
          * @enum {string}
          */
-        Group: "CUSTOMER" | "ACCOUNT" | "PAYMENT" | "INVOICE" | "PORTAL" | "IMPORT" | "TASK" | "ADMIN";
+        Group: "CUSTOMER" | "ACCOUNT" | "PAYMENT" | "INVOICE" | "CARE" | "PORTAL" | "IMPORT" | "TASK" | "ADMIN";
         /**
          * Hours
          * @description From one time of day in London to a later one.

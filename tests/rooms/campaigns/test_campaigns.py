@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import timedelta
 
 import pytest
 
 from chalicelib.campaigns import jobs
 from chalicelib.campaigns.model import Campaign, CampaignState, Reason
-from chalicelib.campaigns.rules import in_breathing_space, why_not
+from chalicelib.campaigns.rules import REASONS, why_not
+from chalicelib.care.model import Rule
 from chalicelib.core.errors import Code, Refused
 from chalicelib.core.ids import fingerprint
 from chalicelib.core.objects import Bucket
@@ -16,8 +17,6 @@ from chalicelib.imports.model import State
 from chalicelib.records.lookups import TokenLookup, token_place
 from chalicelib.records.model import CustomerStatus
 from tests.support.importing import AGENT, NOON, Importing, aoife
-
-TODAY = date(2026, 3, 2)
 
 
 def made(world: Importing, key: str = "key") -> Campaign:
@@ -51,13 +50,20 @@ def excluded(world: Importing, campaign: Campaign) -> dict[str, str]:
         ({"AccountStatus": "HOLD"}, Reason.ZERO_BALANCE),
         ({"BreathingSpaceType": "MENTAL_HEALTH", "BreathingSpaceStart": "2026-01-01"}, Reason.BREATHING_SPACE),
         ({"BreathingSpaceType": "MENTAL_HEALTH", "BreathingSpaceStart": "2026-03-03"}, None),
+        ({"BreathingSpaceType": "SCOTTISH_MORATORIUM", "BreathingSpaceStart": "2026-01-01"}, Reason.BREATHING_SPACE),
+        ({"DueDate": "2020-03-01"}, Reason.STATUTE_BARRED),
+        ({"DueDate": "2020-03-02"}, None),
+        ({"DueDate": "2020-03-01", "LastPaymentDate": "2024-01-01"}, None),
+        ({"DueDate": "2015-03-01", "JudgmentDate": "2018-01-01"}, None),
+        ({"DueDate": "2021-03-01", "Jurisdiction": "SCOTLAND"}, Reason.STATUTE_BARRED),
+        ({"Jurisdiction": "CROWN_DEPENDENCY"}, Reason.LIMITATION_UNKNOWN),
     ],
 )
 def test_who_is_left_out_and_why(values: dict[str, str], reason: Reason | None) -> None:
     world = Importing()
     world.drop_rows(aoife(**values))
 
-    assert why_not(world.customer(), TODAY) is reason
+    assert why_not(world.customer(), NOON) is reason
 
 
 def test_people_who_are_gone_or_have_no_contact_are_left_out() -> None:
@@ -65,17 +71,22 @@ def test_people_who_are_gone_or_have_no_contact_are_left_out() -> None:
     world.drop_rows(aoife())
     customer = world.customer()
 
-    assert why_not(customer.model_copy(update={"status": CustomerStatus.ANONYMISED}), TODAY) is Reason.DELETED
-    assert why_not(customer.model_copy(update={"mobile_phone": None, "email": None}), TODAY) is Reason.NO_VALID_CONTACT
+    assert why_not(customer.model_copy(update={"status": CustomerStatus.ANONYMISED}), NOON) is Reason.DELETED
+    assert why_not(customer.model_copy(update={"mobile_phone": None, "email": None}), NOON) is Reason.NO_VALID_CONTACT
 
 
 def test_a_moratorium_covers_its_first_and_its_last_day() -> None:
     world = Importing()
-    space = {"BreathingSpaceType": "STANDARD", "BreathingSpaceStart": "2026-01-10", "BreathingSpaceEnd": "2026-03-10"}
+    space = {"BreathingSpaceType": "STANDARD", "BreathingSpaceStart": "2026-03-03", "BreathingSpaceEnd": "2026-03-10"}
     world.drop_rows(aoife(**space))
 
-    days = (date(2026, 1, 9), date(2026, 1, 10), date(2026, 3, 10), date(2026, 3, 11))
-    assert [in_breathing_space(world.customer(), day) for day in days] == [False, True, True, False]
+    days = (NOON + timedelta(days=offset) for offset in (0, 1, 8, 9))
+    left_out = [why_not(world.customer(), day) is Reason.BREATHING_SPACE for day in days]
+    assert left_out == [False, True, True, False]
+
+
+def test_every_rule_has_its_reason() -> None:
+    assert set(REASONS) == set(Rule)
 
 
 def test_a_campaign_has_one_row_per_customer_with_a_link_that_opens() -> None:

@@ -11,6 +11,7 @@ from chalicelib.core.changes import Append, Changes, Replace
 from chalicelib.imports.model import State
 from chalicelib.ledger.rules import replay
 from chalicelib.payments.model import Payment, Portion, Status
+from chalicelib.records.holds import HoldKind
 from chalicelib.records.lookups import ContactLookup
 from chalicelib.records.model import AccountStatus, ClaimStatus, Customer, CustomerStatus
 from chalicelib.settings.model import Settings
@@ -238,13 +239,15 @@ def test_holds_closures_moratoria_and_due_dates_follow_the_file() -> None:
     assert customer.accounts["A-1"].status is AccountStatus.HOLD
     assert str(customer.accounts["A-1"].due_date) == "2025-04-01"
     assert str(customer.accounts["A-1"].claims["A-1-1"].original_due_date) == "2025-03-01"
-    assert (customer.disputed, customer.do_not_contact) == (True, True)
-    assert customer.breathing_space is not None
-    assert str(customer.breathing_space.end) == "2026-04-01"
+    assert customer.do_not_contact
+    assert {hold.kind: str(hold.end) for hold in customer.holds} == {
+        HoldKind.BREATHING_SPACE: "2026-04-01",
+        HoldKind.DISPUTE: "None",
+    }
 
     world.drop_rows(aoife(AccountStatus="CLOSED", DueDate="2025-04-01", BreathingSpaceType="NONE", DisputeFlag="N"))
     customer = world.customer()
-    assert (customer.breathing_space, customer.disputed, customer.accounts["A-1"].status) == (None, False, AccountStatus.CLOSED)
+    assert (customer.holds, customer.accounts["A-1"].status) == ((), AccountStatus.CLOSED)
 
 
 def test_a_move_to_scotland_changes_the_law_unless_the_file_has_said_which() -> None:
