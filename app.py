@@ -11,6 +11,7 @@ from chalicelib.aws.observability import log_error
 from chalicelib.campaigns import jobs as campaign_jobs
 from chalicelib.imports import jobs as import_jobs
 from chalicelib.payments import jobs as payment_jobs
+from chalicelib.records import jobs as record_jobs
 from chalicelib.web.doors import open_doors
 from chalicelib.web.jobs import each_message
 
@@ -40,6 +41,10 @@ CONSOLE = (
     ("POST", "/api/customers/search"),
     ("GET", "/api/customers/{customer_key}"),
     ("POST", "/api/customers/{customer_key}/link"),
+    ("POST", "/api/customers/{customer_key}/details"),
+    ("POST", "/api/customers/{customer_key}/contact-checks"),
+    ("GET", "/api/customers/{customer_key}/status"),
+    ("POST", "/api/customers/{customer_key}/status"),
     ("GET", "/api/customers/{customer_key}/activities"),
     ("GET", "/api/customers/{customer_key}/journal"),
     ("GET", "/api/customers/{customer_key}/accounts/{number}/journal"),
@@ -120,3 +125,8 @@ def import_sweep(event: Any) -> None:
 @app.schedule(Rate(SWEEP_MINUTES, unit=Rate.MINUTES), name="payment_sweep")
 def payment_sweep(event: Any) -> None:
     payment_jobs.sweep(wiring.payments(), wiring.clock)
+
+
+@app.schedule(Rate(SWEEP_MINUTES, unit=Rate.MINUTES), name="status_sweep")
+def status_sweep(event: Any) -> None:
+    record_jobs.sweep(wiring.customers(), wiring.clock)

@@ -15,13 +15,59 @@ from chalicelib.records.model import (
     AccountStatus,
     ClaimKind,
     ClaimStatus,
+    ContactPoint,
     Customer,
     CustomerStatus,
     CustomerType,
     Frequency,
+    PastAddress,
+    Validity,
 )
 from chalicelib.records.routes import LinkView
+from chalicelib.records.status import MOVES, REASONS, StatusReason
 from chalicelib.web.view import View
+
+
+class ContactView(View):
+    point: ContactPoint
+    value: str
+    validity: Validity
+    reason: str | None
+    note: str | None
+    checked_at: datetime | None
+    checked_by: str | None
+
+    @classmethod
+    def of(cls, customer: Customer, point: ContactPoint) -> ContactView:
+        check = customer.check_of(point)
+        return cls(
+            point=point,
+            value=customer.contact(point) or "",
+            validity=check.validity if check else Validity.UNKNOWN,
+            reason=check.reason if check else None,
+            note=check.note if check else None,
+            checked_at=check.checked_at if check else None,
+            checked_by=check.checked_by if check else None,
+        )
+
+
+class PastAddressView(View):
+    lines: Sequence[str]
+    gone_away: bool
+    until: datetime
+    replaced_by: ActorType
+
+    @classmethod
+    def of(cls, past: PastAddress) -> PastAddressView:
+        lines = [*past.address, past.postcode]
+        return cls(lines=lines, gone_away=past.gone_away, until=past.until, replaced_by=past.replaced_by)
+
+
+class StatusMoveView(View):
+    """A status the customer may be moved to, and what may be given as the reason."""
+
+    status: CustomerStatus
+    reasons: Sequence[StatusReason]
 
 
 class CustomerView(View):
@@ -55,13 +101,25 @@ class CustomerView(View):
     owed_pence: int
     credit_pence: int
     version: int
+    gone_away: bool
+    past_addresses: Sequence[PastAddressView]
+    contacts: Sequence[ContactView]
+    status_until: date | None
+    status_moves: Sequence[StatusMoveView]
 
     @classmethod
-    def of(cls, customer: Customer) -> CustomerView:
+    def of(cls, customer: Customer, today: date) -> CustomerView:
         shown = {name: getattr(customer, name) for name in cls.model_fields if name in Customer.model_fields}
-        born = customer.date_of_birth
+        born, status = customer.date_of_birth, customer.status_on(today)
+        shown |= {
+            "status": status,
+            "status_until": customer.status_until if status is customer.status else None,
+            "past_addresses": [PastAddressView.of(past) for past in customer.past_addresses],
+        }
         return cls(
             **shown,
+            contacts=[ContactView.of(customer, point) for point in ContactPoint if customer.contact(point)],
+            status_moves=[StatusMoveView(status=move, reasons=REASONS[move]) for move in MOVES[status]],
             name=customer.name,
             date_of_birth_masked=f"••/••/{born.year}" if born else None,
             flags=flags(customer),
@@ -191,7 +249,9 @@ class ActivityView(View):
     entity: str
     before: dict[str, str] | None
     after: dict[str, str] | None
+    reason: str | None
     correlation_id: str
+    received_at: datetime | None
 
     @classmethod
     def of(cls, activity: Activity) -> ActivityView:

@@ -30,6 +30,13 @@ class Group(StrEnum):
 class Event(StrEnum):
     CUSTOMER_CREATED = "customer.created"
     CUSTOMER_UPDATED = "customer.updated"
+    CUSTOMER_STATUS_CHANGED = "customer.statusChanged"
+    CONTACT_UPDATED = "contact.updated"
+    ADDRESS_CHANGED = "address.changed"
+    PHONE_VALIDATED = "phone.validated"
+    PHONE_INVALIDATED = "phone.invalidated"
+    EMAIL_VALIDATED = "contact.emailValidated"
+    EMAIL_INVALIDATED = "contact.emailInvalidated"
     ACCOUNT_CREATED = "account.created"
     ACCOUNT_UPDATED = "account.updated"
     ACCOUNT_AMOUNTS_UPDATED = "account.amountsUpdated"
@@ -99,6 +106,13 @@ class Event(StrEnum):
 LABELS: Mapping[Event, str] = {
     Event.CUSTOMER_CREATED: "Customer created",
     Event.CUSTOMER_UPDATED: "Customer updated",
+    Event.CUSTOMER_STATUS_CHANGED: "Customer status changed",
+    Event.CONTACT_UPDATED: "Contact details updated",
+    Event.ADDRESS_CHANGED: "Address changed",
+    Event.PHONE_VALIDATED: "Phone number validated",
+    Event.PHONE_INVALIDATED: "Phone number invalidated",
+    Event.EMAIL_VALIDATED: "Email address validated",
+    Event.EMAIL_INVALIDATED: "Email address invalidated",
     Event.ACCOUNT_CREATED: "Account created",
     Event.ACCOUNT_UPDATED: "Account updated",
     Event.ACCOUNT_AMOUNTS_UPDATED: "Account amounts updated",
@@ -167,6 +181,9 @@ LABELS: Mapping[Event, str] = {
 
 _GROUPS: Mapping[str, Group] = {
     "customer": Group.CUSTOMER,
+    "contact": Group.CUSTOMER,
+    "address": Group.CUSTOMER,
+    "phone": Group.CUSTOMER,
     "account": Group.ACCOUNT,
     "claim": Group.ACCOUNT,
     "adjustment": Group.INVOICE,
@@ -203,8 +220,9 @@ class Activity(BaseModel):
     """One immutable line of the diary.
 
     `stream` is the customer key, or `org#YYYY-MM` for what concerns no single customer. `entity` is the `ref` of the
-    entity it tells about. `before` and `after` hold only masked or harmless values. `correlation_id` is shared by
-    everything one command wrote.
+    entity it tells about. `before` and `after` hold only masked or harmless values, `reason` a code of a closed list.
+    `correlation_id` is shared by everything one command wrote. `received_at` is there when it was heard of later than it
+    happened.
     """
 
     model_config = ConfigDict(frozen=True, defer_build=True)
@@ -223,7 +241,9 @@ class Activity(BaseModel):
     claim: str | None = None
     before: dict[str, str] | None = None
     after: dict[str, str] | None = None
+    reason: str | None = None
     correlation_id: str
+    received_at: datetime | None = None
 
     @property
     def key(self) -> Key:
@@ -267,15 +287,19 @@ class Diary:
         claim: str | None = None,
         before: dict[str, str] | None = None,
         after: dict[str, str] | None = None,
+        reason: str | None = None,
+        occurred_at: datetime | None = None,
     ) -> Activity:
-        """One activity about `entity`, in the customer's stream or, without one, in the organisation's."""
-        this_id, self._next_id = self._next_id, successor(self._next_id)
+        """One activity about `entity`, in the customer's stream or, without one, in the organisation's. What a provider
+        says happened earlier, `occurred_at`, stands where it happened, not where it was heard of."""
+        instant = min(occurred_at or self.now, self.now)
+        late = instant < self.now
         automatic = self.actor.type in (ActorType.SYSTEM, ActorType.PROVIDER, ActorType.IMPORT)
         return Activity(
             stream=stream or organisation_stream(self.now),
-            id=this_id,
+            id=ulid(instant) if late else self._take_id(),
             event=event,
-            occurred_at=self.now,
+            occurred_at=instant,
             actor_type=self.actor.type,
             actor_id=self.actor.id,
             actor_name=self.actor.name,
@@ -286,5 +310,11 @@ class Diary:
             claim=claim,
             before=before,
             after=after,
+            reason=reason,
             correlation_id=self.correlation_id,
+            received_at=self.now if late else None,
         )
+
+    def _take_id(self) -> str:
+        taken, self._next_id = self._next_id, successor(self._next_id)
+        return taken

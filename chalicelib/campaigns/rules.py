@@ -9,7 +9,7 @@ from datetime import datetime
 from chalicelib.campaigns.model import Reason
 from chalicelib.care.model import Action, Row, Rule
 from chalicelib.care.rules import facts_of, may
-from chalicelib.records.model import Customer
+from chalicelib.records.model import ContactPoint, Customer
 
 REASONS: Mapping[Rule, Reason] = {
     Rule.GONE: Reason.DELETED,
@@ -41,17 +41,17 @@ REASONS: Mapping[Rule, Reason] = {
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """The channels that are left to a customer; a channel that was opted out of is not among them."""
+    """The channels that are left to a customer: none that was opted out of, none that is known to lead nowhere."""
 
     phone: str | None
     email: str | None
 
 
 def contact(customer: Customer) -> Contact:
-    """Mobile and email as far as the customer has not opted out of them."""
+    """Mobile and email, as far as they lead to the customer and the customer has not opted out of them."""
     return Contact(
-        phone=None if customer.sms_opt_out else customer.mobile_phone,
-        email=None if customer.email_opt_out else customer.email,
+        phone=None if customer.sms_opt_out else customer.reachable(ContactPoint.MOBILE_PHONE),
+        email=None if customer.email_opt_out else customer.reachable(ContactPoint.EMAIL),
     )
 
 

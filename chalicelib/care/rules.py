@@ -23,7 +23,7 @@ from chalicelib.care.model import (
 from chalicelib.core.clock import london_day
 from chalicelib.core.postcode import Jurisdiction
 from chalicelib.records.holds import Hold
-from chalicelib.records.model import Account, Claim, ClaimStatus, Customer
+from chalicelib.records.model import PHONES, Account, Claim, ClaimStatus, ContactPoint, Customer
 
 _TIMED = frozenset({Rule.CONTACT_CAP, Rule.QUIET_HOURS})
 _ORDER = {rule: place for place, rule in enumerate(Rule)}
@@ -182,13 +182,13 @@ def _opted_out(customer: Customer) -> Iterator[ContactChannel]:
 
 
 def _reachable(customer: Customer) -> Iterator[ContactChannel]:
-    if customer.mobile_phone:
+    if customer.reachable(ContactPoint.MOBILE_PHONE):
         yield ContactChannel.SMS
-    if customer.mobile_phone or customer.home_phone or customer.work_phone:
+    if any(map(customer.reachable, PHONES)):
         yield ContactChannel.CALL
-    if customer.email:
+    if customer.reachable(ContactPoint.EMAIL):
         yield ContactChannel.EMAIL
-    if customer.address:
+    if customer.address and not customer.gone_away:
         yield ContactChannel.LETTER
 
 

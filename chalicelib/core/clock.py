@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -39,6 +39,11 @@ def london_day(instant: datetime) -> date:
     if instant.tzinfo is None:
         raise ValueError("an instant needs its time zone")
     return instant.astimezone(LONDON).date()
+
+
+def london_midnight(day: date) -> datetime:
+    """The UTC instant at which the day begins in London: a day lasts 23, 24 or 25 hours until the next one begins."""
+    return datetime.combine(day, time.min, LONDON).astimezone(UTC)
 
 
 def epoch_seconds(instant: datetime) -> int:

@@ -11,14 +11,12 @@ from chalicelib.core.postcode import Jurisdiction
 from chalicelib.imports import cells
 from chalicelib.imports.cells import Kind
 from chalicelib.imports.words import BreathingSpaceType, Vulnerability
-from chalicelib.records.model import CustomerType, Frequency
+from chalicelib.records.model import CHANNELS, LANGUAGES, CustomerType, Frequency
 
 PLAN_OPTIONS = 5
 MOST_INSTALMENTS = 120
 MOST_WEEKLY_INSTALMENTS = 260
 META_PREFIX = "meta."
-LANGUAGES = ("en-GB", "cy-GB")
-CHANNELS = ("SMS", "EMAIL", "LETTER", "PHONE")
 PRODUCT_TYPES = (
     "CREDIT_CARD", "LOAN", "OVERDRAFT", "CATALOGUE", "BNPL", "MORTGAGE_SHORTFALL", "RENT", "ENERGY", "WATER", "TELECOM",
     "COUNCIL_TAX", "INSURANCE", "OTHER",

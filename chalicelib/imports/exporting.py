@@ -25,6 +25,7 @@ from chalicelib.imports.desk import Desk
 from chalicelib.imports.history import DOWNLOAD_SECONDS
 from chalicelib.imports.holding import hold_cells
 from chalicelib.imports.model import Export, export_place
+from chalicelib.imports.profile import address_cells
 from chalicelib.records.facts import FactTally
 from chalicelib.records.model import Account, Customer
 
@@ -122,6 +123,7 @@ def cells_of(customer: Customer, account: Account) -> dict[str, str]:
         baseline
         | held
         | {
+            **address_cells(customer),
             "CustomerID": customer.customer_id,
             "AccountNumber": account.number,
             "Jurisdiction": customer.jurisdiction,

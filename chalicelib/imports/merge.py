@@ -11,7 +11,7 @@ from enum import StrEnum
 from chalicelib.activities.model import Activity, Diary, Event
 from chalicelib.care.holding import told as told_of_holds
 from chalicelib.care.preferences import told as told_of_preferences
-from chalicelib.core.actor import Actor
+from chalicelib.core.actor import Actor, ActorType
 from chalicelib.core.changes import Append, Change, Changes, Entity, Insert, Remove, Replace
 from chalicelib.core.clock import london_day
 from chalicelib.core.faults import FaultCode
@@ -28,9 +28,9 @@ from chalicelib.imports.settling import Settled
 from chalicelib.ledger.model import Context, EntryType
 from chalicelib.ledger.rules import post
 from chalicelib.payments.model import Payment
+from chalicelib.records.contacts import contacts_of, with_address_kept
 from chalicelib.records.lookups import AccountLookup, ContactLookup, TokenLookup, customer_key, link_token
 from chalicelib.records.model import ACCOUNTS_LIMIT, Customer, CustomerStatus, Link
-from chalicelib.records.search import contact_terms
 from chalicelib.settings.model import Settings
 
 LARGEST_CUSTOMER_BYTES = 100 * 1024
@@ -107,6 +107,7 @@ def merge(held: Held, rows: Sequence[Row], at: Circumstances) -> Outcome:
         return _rejected(held, rows, faults)
     before = held.customer or _newcomer(key, own[0], at)
     customer, settled = merge_profile(before, combined(own), at.settings, Filing(at.upload.id, at.now))
+    customer = with_address_kept(before, customer, at.now, ActorType.IMPORT)
     lacking = [fault(row, code, column) for row in own for code, column in missing(customer, at.settings)]
     merged = [
         merge_account(before.accounts.get(r.account_number), r, held.payments, at.settings, london_day(at.now)) for r in own
@@ -266,9 +267,7 @@ def _reported(diary: Diary, payments: Sequence[Payment], customer: Customer, mer
 
 
 def _contacts(customer: Customer) -> tuple[ContactLookup, ...]:
-    terms = contact_terms(customer.mobile_phone, customer.home_phone, customer.work_phone, customer.email, customer.postcode)
-    found = (ContactLookup(term=t.prefix, inward=t.inward, customer_key=customer.customer_key) for t in terms)
-    return tuple(sorted(found, key=lambda lookup: lookup.key))
+    return tuple(sorted(contacts_of(customer), key=lambda lookup: lookup.key))
 
 
 def _too_large(customer: Customer) -> bool:

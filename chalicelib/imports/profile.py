@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import zip_longest
 
 from chalicelib.core.faults import FaultCode
 from chalicelib.core.postcode import jurisdiction
@@ -10,7 +11,7 @@ from chalicelib.imports.cells import CLEAR
 from chalicelib.imports.columns import ADDRESS, TEMPLATE, Combine, Scope
 from chalicelib.imports.holding import Filing, settle_holds
 from chalicelib.imports.rows import Row
-from chalicelib.imports.settling import Settled, settle_baseline, settle_fields, wins
+from chalicelib.imports.settling import Settled, settle_fields, wins
 from chalicelib.records.model import Customer, CustomerType
 from chalicelib.settings.facts import Fact
 from chalicelib.settings.model import Settings
@@ -54,7 +55,7 @@ def merge_profile(customer: Customer, values: dict[str, str], settings: Settings
     # N in a file never takes back what the person has asked for.
     heard = {name: value for name, value in values.items() if name not in _OPT_OUTS or value == "Y"}
     settle_fields(settled, PROFILE, heard, customer, file_wins=settings.file_wins_over_agent)
-    _settle_address(settled, values)
+    _settle_address(settled, values, customer, settings)
     _settle_jurisdiction(settled, values, customer, settings)
     settle_holds(settled, values, customer, filing, file_wins=settings.file_wins_over_agent)
     return customer.model_copy(update={**settled.updates, "imported": settled.baseline}), settled
@@ -78,15 +79,31 @@ def missing(customer: Customer, settings: Settings) -> list[tuple[FaultCode, str
     return faults
 
 
-def _settle_address(settled: Settled, values: dict[str, str]) -> None:
-    """The address is one value made of five columns; the baseline keeps which line was which."""
-    if any(name in values for name in ADDRESS):
-        changed = Settled(baseline=settled.baseline)
-        settle_baseline(changed, ADDRESS, values)
-        if changed.news:
-            settled.updates["address"] = tuple(line for name in ADDRESS if (line := settled.baseline.get(name)))
-            for name in changed.after:
-                settled.note(name, changed.before[name], changed.after[name])
+def address_cells(customer: Customer) -> dict[str, str]:
+    """The address in the file's five columns: as the file split it, unless somebody has changed it since."""
+    imported = {name: customer.imported.get(name, "") for name in ADDRESS}
+    if customer.address == tuple(line for line in imported.values() if line):
+        return imported
+    return dict(zip_longest(ADDRESS, customer.address, fillvalue=""))
+
+
+def _settle_address(settled: Settled, values: dict[str, str], customer: Customer, settings: Settings) -> None:
+    """The address is one value made of five columns, settled like any other; the baseline keeps which line was which."""
+    told = {name: "" if values[name] == CLEAR else values[name] for name in ADDRESS if name in values}
+    before, current = {name: settled.baseline.get(name, "") for name in ADDRESS}, address_cells(customer)
+    settled.baseline.update(told)
+    if not told or told in ({name: before[name] for name in told}, {name: current[name] for name in told}):
+        return
+    if customer.address and current != before:
+        settled.warnings.append((FaultCode.W_AGENT_EDIT_OVERWRITTEN, ADDRESS[0]))
+        settled.news = True
+        if not settings.file_wins_over_agent:
+            return
+    lines = before | told
+    settled.updates["address"] = tuple(line for line in lines.values() if line)
+    for name in ADDRESS:
+        if lines[name] != current[name]:
+            settled.note(name, current[name], lines[name])
 
 
 def _settle_jurisdiction(settled: Settled, values: dict[str, str], customer: Customer, settings: Settings) -> None:

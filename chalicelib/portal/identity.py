@@ -5,8 +5,10 @@ from __future__ import annotations
 import hmac
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from chalicelib.core.changes import Change, Insert, Replace
+from chalicelib.core.clock import london_day
 from chalicelib.core.email import normalise_email
 from chalicelib.core.names import fold
 from chalicelib.portal.model import Attempts
@@ -70,7 +72,7 @@ def agrees(customer: Customer | None, link_version: int, answers: Answers, setti
     alive = (
         customer.link.version == link_version
         and int(customer.link.expires_at.timestamp()) > now
-        and customer.status in (CustomerStatus.ACTIVATED, CustomerStatus.BLOCKED)
+        and customer.status_on(london_day(datetime.fromtimestamp(now, UTC))) in (CustomerStatus.ACTIVATED, CustomerStatus.BLOCKED)
     )
     return bool(matches) and all(matches) and alive
 

@@ -28,6 +28,15 @@ class Session(BaseModel):
         return self.ends_at
 
 
+class ShutOut(Exception):
+    """The visitor's session has been ended, because the customer may not use the portal any more. `blocked` when they may
+    be told to get in touch; otherwise they are told what a visitor is told whose session has ended by itself."""
+
+    def __init__(self, *, blocked: bool) -> None:
+        super().__init__("shut out")
+        self.blocked = blocked
+
+
 class Attempts(BaseModel):
     """How many identity checks a scope (link, customer or network) has begun in its present window."""
 

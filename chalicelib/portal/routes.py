@@ -14,9 +14,10 @@ from chalicelib.payments.model import Payment
 from chalicelib.payments.rules import smallest_payment
 from chalicelib.portal import answers, cards, pages
 from chalicelib.portal import page_models as models
+from chalicelib.portal.model import ShutOut
 from chalicelib.portal.theme import Brand, is_stylesheet, stylesheet
 from chalicelib.portal.words import Problem, opening_hours
-from chalicelib.records.model import Customer, CustomerStatus
+from chalicelib.records.model import Customer
 from chalicelib.settings.facts import in_order
 from chalicelib.settings.model import Settings, SettingsValues
 from chalicelib.web.request import Request
@@ -70,19 +71,26 @@ class Views:
         def guarded(request: Request) -> Page:
             visitor = self.portal().visitor(request.cookies.get(f"__Host-{SESSION_COOKIE}", ""))
             if visitor is None:
-                gone = {"Set-Cookie": cookie(SESSION_COOKIE, "", seconds=0)}
-                return Page(pages.expired(self.frame(), was_paying=was_paying), 401, gone)
+                return self._turned_away(was_paying=was_paying)
             if request.method == "POST" and not hmac.compare_digest(request.form.get("csrf", ""), visitor.csrf):
                 return Page(pages.stale(self.frame(visitor)), 403)
-            return view(request, visitor)
+            try:
+                return view(request, visitor)
+            except ShutOut as shut:
+                return self._turned_away(was_paying=was_paying, blocked=shut.blocked)
 
         return guarded
 
     def customer(self, visitor: Visitor) -> Customer:
-        """The visitor's customer. Raises Refused(FORBIDDEN) while online access is blocked."""
-        customer = self.portal().customer(visitor)
-        refuse_if(customer.status is not CustomerStatus.ACTIVATED, Code.FORBIDDEN)
-        return customer
+        """The visitor's customer. Raises ShutOut when they may not use the portal any more."""
+        return self.portal().customer(visitor)
+
+    def _turned_away(self, *, was_paying: bool, blocked: bool = False) -> Page:
+        """For whom there is no session, or none any longer."""
+        gone = {"Set-Cookie": cookie(SESSION_COOKIE, "", seconds=0)}
+        if blocked:
+            return Page(pages.blocked(self.frame()), 403, gone)
+        return Page(pages.expired(self.frame(), was_paying=was_paying), 401, gone)
 
 
 def organisation(settings: SettingsValues) -> models.Organisation:
@@ -202,6 +210,7 @@ def _register_paying(routes: Routes, views: Views) -> None:
 
     def check(request: Request, visitor: Visitor) -> Page:
         """Ask the provider now: for a debtor who does not want to wait for the webhook."""
+        views.customer(visitor)
         actor = Actor.customer(visitor.customer_key)
         return _payment_page(views, visitor, views.payments().settle(visitor.customer_key, request.path["id"], actor))
 

@@ -12,15 +12,15 @@ from datetime import UTC, datetime
 from chalicelib.activities.model import Activity, Diary, Event
 from chalicelib.core.actor import Actor
 from chalicelib.core.changes import Append, Changes, Conflict, Insert, Remove, Replace, Table, key_of
-from chalicelib.core.clock import Clock
+from chalicelib.core.clock import Clock, london_day
 from chalicelib.core.errors import Code, Refused
 from chalicelib.core.ids import OPAQUE_LENGTH, fingerprint, opaque, ulid
 from chalicelib.core.keys import Keys
 from chalicelib.core.store import Store
 from chalicelib.portal.identity import Answers, Scope, agrees, locked, scopes
-from chalicelib.portal.model import Attempts, Session, attempts_place, session_place
+from chalicelib.portal.model import Attempts, Session, ShutOut, attempts_place, session_place
 from chalicelib.records.lookups import TokenLookup, token_place
-from chalicelib.records.model import Customer, Link, customer_place
+from chalicelib.records.model import Customer, CustomerStatus, Link, customer_place
 from chalicelib.settings.model import Settings
 
 TRIES = 4
@@ -85,11 +85,16 @@ class Portal:
         return Visitor(session.customer_key, token) if isinstance(session, Session) else None
 
     def customer(self, visitor: Visitor) -> Customer:
-        """The visitor's own customer. Raises Refused(NOT_FOUND) when the record is gone."""
+        """The visitor's own customer. Raises ShutOut, and ends the session, unless the customer is activated (C.3.1)."""
         found = self._store.get(Customer, customer_place(visitor.customer_key))
+        status = found.status_on(london_day(self._clock.now())) if found else None
+        if found is not None and status is CustomerStatus.ACTIVATED:
+            return found
         if found is None:
-            raise Refused(Code.NOT_FOUND)
-        return found
+            self._store.commit(Changes(Remove(session_place(fingerprint(visitor.token)))))
+        else:
+            self.sign_out(visitor)
+        raise ShutOut(blocked=status is CustomerStatus.BLOCKED)
 
     def sign_out(self, visitor: Visitor) -> None:
         """End the session at once."""

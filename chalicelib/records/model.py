@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Self
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from chalicelib.core.actor import ActorType
 from chalicelib.core.changes import Index, IndexKey, Key, Table
-from chalicelib.core.clock import LONDON
+from chalicelib.core.clock import london_midnight
 from chalicelib.core.names import fold
 from chalicelib.due.model import due_at
 from chalicelib.records.holds import MORATORIA, Hold
 
 NAME_SHARDS = 4
 ACCOUNTS_LIMIT = 80
+PAST_ADDRESSES_KEPT = 10
+LANGUAGES = ("en-GB", "cy-GB")
+CHANNELS = ("SMS", "EMAIL", "LETTER", "PHONE")
 BREATHING_SPACE = "BREATHING_SPACE"
 """How a list names a moratorium: its kind may tell of a mental-health crisis, which is for nobody to read there."""
 
@@ -192,6 +196,46 @@ class Link(Frozen):
     last_opened_at: datetime | None = None
 
 
+class ContactPoint(StrEnum):
+    """A way to reach a customer, by the name of the field that holds it."""
+
+    MOBILE_PHONE = "mobile_phone"
+    HOME_PHONE = "home_phone"
+    WORK_PHONE = "work_phone"
+    EMAIL = "email"
+
+
+PHONES = (ContactPoint.MOBILE_PHONE, ContactPoint.HOME_PHONE, ContactPoint.WORK_PHONE)
+
+
+class Validity(StrEnum):
+    VALID = "VALID"
+    INVALID = "INVALID"
+    UNKNOWN = "UNKNOWN"
+
+
+class ContactCheck(Frozen):
+    """What was found out about a contact point. It is said of `value` alone: whoever changes the contact, an agent or a
+    file, makes it unknown again."""
+
+    value: str
+    validity: Validity
+    reason: str
+    note: str = ""
+    checked_at: datetime
+    checked_by: str
+
+
+class PastAddress(Frozen):
+    """An address the customer had until then, and who replaced it."""
+
+    address: tuple[str, ...]
+    postcode: str
+    gone_away: bool = False
+    until: datetime
+    replaced_by: ActorType
+
+
 class Customer(Frozen):
     """The aggregate: everything a page about one customer starts from, changed as a whole at `version`."""
 
@@ -211,6 +255,9 @@ class Customer(Frozen):
     email: str | None = None
     address: tuple[str, ...] = ()
     postcode: str
+    gone_away: bool = False
+    past_addresses: tuple[PastAddress, ...] = ()
+    contact_checks: dict[ContactPoint, ContactCheck] = Field(default_factory=dict)
     jurisdiction: str = "ENGLAND_WALES"
     language: str = "en-GB"
     preferred_channel: str | None = None
@@ -219,6 +266,7 @@ class Customer(Frozen):
     do_not_contact: bool = False
     holds: tuple[Hold, ...] = ()
     status: CustomerStatus = CustomerStatus.ACTIVATED
+    status_until: date | None = None
     tags: tuple[str, ...] = ()
     link: Link
     accounts: dict[str, Account] = Field(default_factory=dict)
@@ -246,6 +294,26 @@ class Customer(Frozen):
             return self.company_name or ""
         return " ".join(part for part in (self.first_name, self.middle_name, self.last_name) if part)
 
+    def contact(self, point: ContactPoint) -> str | None:
+        """The number or address that is held, valid or not."""
+        held: str | None = getattr(self, point)
+        return held
+
+    def check_of(self, point: ContactPoint) -> ContactCheck | None:
+        """What was found out about the contact as it is now."""
+        check = self.contact_checks.get(point)
+        return check if check and check.value == self.contact(point) else None
+
+    def reachable(self, point: ContactPoint) -> str | None:
+        """The contact, unless it is known to lead nowhere: what sends, campaigns and diallers may use (C.4.9)."""
+        check = self.check_of(point)
+        return None if check and check.validity is Validity.INVALID else self.contact(point)
+
+    def status_on(self, today: date) -> CustomerStatus:
+        """The status in force on a London day. One that was set until a day is over when that day begins, whether or not
+        the sweep has written it down yet."""
+        return CustomerStatus.ACTIVATED if self.status_until and self.status_until <= today else self.status
+
     @property
     def owed(self) -> int:
         """Pence outstanding over all accounts."""
@@ -271,11 +339,10 @@ class Customer(Frozen):
     @property
     def next_due(self) -> datetime | None:
         """The next instant at which something about the customer changes by itself: the midnight in London after the last
-        day of a hold."""
-        ends = [hold.end for hold in self.holds if hold.end]
-        if not ends:
-            return None
-        return datetime.combine(min(ends) + timedelta(days=1), time(), LONDON).astimezone(UTC)
+        day of a hold, or that with which the day begins until which a status was set."""
+        days = [hold.end + timedelta(days=1) for hold in self.holds if hold.end]
+        days += [self.status_until] if self.status_until else []
+        return london_midnight(min(days)) if days else None
 
     @property
     def sort_name(self) -> str:

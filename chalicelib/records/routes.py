@@ -1,4 +1,4 @@
-"""The customers' list and the personal link, for the console."""
+"""The customers' list, the personal link, and what agents change of a customer, for the console."""
 
 from __future__ import annotations
 
@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import Field
 
-from chalicelib.records.model import Customer, CustomerStatus, Listing
+from chalicelib.core.actor import ActorType
+from chalicelib.records.contacts import Check, CheckReason, Details
+from chalicelib.records.model import CHANNELS, LANGUAGES, ContactPoint, Customer, CustomerStatus, Listing, Validity
 from chalicelib.records.search import By
+from chalicelib.records.status import Move, StatusChange, StatusReason
 from chalicelib.web.people import WRITERS
 from chalicelib.web.routes import Call, Nothing, Routes
 from chalicelib.web.view import View
@@ -58,6 +61,62 @@ class ReplaceLink(View):
     version: int
 
 
+class Changed(View):
+    """The version the customer is at now: what the next change must name."""
+
+    version: int
+    status: CustomerStatus
+
+
+class CorrectDetails(View):
+    version: int
+    mobile_phone: Annotated[str, Field(max_length=40)] = ""
+    home_phone: Annotated[str, Field(max_length=40)] = ""
+    work_phone: Annotated[str, Field(max_length=40)] = ""
+    email: Annotated[str, Field(max_length=254)] = ""
+    address: Annotated[Sequence[Annotated[str, Field(max_length=80)]], Field(max_length=5)]
+    postcode: Annotated[str, Field(max_length=12)]
+    gone_away: bool = False
+    language: Annotated[str, Field(pattern="|".join(LANGUAGES))]
+    preferred_channel: Annotated[str, Field(pattern="|".join(("", *CHANNELS)))] = ""
+
+
+class CheckContact(View):
+    version: int
+    point: ContactPoint
+    validity: Literal[Validity.VALID, Validity.INVALID]
+    reason: CheckReason
+    note: Annotated[str, Field(max_length=1000)] = ""
+
+
+class ChangeStatus(View):
+    version: int
+    status: CustomerStatus
+    reason: StatusReason
+    until: date | None = None
+    note: Annotated[str, Field(max_length=1000)] = ""
+
+
+class StatusEntry(View):
+    id: str
+    status: CustomerStatus
+    began_at: datetime
+    ended_at: datetime | None
+    until: date | None
+    reason: StatusReason
+    note: str
+    actor_type: ActorType
+    actor_id: str
+    actor_name: str
+
+
+class StatusHistory(View):
+    """`complete` is False where there is more than is shown."""
+
+    items: Sequence[StatusEntry]
+    complete: bool
+
+
 def link_view(customer: Customer, url: str) -> LinkView:
     link = customer.link
     return LinkView(
@@ -70,6 +129,8 @@ def link_view(customer: Customer, url: str) -> LinkView:
 
 
 def register(routes: Routes, customers: Callable[[], Customers]) -> None:
+    """The list and the link, then what agents change."""
+
     @routes.api("POST", "/customers/search", body=CustomerSearch, answer=CustomerRows, asks=True)
     def search_customers(call: Call[Nothing, CustomerSearch]) -> CustomerRows:
         """Customers in order of name, or those a search finds; a name or a phone number belongs in no address"""
@@ -82,6 +143,74 @@ def register(routes: Routes, customers: Callable[[], Customers]) -> None:
         """A new personal link; the old one stops working at once"""
         customer = customers().replace_link(call.path["customer_key"], call.body.version, call.person.actor, call.key)
         return link_view(customer, customers().link_url(customer))
+
+    _register_changes(routes, customers)
+
+
+def _register_changes(routes: Routes, customers: Callable[[], Customers]) -> None:
+    @routes.api("POST", "/customers/{customer_key}/details", body=CorrectDetails, answer=Changed, roles=WRITERS)
+    def correct_details(call: Call[Nothing, CorrectDetails]) -> Changed:
+        """Contact details and address as they should be; what is left out is not held any more"""
+        ask, key = call.body, call.path["customer_key"]
+        return _changed(customers().correct(key, ask.version, _details(ask), call.person.actor, call.key))
+
+    @routes.api("POST", "/customers/{customer_key}/contact-checks", body=CheckContact, answer=Changed, roles=WRITERS)
+    def check_contact(call: Call[Nothing, CheckContact]) -> Changed:
+        """A phone number or email address is known to be valid, or to lead nowhere"""
+        ask, key = call.body, call.path["customer_key"]
+        check = Check(ask.point, ask.validity, ask.reason, ask.note.strip())
+        return _changed(customers().check_contact(key, ask.version, check, call.person.actor, call.key))
+
+    @routes.api("POST", "/customers/{customer_key}/status", body=ChangeStatus, answer=Changed, roles=WRITERS)
+    def change_status(call: Call[Nothing, ChangeStatus]) -> Changed:
+        """Block, deactivate or reactivate a customer; the portal obeys at the next request"""
+        ask, key = call.body, call.path["customer_key"]
+        move = Move(ask.status, ask.reason, ask.until, ask.note.strip())
+        return _changed(customers().change_status(key, ask.version, move, call.person.actor, call.key))
+
+    @routes.api("GET", "/customers/{customer_key}/status", answer=StatusHistory)
+    def status_history(call: Call[Nothing, Nothing]) -> StatusHistory:
+        """Every status the customer has had, newest first"""
+        page = customers().status_history(call.path["customer_key"])
+        return StatusHistory(items=_entries(page.items), complete=page.after is None)
+
+
+def _changed(customer: Customer) -> Changed:
+    return Changed(version=customer.version, status=customer.status)
+
+
+def _details(ask: CorrectDetails) -> Details:
+    return Details(
+        mobile_phone=ask.mobile_phone or None,
+        home_phone=ask.home_phone or None,
+        work_phone=ask.work_phone or None,
+        email=ask.email or None,
+        address=tuple(ask.address),
+        postcode=ask.postcode,
+        gone_away=ask.gone_away,
+        language=ask.language,
+        preferred_channel=ask.preferred_channel or None,
+    )
+
+
+def _entries(changes: Sequence[StatusChange]) -> list[StatusEntry]:
+    """Each until the one after it; the newest is the one in force."""
+    ends = [None, *(change.changed_at for change in changes)]
+    return [
+        StatusEntry(
+            id=change.id,
+            status=change.after,
+            began_at=change.changed_at,
+            ended_at=ended,
+            until=change.until,
+            reason=change.reason,
+            note=change.note,
+            actor_type=change.actor_type,
+            actor_id=change.actor_id,
+            actor_name=change.actor_name,
+        )
+        for change, ended in zip(changes, ends, strict=False)
+    ]
 
 
 def _row(listing: Listing) -> CustomerRow:

@@ -1,24 +1,31 @@
-"""Finding customers and reading one, and their personal link."""
+"""Finding customers, reading and changing one, and their personal link."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from chalicelib.activities.model import Diary, Event
+from chalicelib.commands.model import RequestMark
+from chalicelib.commands.service import digest_of, made_before
 from chalicelib.core.actor import Actor
-from chalicelib.core.changes import Append, Changes, Index, Insert, Replace, Table
+from chalicelib.core.changes import Append, Changes, Conflict, Index, Insert, Key, Replace, Table
 from chalicelib.core.clock import Clock
 from chalicelib.core.errors import Code, Refused, refuse_if
 from chalicelib.core.ids import OPAQUE_LENGTH, fingerprint
 from chalicelib.core.keys import Keys
 from chalicelib.core.store import Page, Store
+from chalicelib.due.service import sweep
+from chalicelib.records.contacts import Check, Details, checked, corrected
 from chalicelib.records.lookups import AccountLookup, ContactLookup, TokenLookup, account_place, customer_key, link_token
 from chalicelib.records.model import NAME_PARTITIONS, Customer, Link, Listing, customer_place
 from chalicelib.records.search import By, search_terms
+from chalicelib.records.status import STATUS_PREFIX, STATUS_SWEEP, Move, StatusChange, first_status, moved, reactivated
 from chalicelib.settings.model import Settings
 
-SHARED_CONTACT_LIMIT = 100
+COMMIT_TRIES = 3
+STATUS_CHANGES_SHOWN = 200
+AGGREGATE = "#"
 
 
 class Customers:
@@ -84,6 +91,59 @@ class Customers:
             )
         )
         return self.get(key)
+
+    def correct(self, key: str, version: int, details: Details, actor: Actor, command: str) -> Customer:
+        """The customer with these contact details. Raises Refused: NOT_FOUND, STALE, INVALID, KEY_REUSED, BUSY."""
+        return self._change(key, version, actor, command, details, lambda customer, now: corrected(customer, details, actor, now))
+
+    def check_contact(self, key: str, version: int, check: Check, actor: Actor, command: str) -> Customer:
+        """The customer with a contact point found valid or invalid. Raises Refused like `correct`, and WRONG_STATE."""
+        return self._change(key, version, actor, command, check, lambda customer, now: checked(customer, check, actor, now))
+
+    def change_status(self, key: str, version: int, move: Move, actor: Actor, command: str) -> Customer:
+        """The customer in another status. Raises Refused like `correct`, and WRONG_STATE."""
+        return self._change(key, version, actor, command, move, lambda customer, now: moved(customer, move, actor, now))
+
+    def status_history(self, key: str) -> Page[StatusChange]:
+        """The customer's newest statuses, newest first; the one they were registered with comes last."""
+        customer = self.get(key)
+        found = self._store.query(Table.RECORDS, key, prefix=STATUS_PREFIX, limit=STATUS_CHANGES_SHOWN, newest_first=True)
+        changes = [change for change in found.items if isinstance(change, StatusChange)]
+        return Page(changes if found.after else [*changes, first_status(customer)], found.after)
+
+    def reactivate_due(self, now: datetime) -> None:
+        """Write down the end of every status that was set until a day which has come. In force it is over already:
+        `Customer.status_on` looks at the day."""
+
+        def look(place: Key) -> None:
+            customer = self._store.get(Customer, place)
+            changes = reactivated(customer, Actor.system(STATUS_SWEEP), now) if customer else Changes()
+            if len(changes):
+                self._store.commit(changes)
+
+        sweep(self._store, STATUS_SWEEP, now, prefix=AGGREGATE, look=look)
+
+    def _change(
+        self, key: str, version: int, actor: Actor, command: str, request: object, decide: Callable[[Customer, datetime], Changes]
+    ) -> Customer:
+        """What a command of an agent does, once: who sends it again gets the customer as it has become."""
+        digest = digest_of(key, version, request)
+        mark = RequestMark(actor_id=actor.id, request_key=command, digest=digest, made=key)
+        for _ in range(COMMIT_TRIES):
+            customer = self.get(key)
+            if customer.version != version:
+                refuse_if(made_before(self._store, actor, command, digest) is None, Code.STALE)
+                return customer
+            changes = decide(customer, self._clock.now())
+            try:
+                if len(changes):
+                    self._store.commit(Changes(*changes, Insert(mark)))
+            except Conflict as conflict:
+                if conflict.key == mark.key:
+                    made_before(self._store, actor, command, digest)
+                continue
+            return self.get(key) if len(changes) else customer
+        raise Refused(Code.BUSY)
 
     def _by_name(self, prefix: str, after: str, limit: int) -> Page[Listing]:
         entries = self._store.search(Index.NAMES, NAME_PARTITIONS, prefix=prefix, after=after, limit=limit + 1)

@@ -95,6 +95,36 @@ def settings_are_put_back(world: World) -> Attempt:
     return lambda: done(world.agent("admin").post("/settings/revert", {"number": 0, "version": 1}, KEY), 200)
 
 
+def _changed(world: World, what: str, **body: object) -> Attempt:
+    world.add(*EVERYBODY)
+    customer = world.customer("C-1001")
+    path, sent = f"/customers/{customer.customer_key}/{what}", {"version": customer.version, **body}
+    return lambda: done(world.agent().post(path, sent, KEY), 200)
+
+
+@request("POST", "/api/customers/{customer_key}/details")
+def contact_details_are_corrected(world: World) -> Attempt:
+    home = {"address": ["1 Example Street", "Leeds"], "postcode": "LS1 4DZ", "language": "en-GB"}
+    return _changed(world, "details", mobile_phone="07700 900999", **home)
+
+
+@request("POST", "/api/customers/{customer_key}/contact-checks")
+def a_number_is_found_to_lead_nowhere(world: World) -> Attempt:
+    return _changed(world, "contact-checks", point="mobile_phone", validity="INVALID", reason="NOT_IN_SERVICE")
+
+
+@request("POST", "/api/customers/{customer_key}/status")
+def a_customer_is_blocked(world: World) -> Attempt:
+    return _changed(world, "status", status="BLOCKED", reason="IDENTITY_IN_DOUBT", until="2026-11-27")
+
+
+@scenario("status_sweep")
+def the_day_of_a_block_has_come(world: World) -> Attempt:
+    _changed(world, "status", status="BLOCKED", reason="IDENTITY_IN_DOUBT", until="2026-11-22")()
+    world.wait(days=3)
+    return lambda: world.sweep("status_sweep")
+
+
 @request("POST", "/a/{token}", exact=False)
 def a_debtor_says_who_they_are(world: World) -> Attempt:
     world.add(*EVERYBODY)

@@ -16,6 +16,7 @@ from chalicelib.ledger.model import JournalEntry
 from chalicelib.payments.model import Payment
 from chalicelib.payments.service import PAYMENT_SWEEP
 from chalicelib.records.model import Customer
+from chalicelib.records.status import StatusChange
 from chalicelib.settings.model import SettingsVersion
 from tests.faults import import_scenarios, request_scenarios
 from tests.faults.scenarios import SCENARIOS, Attempt, Scenario
@@ -46,6 +47,7 @@ class Stage(NamedTuple):
 def empty() -> Iterator[tuple[World, Snapshot]]:
     with world() as made:
         made.sweep("payment_sweep")
+        made.sweep("status_sweep")
         yield made, Snapshot.take()
 
 
@@ -100,6 +102,7 @@ def gist(here: World) -> dict[str, Counter[object]]:
         "customers": Counter(_gist(customer) for customer in customers.values()),
         "journal": Counter((names[e.customer_key], e.type, e.postings) for e in seen.all(JournalEntry)),
         "payments": Counter((p.status, p.amount, p.allocations, p.credited, p.facts) for p in seen.all(Payment)),
+        "statuses": Counter((names[s.customer_key], s.before, s.after, s.reason, s.until) for s in seen.all(StatusChange)),
         "uploads": Counter((u.filename, u.state, str(u.rows), str(u.by_code), u.first_faults) for u in seen.all(Upload)),
         "settings": Counter(str(s.model_dump(exclude={"saved_at"})) for s in seen.all(SettingsVersion)),
         "diary": told,

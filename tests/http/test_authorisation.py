@@ -28,6 +28,10 @@ MAY: dict[tuple[str, str], frozenset[str]] = {
     ("GET", "/api/customers/{customer_key}/journal"): EVERYONE,
     ("GET", "/api/customers/{customer_key}/accounts/{number}/journal"): EVERYONE,
     ("POST", "/api/customers/{customer_key}/link"): WRITERS,
+    ("POST", "/api/customers/{customer_key}/details"): WRITERS,
+    ("POST", "/api/customers/{customer_key}/contact-checks"): WRITERS,
+    ("GET", "/api/customers/{customer_key}/status"): EVERYONE,
+    ("POST", "/api/customers/{customer_key}/status"): WRITERS,
     ("GET", "/api/uploads"): EVERYONE,
     ("POST", "/api/uploads"): WRITERS,
     ("GET", "/api/uploads/{id}"): EVERYONE,
@@ -52,6 +56,14 @@ MAY: dict[tuple[str, str], frozenset[str]] = {
 }
 BODIES: dict[str, dict[str, Any]] = {
     "/api/customers/{customer_key}/link": {"version": 99},
+    "/api/customers/{customer_key}/details": {"version": 99, "address": [], "postcode": "LS1 4DY", "language": "en-GB"},
+    "/api/customers/{customer_key}/contact-checks": {
+        "version": 99,
+        "point": "email",
+        "validity": "INVALID",
+        "reason": "HARD_BOUNCE",
+    },
+    "/api/customers/{customer_key}/status": {"version": 99, "status": "BLOCKED", "reason": "LEGAL"},
     "/api/uploads": {"filename": "customers.csv", "size_bytes": 10},
     "/api/uploads/{id}/confirm": {"version": 1},
     "/api/uploads/{id}/cancel": {"version": 1},
@@ -139,6 +151,7 @@ def test_a_viewer_sees_no_link(here: World) -> None:
     [
         "/customers/{unknown}",
         "/customers/{unknown}/activities",
+        "/customers/{unknown}/status",
         "/customers/{unknown}/journal",
         "/customers/{unknown}/accounts/ACC-1/journal",
         "/uploads/{unknown}",

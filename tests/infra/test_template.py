@@ -21,6 +21,7 @@ FUNCTIONS = {
     "ImportPlan",
     "ImportSweep",
     "PaymentSweep",
+    "StatusSweep",
 }
 PERMANENT = ("RecordsTable", "ActivitiesTable", "JournalTable")
 

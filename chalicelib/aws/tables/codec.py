@@ -19,7 +19,7 @@ from chalicelib.ledger.model import EntryMarker, JournalEntry
 from chalicelib.payments import model as payments
 from chalicelib.people.teams import Team
 from chalicelib.portal import model as portal
-from chalicelib.records import lookups
+from chalicelib.records import lookups, status
 from chalicelib.records import model as records
 from chalicelib.settings import model as settings
 from chalicelib.tasks.model import Task
@@ -36,6 +36,7 @@ KINDS: Mapping[str, type[BaseModel]] = {
     "customer": records.Customer,
     "hold-entry": HoldEntry,
     "consent-entry": ConsentEntry,
+    "status-change": status.StatusChange,
     "payment": payments.Payment,
     "activity": Activity,
     "entry": JournalEntry,

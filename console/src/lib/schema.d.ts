@@ -106,6 +106,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/customers/{customer_key}/contact-checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A phone number or email address is known to be valid, or to lead nowhere */
+        post: operations["check_contact"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/customers/{customer_key}/details": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Contact details and address as they should be; what is left out is not held any more */
+        post: operations["correct_details"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/customers/{customer_key}/journal": {
         parameters: {
             query?: never;
@@ -134,6 +168,24 @@ export interface paths {
         put?: never;
         /** A new personal link; the old one stops working at once */
         post: operations["replace_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/customers/{customer_key}/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every status the customer has had, newest first */
+        get: operations["status_history"];
+        put?: never;
+        /** Block, deactivate or reactivate a customer; the portal obeys at the next request */
+        post: operations["change_status"];
         delete?: never;
         options?: never;
         head?: never;
@@ -520,6 +572,10 @@ export interface components {
              * Format: date-time
              */
             occurred_at: string;
+            /** Reason */
+            reason: string | null;
+            /** Received At */
+            received_at: string | null;
             trigger: components["schemas"]["Trigger"];
         };
         /**
@@ -598,11 +654,60 @@ export interface components {
             /** Upload Id */
             upload_id: string;
         };
+        /** ChangeStatus */
+        ChangeStatus: {
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+            reason: components["schemas"]["StatusReason"];
+            status: components["schemas"]["CustomerStatus"];
+            /**
+             * Until
+             * @default null
+             */
+            until: string | null;
+            /** Version */
+            version: number;
+        };
+        /**
+         * Changed
+         * @description The version the customer is at now: what the next change must name.
+         */
+        Changed: {
+            status: components["schemas"]["CustomerStatus"];
+            /** Version */
+            version: number;
+        };
         /**
          * Channel
          * @enum {string}
          */
         Channel: "PORTAL" | "CONSOLE" | "FILE" | "JOB" | "WEBHOOK";
+        /** CheckContact */
+        CheckContact: {
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+            point: components["schemas"]["ContactPoint"];
+            reason: components["schemas"]["CheckReason"];
+            /**
+             * Validity
+             * @enum {string}
+             */
+            validity: "VALID" | "INVALID";
+            /** Version */
+            version: number;
+        };
+        /**
+         * CheckReason
+         * @description How an agent knows (`reference/model.md` C.6, invalidate reasons; `reference/features.md` PH2, methods).
+         * @enum {string}
+         */
+        CheckReason: "AGENT_CONFIRMED" | "DELIVERY_RECEIPT" | "NOT_IN_SERVICE" | "WRONG_PARTY" | "CUSTOMER_REQUEST" | "DUPLICATE" | "HARD_BOUNCE";
         /** Choice */
         Choice: {
             fact: components["schemas"]["Fact"];
@@ -814,6 +919,27 @@ export interface components {
             session_idle_minutes: number;
         };
         /**
+         * ContactPoint
+         * @description A way to reach a customer, by the name of the field that holds it.
+         * @enum {string}
+         */
+        ContactPoint: "mobile_phone" | "home_phone" | "work_phone" | "email";
+        /** ContactView */
+        ContactView: {
+            /** Checked At */
+            checked_at: string | null;
+            /** Checked By */
+            checked_by: string | null;
+            /** Note */
+            note: string | null;
+            point: components["schemas"]["ContactPoint"];
+            /** Reason */
+            reason: string | null;
+            validity: components["schemas"]["Validity"];
+            /** Value */
+            value: string;
+        };
+        /**
          * Context
          * @enum {string}
          */
@@ -831,6 +957,47 @@ export interface components {
             readable: boolean;
             /** Surface */
             surface: string;
+        };
+        /** CorrectDetails */
+        CorrectDetails: {
+            /** Address */
+            address: string[];
+            /**
+             * Email
+             * @default
+             */
+            email: string;
+            /**
+             * Gone Away
+             * @default false
+             */
+            gone_away: boolean;
+            /**
+             * Home Phone
+             * @default
+             */
+            home_phone: string;
+            /** Language */
+            language: string;
+            /**
+             * Mobile Phone
+             * @default
+             */
+            mobile_phone: string;
+            /** Postcode */
+            postcode: string;
+            /**
+             * Preferred Channel
+             * @default
+             */
+            preferred_channel: string;
+            /** Version */
+            version: number;
+            /**
+             * Work Phone
+             * @default
+             */
+            work_phone: string;
         };
         /**
          * Counts
@@ -952,6 +1119,8 @@ export interface components {
             company_name: string | null;
             /** Company Number */
             company_number: string | null;
+            /** Contacts */
+            contacts: components["schemas"]["ContactView"][];
             /** Credit Pence */
             credit_pence: number;
             /** Customer Id */
@@ -968,6 +1137,8 @@ export interface components {
             first_name: string | null;
             /** Flags */
             flags: string[];
+            /** Gone Away */
+            gone_away: boolean;
             /** Home Phone */
             home_phone: string | null;
             /** Jurisdiction */
@@ -984,6 +1155,8 @@ export interface components {
             name: string;
             /** Owed Pence */
             owed_pence: number;
+            /** Past Addresses */
+            past_addresses: components["schemas"]["PastAddressView"][];
             /** Postcode */
             postcode: string;
             /** Preferred Channel */
@@ -998,6 +1171,10 @@ export interface components {
             /** Sms Opt Out */
             sms_opt_out: boolean;
             status: components["schemas"]["CustomerStatus"];
+            /** Status Moves */
+            status_moves: components["schemas"]["StatusMoveView"][];
+            /** Status Until */
+            status_until: string | null;
             /** Tags */
             tags: string[];
             /** Title */
@@ -1233,6 +1410,19 @@ export interface components {
          * @enum {string}
          */
         Part: "name" | "heading" | "question" | "choice" | "label" | "hint" | "box" | "button" | "text" | "link";
+        /** PastAddressView */
+        PastAddressView: {
+            /** Gone Away */
+            gone_away: boolean;
+            /** Lines */
+            lines: string[];
+            replaced_by: components["schemas"]["ActorType"];
+            /**
+             * Until
+             * Format: date-time
+             */
+            until: string;
+        };
         /** PaymentView */
         PaymentView: {
             /** Account Numbers */
@@ -1664,6 +1854,53 @@ export interface components {
          * @enum {string}
          */
         Status: "CREATED" | "PENDING" | "SETTLED" | "FAILED" | "CANCELLED" | "EXPIRED";
+        /** StatusEntry */
+        StatusEntry: {
+            /** Actor Id */
+            actor_id: string;
+            /** Actor Name */
+            actor_name: string;
+            actor_type: components["schemas"]["ActorType"];
+            /**
+             * Began At
+             * Format: date-time
+             */
+            began_at: string;
+            /** Ended At */
+            ended_at: string | null;
+            /** Id */
+            id: string;
+            /** Note */
+            note: string;
+            reason: components["schemas"]["StatusReason"];
+            status: components["schemas"]["CustomerStatus"];
+            /** Until */
+            until: string | null;
+        };
+        /**
+         * StatusHistory
+         * @description `complete` is False where there is more than is shown.
+         */
+        StatusHistory: {
+            /** Complete */
+            complete: boolean;
+            /** Items */
+            items: components["schemas"]["StatusEntry"][];
+        };
+        /**
+         * StatusMoveView
+         * @description A status the customer may be moved to, and what may be given as the reason.
+         */
+        StatusMoveView: {
+            /** Reasons */
+            reasons: components["schemas"]["StatusReason"][];
+            status: components["schemas"]["CustomerStatus"];
+        };
+        /**
+         * StatusReason
+         * @enum {string}
+         */
+        StatusReason: "IDENTITY_IN_DOUBT" | "SUSPECTED_FRAUD" | "WRONG_PERSON" | "CUSTOMER_REQUEST" | "LEGAL" | "CREDITOR_REQUEST" | "IDENTITY_CONFIRMED" | "CAUSE_RESOLVED" | "MISTAKE" | "OTHER" | "TIME_OVER" | "REGISTERED";
         /** Ticket */
         Ticket: {
             post: components["schemas"]["FormView"];
@@ -1722,6 +1959,11 @@ export interface components {
             /** Waiting Reason */
             waiting_reason: string | null;
         };
+        /**
+         * Validity
+         * @enum {string}
+         */
+        Validity: "VALID" | "INVALID" | "UNKNOWN";
         /** VersionList */
         VersionList: {
             /** After */
@@ -2464,6 +2706,242 @@ export interface operations {
             };
         };
     };
+    check_contact: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                customer_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CheckContact"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Changed"];
+                };
+            };
+            /** @description Refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    correct_details: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                customer_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CorrectDetails"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Changed"];
+                };
+            };
+            /** @description Refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
     customer_journal: {
         parameters: {
             query?: {
@@ -2602,6 +3080,236 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LinkView"];
+                };
+            };
+            /** @description Refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    status_history: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatusHistory"];
+                };
+            };
+            /** @description Refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    change_status: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                customer_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeStatus"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Changed"];
                 };
             };
             /** @description Refused */
