@@ -53,6 +53,8 @@ CONSOLE = (
     ("GET", "/api/uploads/{id}"),
     ("POST", "/api/uploads/{id}/confirm"),
     ("POST", "/api/uploads/{id}/cancel"),
+    ("POST", "/api/uploads/{id}/check-again"),
+    ("GET", "/api/uploads/{id}/differences"),
     ("GET", "/api/uploads/{id}/files/{kind}"),
     ("POST", "/api/uploads/{id}/campaign"),
     ("GET", "/api/campaigns/{id}"),
@@ -120,6 +122,7 @@ def export_build(event: Any) -> Any:
 def import_sweep(event: Any) -> None:
     import_jobs.sweep(wiring.imports())
     campaign_jobs.sweep(wiring.campaigns())
+    import_jobs.watch(wiring.imports())
 
 
 @app.schedule(Rate(SWEEP_MINUTES, unit=Rate.MINUTES), name="payment_sweep")

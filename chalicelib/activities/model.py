@@ -79,6 +79,7 @@ class Event(StrEnum):
     IMPORT_CHECKED = "import.checked"
     IMPORT_VALIDATED = "import.validated"
     IMPORT_CONFIRMED = "import.confirmed"
+    IMPORT_STARTED = "import.started"
     IMPORT_COMPLETED = "import.completed"
     IMPORT_CANCELLED = "import.cancelled"
     IMPORT_FAILED = "import.failed"
@@ -155,6 +156,7 @@ LABELS: Mapping[Event, str] = {
     Event.IMPORT_CHECKED: "Rows checked",
     Event.IMPORT_VALIDATED: "File compared with the records",
     Event.IMPORT_CONFIRMED: "Import confirmed",
+    Event.IMPORT_STARTED: "Import started",
     Event.IMPORT_COMPLETED: "Import completed",
     Event.IMPORT_CANCELLED: "Import cancelled",
     Event.IMPORT_FAILED: "Import failed",

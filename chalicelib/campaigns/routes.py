@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 
 from chalicelib.campaigns.model import Campaign, CampaignState
-from chalicelib.imports.routes import Download
+from chalicelib.imports.answers import Download
 from chalicelib.web.people import WRITERS
 from chalicelib.web.routes import Call, Nothing, Routes
 from chalicelib.web.view import View

@@ -19,9 +19,9 @@ from chalicelib.core.objects import ObjectMissingError
 from chalicelib.core.store import BATCH_GET_LIMIT
 from chalicelib.imports.desk import CONFLICT_TRIES, Desk, moved, told
 from chalicelib.imports.merge import Circumstances, Outcome, lookups_of
-from chalicelib.imports.model import Fault, FileMark, Phase, State, Upload, phase_place
+from chalicelib.imports.model import APPLY, Fault, FileMark, Phase, State, Upload, phase_place
 from chalicelib.imports.partitions import Decided, Rows, circumstances, customers_of, decide_all, write_faults
-from chalicelib.imports.planning import APPLY, counted
+from chalicelib.imports.planning import counted
 from chalicelib.imports.reporting import write_reports
 from chalicelib.imports.turnstile import JOB, leave, pass_on
 from chalicelib.imports.workfiles import read_lines, write_lines

@@ -16,14 +16,12 @@ from chalicelib.core.queues import QueueName
 from chalicelib.imports.checks import check_record
 from chalicelib.imports.desk import Desk, moved, told
 from chalicelib.imports.gate import Inspection, inspect, refuse_misnamed
-from chalicelib.imports.model import Counts, Failure, FileMark, Phase, State, Upload
+from chalicelib.imports.model import PLAN, Counts, CustomerCounts, Failure, FileMark, Phase, State, Upload
 from chalicelib.imports.reading import read
 from chalicelib.imports.reporting import write_failure
 from chalicelib.imports.sorting import Sorted, Sorter
 from chalicelib.imports.table import FileRefused
 from chalicelib.imports.turnstile import JOB, leave, pass_on, send_parts
-
-PLAN = "plan"
 
 
 def check(desk: Desk, upload_id: str) -> None:
@@ -70,12 +68,24 @@ def _hand_over(desk: Desk, upload: Upload, seen: Inspection, result: Sorted) -> 
     """On to the plan with the partitions that have rows; a file without a good row has failed, with its report."""
     now = desk.clock.now()
     upload = _seen(upload, seen).model_copy(
-        update={"rows": Counts(total=result.total, rejected=result.rejected), "parts": result.parts}
+        update={
+            "rows": Counts(total=result.total, rejected=result.rejected),
+            "checked_rows": result.total - result.rejected,
+            "customers": CustomerCounts(rejected=result.customers_rejected),
+            "parts": result.parts,
+        }
     )
     if not result.parts:
         _fail(desk, upload, seen, FileRefused(FaultCode.F_NO_VALID_ROWS).failure)
         return
-    phase = Phase(upload_id=upload.id, name=PLAN, total=len(result.parts), pending=frozenset(result.parts))
+    phase = Phase(
+        upload_id=upload.id,
+        name=PLAN,
+        total=len(result.parts),
+        pending=frozenset(result.parts),
+        rows=upload.checked_rows,
+        started_at=now,
+    )
     rows = {"rows": str(result.total), "rejected": str(result.rejected)}
     try:
         desk.store.commit(
@@ -86,7 +96,7 @@ def _hand_over(desk: Desk, upload: Upload, seen: Inspection, result: Sorted) -> 
     except Conflict as conflict:
         if conflict.passing:
             raise
-        return  # another delivery of the same message was quicker, and sends the same
+        return  # another delivery of the same message was quicker, and sends the same; or a person has cancelled
     send_parts(desk, QueueName.PLAN, upload, phase.pending)
 
 

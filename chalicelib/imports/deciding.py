@@ -1,51 +1,58 @@
-"""What a person decides about an upload: import what was checked, or give it up."""
+"""What a person decides about an upload: import what was checked, give it up, or have it checked again."""
 
 from __future__ import annotations
 
+import hmac
+
 from chalicelib.activities.model import Event
+from chalicelib.commands.model import RequestMark
+from chalicelib.commands.service import digest_of, made_before
 from chalicelib.core.actor import Actor
-from chalicelib.core.changes import Changes, Conflict, Replace
+from chalicelib.core.changes import Changes, Conflict, Insert, Replace
 from chalicelib.core.errors import Code, Refused, refuse_if
-from chalicelib.core.queues import QueueName
+from chalicelib.core.ids import ulid
 from chalicelib.imports.desk import CONFLICT_TRIES, Desk, moved, told
-from chalicelib.imports.model import MOVES, State, Upload
-from chalicelib.imports.planning import importing
-from chalicelib.imports.turnstile import kept, leave, pass_on, send_parts, slot_of
+from chalicelib.imports.model import MOVES, Source, State, Upload
+from chalicelib.imports.turnstile import freed, kept, leave, pass_on, queued, send_on, slot_of
+
+IN_LINE = "Confirmed. Another file is being imported; this one has its place in line."
+EXPIRED = "What would change was worked out too long ago. Have the file checked again, then confirm."
+OTHERWISE = "What the file would change is not what you saw. Look at it again, then confirm."
+TOO_LATE = "The import has begun and goes on to its end: a file that is half in would be worse than one that is in."
 
 
-def confirm(desk: Desk, upload_id: str, version: int, actor: Actor, key: str) -> Upload:
-    """Start the import that the person has seen. The same key again answers the same.
-
-    Raises Refused: STALE, WRONG_STATE, BUSY while another file is being imported."""
+def confirm(desk: Desk, upload_id: str, seen: str, actor: Actor, key: str) -> Upload:
+    """Import what the person has `seen`, the upload's `confirmation`, as soon as it is its turn. The same key again answers
+    the same. Raises Refused: STALE for something else than was seen, WRONG_STATE also when it has expired, BUSY."""
     command = f"confirm:{key}" if key else ""
     for _ in range(CONFLICT_TRIES):
         upload = desk.upload(upload_id)
         if command and upload.last_command == command:
-            _send(desk, upload)
+            _send_again(desk, upload)
             return upload
         refuse_if(upload.state is not State.AWAITING_CONFIRMATION, Code.WRONG_STATE)
-        refuse_if(upload.version != version, Code.STALE)
-        slot = slot_of(desk)
-        refuse_if(slot.upload_id is not None, Code.BUSY, "Another file is being imported. Try again in a few minutes.")
+        refuse_if(not hmac.compare_digest(seen.encode(), upload.confirmation.encode()), Code.STALE, OTHERWISE)
         now = desk.clock.now()
-        taken = slot.model_copy(update={"upload_id": upload.id})
-        changes = importing(upload, now, last_command=command, started_at=now)
+        refuse_if(upload.expires_at is None or now >= upload.expires_at, Code.WRONG_STATE, EXPIRED)
+        slot = queued(slot_of(desk), upload.id)
+        in_line = moved(upload, State.QUEUED, now, waiting_reason=IN_LINE, last_command=command)
         try:
-            desk.store.commit(Changes(*changes, kept(taken), told(actor, now, Event.IMPORT_CONFIRMED, upload)))
+            desk.store.commit(Changes(Replace(in_line), kept(slot), told(actor, now, Event.IMPORT_CONFIRMED, upload)))
         except Conflict:
             continue
-        upload = desk.upload(upload_id)
-        _send(desk, upload)
-        return upload
+        pass_on(desk)
+        return desk.upload(upload_id)
     raise Refused(Code.BUSY)
 
 
 def cancel(desk: Desk, upload_id: str, version: int, actor: Actor, key: str) -> Upload:
-    """Give the upload up; nothing of it is imported. The same key again answers the same. Raises Refused: STALE, WRONG_STATE."""
+    """Give the upload up; nothing of it is imported. At any time before the import begins, also while the file is being
+    checked or waits. The same key again answers the same. Raises Refused: STALE, WRONG_STATE."""
     command = f"cancel:{key}" if key else ""
     upload = desk.upload(upload_id)
     if command and upload.last_command == command:
         return upload
+    refuse_if(upload.state is State.IMPORTING, Code.WRONG_STATE, TOO_LATE)
     refuse_if(State.CANCELLED not in MOVES[upload.state], Code.WRONG_STATE)
     refuse_if(upload.version != version, Code.STALE)
     now = desk.clock.now()
@@ -56,6 +63,44 @@ def cancel(desk: Desk, upload_id: str, version: int, actor: Actor, key: str) -> 
     return desk.upload(upload_id)
 
 
-def _send(desk: Desk, upload: Upload) -> None:
-    if upload.state is State.IMPORTING:
-        send_parts(desk, QueueName.APPLY, upload, frozenset(upload.parts))
+def check_again(desk: Desk, upload_id: str, version: int, actor: Actor, key: str) -> Upload:
+    """Compare the file of a waiting upload with the records as they are now: it is given up, and a new upload of the same
+    file gets in line. The same key again answers the same. Raises Refused: STALE, WRONG_STATE, KEY_REUSED, BUSY."""
+    digest = digest_of("check-again", upload_id, version)
+    for _ in range(CONFLICT_TRIES):
+        if made := made_before(desk.store, actor, key, digest):
+            return desk.upload(made)
+        upload = desk.upload(upload_id)
+        refuse_if(upload.state is not State.AWAITING_CONFIRMATION, Code.WRONG_STATE)
+        refuse_if(upload.version != version, Code.STALE)
+        now = desk.clock.now()
+        given_up = moved(upload, State.CANCELLED, now, finished_at=now, waiting_reason=None)
+        fresh = Upload(
+            id=ulid(now, f"again\x1f{actor.id}\x1f{key}".encode()),
+            filename=upload.filename,
+            source=Source.CONSOLE,
+            bucket_key=upload.bucket_key,
+            object_version=upload.object_version,
+            size_bytes=upload.size_bytes,
+            created_at=now,
+            moved_at=now,
+            created_by=actor.name,
+        )
+        mark = RequestMark(actor_id=actor.id, request_key=key, digest=digest, made=fresh.id)
+        slot = queued(freed(slot_of(desk), upload.id), fresh.id)
+        activities = (told(actor, now, Event.IMPORT_CANCELLED, upload), told(actor, now, Event.IMPORT_RECEIVED, fresh))
+        try:
+            desk.store.commit(Changes(Replace(given_up), Insert(fresh), Insert(mark), kept(slot), *activities))
+        except Conflict:
+            continue
+        pass_on(desk)
+        return desk.upload(fresh.id)
+    raise Refused(Code.BUSY)
+
+
+def _send_again(desk: Desk, upload: Upload) -> None:
+    """Whatever the first answer to this command may have died before."""
+    if upload.state is State.QUEUED:
+        pass_on(desk)
+    else:
+        send_on(desk, upload)

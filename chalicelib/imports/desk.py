@@ -9,7 +9,7 @@ from typing import Any
 
 from chalicelib.activities.model import Diary, Event
 from chalicelib.core.actor import Actor
-from chalicelib.core.changes import Append
+from chalicelib.core.changes import Append, Changes, Insert, Replace
 from chalicelib.core.clock import Clock
 from chalicelib.core.errors import Code, Refused
 from chalicelib.core.ids import is_ulid
@@ -17,7 +17,7 @@ from chalicelib.core.keys import Keys
 from chalicelib.core.objects import Objects
 from chalicelib.core.queues import Queues
 from chalicelib.core.store import Store
-from chalicelib.imports.model import MOVES, State, Upload, upload_place
+from chalicelib.imports.model import APPLY, MOVES, Phase, State, Upload, upload_place
 from chalicelib.settings.model import Settings
 
 CONFLICT_TRIES = 8
@@ -48,6 +48,19 @@ def moved(upload: Upload, state: State, now: datetime, **updates: Any) -> Upload
     if state not in MOVES[upload.state]:
         raise ValueError(f"an upload does not go from {upload.state} to {state}")
     return upload.model_copy(update={"state": state, "moved_at": now, **updates})
+
+
+def importing(upload: Upload, now: datetime, **updates: Any) -> Changes:
+    """The changes that start the import of a planned upload; its caller adds the activity."""
+    phase = Phase(
+        upload_id=upload.id,
+        name=APPLY,
+        total=len(upload.parts),
+        pending=frozenset(upload.parts),
+        rows=upload.checked_rows,
+        started_at=now,
+    )
+    return Changes(Replace(moved(upload, State.IMPORTING, now, waiting_reason=None, **updates)), Insert(phase))
 
 
 def told(actor: Actor, now: datetime, event: Event, upload: Upload, **after: str) -> Append:

@@ -38,3 +38,8 @@ def export(message: Mapping[str, Any], imports: Imports) -> None:
 def sweep(imports: Imports) -> None:
     """Every few minutes."""
     imports.sweep()
+
+
+def watch(imports: Imports) -> None:
+    """After everything else a sweep does: raises ImportStuck."""
+    imports.watch()

@@ -67,7 +67,7 @@ class Held:
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """`changes` is one transaction, empty when nothing is written; `ahead` must stand before it where all together would
-    be too many for one transaction; `lookups` are derived and put after it."""
+    be too many for one transaction; `lookups` are derived and put after it. `profile` and `accounts` tell what changes."""
 
     customer: Customer | None
     fates: Mapping[int, Fate]
@@ -75,6 +75,8 @@ class Outcome:
     changes: Changes = Changes()  # noqa: RUF009  # immutable
     ahead: tuple[AccountLookup, ...] = ()
     lookups: tuple[Entity, ...] = ()
+    profile: Settled | None = None
+    accounts: tuple[MergedAccount, ...] = ()
 
     @property
     def counts(self) -> dict[str, int]:
@@ -177,6 +179,8 @@ def _written(
         changes + inserts if together else changes,
         () if together else lookups,
         lookups_of(customer, at.keys),
+        settled,
+        tuple(merged),
     )
 
 

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from chalicelib.core.changes import Key, Table
+from chalicelib.core.ids import fingerprint
 
 PARTITIONS = 64
 FIRST_ERRORS = 20
+PREVIEW_PAGE = 50
+PLAN, APPLY = "plan", "apply"
+KEPT_FOR = timedelta(days=365)
+"""How long the datasets bucket keeps a file and everything made from it (`infra/buckets.yaml` says the same in days)."""
 
 
 class State(StrEnum):
@@ -19,6 +25,7 @@ class State(StrEnum):
     CHECKING = "CHECKING"
     PLANNING = "PLANNING"
     AWAITING_CONFIRMATION = "AWAITING_CONFIRMATION"
+    QUEUED = "QUEUED"
     IMPORTING = "IMPORTING"
     COMPLETED = "COMPLETED"
     COMPLETED_WITH_ERRORS = "COMPLETED_WITH_ERRORS"
@@ -28,9 +35,10 @@ class State(StrEnum):
 
 MOVES: Mapping[State, frozenset[State]] = {
     State.RECEIVED: frozenset({State.CHECKING, State.FAILED, State.CANCELLED}),
-    State.CHECKING: frozenset({State.PLANNING, State.FAILED}),
+    State.CHECKING: frozenset({State.PLANNING, State.FAILED, State.CANCELLED}),
     State.PLANNING: frozenset({State.AWAITING_CONFIRMATION, State.IMPORTING, State.FAILED, State.CANCELLED}),
-    State.AWAITING_CONFIRMATION: frozenset({State.IMPORTING, State.CANCELLED}),
+    State.AWAITING_CONFIRMATION: frozenset({State.QUEUED, State.CANCELLED}),
+    State.QUEUED: frozenset({State.IMPORTING, State.CANCELLED}),
     State.IMPORTING: frozenset({State.COMPLETED, State.COMPLETED_WITH_ERRORS}),
     State.COMPLETED: frozenset(),
     State.COMPLETED_WITH_ERRORS: frozenset(),
@@ -90,12 +98,50 @@ class Counts(BaseModel):
     warnings: int = 0
 
 
+class CustomerCounts(BaseModel):
+    """Customers of a file by what becomes of them; rejected are those of whom not one row is imported."""
+
+    model_config = ConfigDict(frozen=True, defer_build=True)
+
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    rejected: int = 0
+
+
+class DifferenceKind(StrEnum):
+    """What a difference between the file and the records is. The last two are values that a person changed since the
+    file last spoke about them: the file's value replaces theirs, or theirs stays."""
+
+    NEW_CUSTOMER = "NEW_CUSTOMER"
+    NEW_ACCOUNT = "NEW_ACCOUNT"
+    CHANGED = "CHANGED"
+    OVERWRITTEN = "OVERWRITTEN"
+    KEPT = "KEPT"
+
+
+class Difference(BaseModel):
+    """One value that the import would write, masked as a report is; for `KEPT` the one that it would not. Without an account
+    number it is the customer's, without a column it is the customer or account as a whole."""
+
+    model_config = ConfigDict(frozen=True, defer_build=True)
+
+    row: int
+    kind: DifferenceKind
+    customer_id: str
+    account_number: str = ""
+    column: str = ""
+    before: str = ""
+    after: str = ""
+
+
 class Upload(BaseModel):
     """One file on its way in. `id` is derived from the object's key and version, so an event delivered twice is one upload.
 
     An upload from the console exists before its file: `size_bytes` is None until the file has arrived. `moved_at` is when
-    its state last changed, `parts` the partitions of customers that have rows, `last_command` the key of the command that
-    moved it last.
+    its state last changed, `checked_rows` the rows that passed the check, `parts` the partitions of customers that have rows,
+    `differences` how many of each kind there are, `expires_at` until when it may be confirmed, `last_command` the key of the
+    command that moved it last.
     """
 
     model_config = ConfigDict(frozen=True, defer_build=True)
@@ -117,8 +163,11 @@ class Upload(BaseModel):
     encoding: str = "utf-8"
     parts: tuple[int, ...] = ()
     failure: Failure | None = None
+    checked_rows: int = 0
     rows: Counts = Field(default_factory=Counts)
-    customers: int = 0
+    customers: CustomerCounts = Field(default_factory=CustomerCounts)
+    differences: dict[DifferenceKind, int] = Field(default_factory=dict)
+    expires_at: datetime | None = None
     first_faults: tuple[Fault, ...] = ()
     by_code: dict[str, int] = Field(default_factory=dict)
     waiting_reason: str | None = None
@@ -134,10 +183,23 @@ class Upload(BaseModel):
     def ref(self) -> str:
         return f"upload:{self.id}"
 
+    @property
+    def confirmation(self) -> str:
+        """What a confirmation must name: it is bound to the bytes of the file and to all that the check and the comparison
+        found, so nothing is confirmed that nobody has seen."""
+        found = (self.rows, self.customers, sorted(self.by_code.items()), sorted(self.differences.items()), self.expires_at)
+        return fingerprint("\x1f".join(str(part) for part in (self.id, self.sha256, *found)))
+
+    @property
+    def files_until(self) -> datetime:
+        """When the file and everything made from it are dropped; what this upload did stays known."""
+        return self.created_at + KEPT_FOR
+
 
 class Phase(BaseModel):
-    """The partitions of one phase that are still to do, with what the finished ones counted. A partition leaves the set
-    and adds its counts in one conditional write, so a redelivered message can neither count nor finish twice."""
+    """The partitions of one phase that are still to do, with what the finished ones counted; `rows` is how many all hold.
+    A partition leaves the set and adds its counts in one conditional write, so a redelivered message can neither count nor
+    finish twice."""
 
     model_config = ConfigDict(frozen=True, defer_build=True)
 
@@ -145,11 +207,26 @@ class Phase(BaseModel):
     name: str
     total: int
     pending: frozenset[int]
+    rows: int = 0
+    started_at: datetime | None = None
     counts: dict[str, int] = Field(default_factory=dict)
 
     @property
     def key(self) -> Key:
         return phase_place(self.upload_id, self.name)
+
+
+class Standing(NamedTuple):
+    """How far an upload is. `place` counts from 1 in the line of those that wait for their turn. Rows are done in whole
+    partitions, as the phase counts them; nothing is measured before the first one is done. `is_late` when the present step
+    takes longer than any should."""
+
+    place: int | None = None
+    rows_done: int = 0
+    rows: int = 0
+    rows_a_second: float | None = None
+    seconds_left: int | None = None
+    is_late: bool = False
 
 
 class FileMark(BaseModel):

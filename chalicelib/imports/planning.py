@@ -4,20 +4,21 @@ to the records. When the last partition is done the upload waits for a person, o
 from __future__ import annotations
 
 from collections import Counter
-from datetime import datetime
+from datetime import timedelta
 
 from chalicelib.activities.model import Event
-from chalicelib.core.changes import Changes, Conflict, Insert, Replace
+from chalicelib.core.changes import Changes, Conflict, Replace
 from chalicelib.core.queues import QueueName
-from chalicelib.imports.checking import PLAN
-from chalicelib.imports.desk import Desk, moved, told
-from chalicelib.imports.model import Counts, Fault, Phase, Source, State, Upload, phase_place
-from chalicelib.imports.partitions import circumstances, customers_of, decide_all, write_faults
+from chalicelib.imports.desk import Desk, importing, moved, told
+from chalicelib.imports.merge import Fate
+from chalicelib.imports.model import PLAN, Counts, CustomerCounts, Difference, Fault, Phase, Source, State, Upload, phase_place
+from chalicelib.imports.partitions import Decided, circumstances, customers_of, decide_all, write_faults
+from chalicelib.imports.preview import differences_of, write_part, write_preview
 from chalicelib.imports.reporting import Summary, write_reports
 from chalicelib.imports.turnstile import JOB, leave, pass_on, send_parts
 from chalicelib.settings.model import Settings
 
-APPLY = "apply"
+_CUSTOMERS = "customers_"
 
 
 def plan(desk: Desk, upload_id: str, part: int) -> None:
@@ -27,8 +28,9 @@ def plan(desk: Desk, upload_id: str, part: int) -> None:
     if upload.state is not State.PLANNING or phase is None:
         return
     if part in phase.pending:
-        counts, faults = _planned(desk, upload, part)
+        counts, faults, differences = _planned(desk, upload, part)
         write_faults(desk, upload, PLAN, part, faults)
+        write_part(desk.objects, upload, part, differences)
         done = desk.store.finish_part(phase.key, part, counts) or desk.store.get(Phase, phase.key)
         phase = done if isinstance(done, Phase) else phase
     if not phase.pending:
@@ -42,7 +44,8 @@ def finish_plan(desk: Desk, upload: Upload, phase: Phase) -> None:
     planned = upload.model_copy(
         update={
             "rows": counted(upload, phase, summary),
-            "customers": phase.counts.get("customers", 0),
+            "customers": _customers(upload, phase),
+            "differences": write_preview(desk.objects, upload),
             "first_faults": summary.first_faults,
             "by_code": summary.by_code,
         }
@@ -50,7 +53,8 @@ def finish_plan(desk: Desk, upload: Upload, phase: Phase) -> None:
     validated = told(JOB, now, Event.IMPORT_VALIDATED, upload, **{k: str(v) for k, v in planned.rows.model_dump().items()})
     reason = _why_to_wait(planned, settings)
     if reason is not None:
-        waiting = moved(planned, State.AWAITING_CONFIRMATION, now, waiting_reason=reason)
+        expires = now + timedelta(hours=settings.preview_valid_hours)
+        waiting = moved(planned, State.AWAITING_CONFIRMATION, now, waiting_reason=reason, expires_at=expires)
         leave(desk, Replace(waiting), validated)
         pass_on(desk)
         return
@@ -61,12 +65,6 @@ def finish_plan(desk: Desk, upload: Upload, phase: Phase) -> None:
             raise
         return  # another delivery of the same message was quicker, and sends the same
     send_parts(desk, QueueName.APPLY, upload, frozenset(upload.parts))
-
-
-def importing(upload: Upload, now: datetime, **updates: object) -> Changes:
-    """The changes that start the import of a planned upload; its caller adds the activity."""
-    phase = Phase(upload_id=upload.id, name=APPLY, total=len(upload.parts), pending=frozenset(upload.parts))
-    return Changes(Replace(moved(upload, State.IMPORTING, now, waiting_reason=None, **updates)), Insert(phase))
 
 
 def counted(upload: Upload, phase: Phase, summary: Summary) -> Counts:
@@ -83,16 +81,34 @@ def counted(upload: Upload, phase: Phase, summary: Summary) -> Counts:
     )
 
 
-def _planned(desk: Desk, upload: Upload, part: int) -> tuple[dict[str, int], list[Fault]]:
+def _planned(desk: Desk, upload: Upload, part: int) -> tuple[dict[str, int], list[Fault], list[Difference]]:
     at = circumstances(desk, upload)
     counts: Counter[str] = Counter()
     faults: list[Fault] = []
+    differences: list[Difference] = []
     for groups in customers_of(desk, upload, part):
         for decided in decide_all(desk, groups, at):
             counts.update(decided.outcome.counts)
-            counts["customers"] += 1
+            counts[f"{_CUSTOMERS}{_fate(decided)}"] += 1
             faults += decided.outcome.faults
-    return dict(counts), faults
+            differences += differences_of(decided)
+    return dict(counts), faults, differences
+
+
+def _fate(decided: Decided) -> Fate:
+    """What becomes of the customer of these rows."""
+    if all(fate is Fate.REJECTED for fate in decided.outcome.fates.values()):
+        return Fate.REJECTED
+    if decided.held.customer is None:
+        return Fate.NEW
+    return Fate.CHANGED if decided.outcome.changes else Fate.UNCHANGED
+
+
+def _customers(upload: Upload, phase: Phase) -> CustomerCounts:
+    """The customers of the file by fate; those without a row that passed the check were counted there."""
+    counts = {fate.value: phase.counts.get(f"{_CUSTOMERS}{fate}", 0) for fate in Fate}
+    counts[Fate.REJECTED] += upload.customers.rejected
+    return CustomerCounts(**counts)
 
 
 def _why_to_wait(upload: Upload, settings: Settings) -> str | None:

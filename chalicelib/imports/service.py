@@ -11,9 +11,9 @@ from chalicelib.core.keys import Keys
 from chalicelib.core.objects import Objects, UploadForm
 from chalicelib.core.queues import Queues
 from chalicelib.core.store import Page, Store
-from chalicelib.imports import applying, checking, deciding, exporting, history, planning, receiving, sweeping, turnstile
+from chalicelib.imports import applying, checking, deciding, exporting, history, planning, preview, receiving, sweeping, turnstile
 from chalicelib.imports.desk import Desk
-from chalicelib.imports.model import Export, Phase, State, Upload
+from chalicelib.imports.model import DifferenceKind, Export, Source, Standing, State, Upload
 from chalicelib.settings.model import Settings
 
 
@@ -46,9 +46,16 @@ class Imports:
         if upload.state is State.RECEIVED:
             started = turnstile.start_next(self._desk)
             if started is not None:
-                checking.check(self._desk, started.id)
+                self._begin(started)
         else:
             checking.check(self._desk, upload.id)
+
+    def _begin(self, started: Upload) -> None:
+        """A check is run here and now; an import is handed to its own functions."""
+        if started.state is State.CHECKING:
+            checking.check(self._desk, started.id)
+        else:
+            turnstile.send_on(self._desk, started)
 
     def check(self, upload_id: str) -> None:
         """The check pass. Safe to repeat."""
@@ -67,25 +74,46 @@ class Imports:
         sweeping.sweep(self._desk)
         exporting.resend_exports(self._desk)
 
-    def confirm(self, upload_id: str, version: int, actor: Actor, key: str = "") -> Upload:
-        """Import what was checked. Raises Refused: NOT_FOUND, STALE, WRONG_STATE, BUSY."""
-        return deciding.confirm(self._desk, upload_id, version, actor, key)
+    def watch(self) -> None:
+        """Raises ImportStuck when the upload under way does not get on, so that an alarm rings."""
+        sweeping.watch(self._desk)
+
+    def confirm(self, upload_id: str, seen: str, actor: Actor, key: str = "") -> Upload:
+        """Import what was checked and `seen`, when it is its turn. Raises Refused: NOT_FOUND, STALE, WRONG_STATE, BUSY."""
+        return deciding.confirm(self._desk, upload_id, seen, actor, key)
 
     def cancel(self, upload_id: str, version: int, actor: Actor, key: str = "") -> Upload:
         """Give an upload up. Raises Refused: NOT_FOUND, STALE, WRONG_STATE."""
         return deciding.cancel(self._desk, upload_id, version, actor, key)
 
+    def check_again(self, upload_id: str, version: int, actor: Actor, key: str) -> Upload:
+        """A new upload of the same file, compared anew. Raises Refused: NOT_FOUND, STALE, WRONG_STATE, KEY_REUSED, BUSY."""
+        return deciding.check_again(self._desk, upload_id, version, actor, key)
+
+    def preview(self, upload_id: str, kind: DifferenceKind | None, column: str, page: int) -> preview.PreviewPage:
+        """What the import would change, or has changed, value by value. Raises Refused(NOT_FOUND), also once it is gone."""
+        upload = history.still_kept(self._desk, self._desk.upload(upload_id))
+        return preview.read_preview(self._desk.objects, upload, kind, column, page)
+
     def get(self, upload_id: str) -> Upload:
         """One upload. Raises Refused(NOT_FOUND)."""
         return self._desk.upload(upload_id)
 
-    def phase(self, upload: Upload) -> Phase | None:
-        """How far the upload's present phase is."""
-        return history.present_phase(self._desk, upload)
+    def standing(self, upload: Upload) -> Standing:
+        """How far the upload is: its present phase, and its place in line."""
+        return history.standing(self._desk, upload)
 
-    def history(self, after: str | None = None) -> Page[Upload]:
-        """Uploads, newest first. Raises Refused(BAD_CURSOR)."""
-        return history.history(self._desk, after)
+    def standings(self, uploads: Sequence[Upload]) -> list[Standing]:
+        """Which place in line each of these has, and which of them is late."""
+        return history.standings(self._desk, uploads)
+
+    def is_gone(self, upload: Upload) -> bool:
+        """Whether the upload's files are no longer kept."""
+        return history.is_gone(upload, self._desk.clock.now())
+
+    def history(self, after: str | None = None, *, state: State | None = None, source: Source | None = None) -> Page[Upload]:
+        """Uploads of a state and a source, or all, newest first. Raises Refused(BAD_CURSOR)."""
+        return history.history(self._desk, after, state, source)
 
     def download(self, upload_id: str, kind: str, actor: Actor) -> str:
         """A short-lived address of the original, the report or the rejected rows. Raises Refused(NOT_FOUND)."""

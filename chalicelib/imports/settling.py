@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from chalicelib.core.faults import FaultCode
 from chalicelib.imports.cells import CLEAR
@@ -12,17 +12,26 @@ from chalicelib.imports.columns import Column
 from chalicelib.imports.rows import masked
 
 
+class Edited(NamedTuple):
+    """A value that a person has changed since the file last spoke about it, and what the file says now, both masked."""
+
+    current: str
+    in_file: str
+    file_wins: bool
+
+
 @dataclass(slots=True)
 class Settled:
     """What a set of columns comes to: attributes to update, the baseline they leave, and what is worth telling.
 
-    `before` and `after` are for the diary and masked; `overwritten` names columns that a person had changed.
+    `before` and `after` are for the diary and the preview, and masked; `edited` are the columns that a person had changed.
     """
 
     updates: dict[str, Any] = field(default_factory=dict)
     baseline: dict[str, str] = field(default_factory=dict)
     before: dict[str, str] = field(default_factory=dict)
     after: dict[str, str] = field(default_factory=dict)
+    edited: dict[str, Edited] = field(default_factory=dict)
     warnings: list[tuple[FaultCode, str]] = field(default_factory=list)
     news: bool = False
 
@@ -42,6 +51,7 @@ def wins(settled: Settled, column: str, value: str, current: str, *, file_wins: 
         return False
     settled.news = True
     if before is not None and current != before:
+        settled.edited[column] = Edited(masked(column, current), masked(column, value), file_wins)
         settled.warnings.append((FaultCode.W_AGENT_EDIT_OVERWRITTEN, column))
         return file_wins
     return True

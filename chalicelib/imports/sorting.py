@@ -23,10 +23,11 @@ from chalicelib.imports.workfiles import faults_key, packing, part_key, unpackin
 
 
 class Sorted(NamedTuple):
-    """What the pass found: rows in all, rows rejected, and the partitions that hold rows."""
+    """What the pass found: rows in all, rows rejected, customers of whom no row stays, and the partitions that hold rows."""
 
     total: int
     rejected: int
+    customers_rejected: int
     parts: tuple[int, ...]
 
 
@@ -61,6 +62,7 @@ class Sorter:
         self._rejected = 0
         self._accounts: dict[int, int] = {}
         self._twice: set[int] = set()
+        self._refused: set[int] = set()
         self._phones: dict[int, tuple[int, int]] = {}
         self._spools: dict[str, Spool] = {}
 
@@ -83,6 +85,8 @@ class Sorter:
         found = [*checked.faults, *self._shared_phone(row)] if not checked.rejected else checked.faults
         for each in found:
             self._spool("faults", each.model_dump_json())
+        if checked.rejected and "CustomerID" in row.values:
+            self._refused.add(_number(row.customer_id))
         if not checked.rejected:
             self._spool(f"{partition(row.customer_id):02d}", row_line(row))
 
@@ -93,7 +97,7 @@ class Sorter:
         late = [self._spooled(_late(part)) for part in range(PARTITIONS)]
         ordered = heapq.merge(self._spooled("faults"), *late, key=lambda line: int(json.loads(line)["row"]))
         write_lines(objects, faults_key(upload_id, "check"), ordered)
-        return Sorted(self._total, self._rejected, tuple(parts))
+        return Sorted(self._total, self._rejected, len(self._refused), tuple(parts))
 
     def _finish_part(self, objects: Objects, upload_id: str, part: int, width: int) -> bool:
         """Write the rows of a partition that stay, customer by customer; True when there are any. With fewer than 64
@@ -114,6 +118,8 @@ class Sorter:
             stay += [] if disagreed else own
             late += [_conflict(row, own, column) for row in own for column in disagreed]
         self._rejected += len(rows) - len(stay)
+        self._refused |= {_number(row.customer_id) for row in rows}
+        self._refused -= {_number(row.customer_id) for row in stay}
         for found in sorted(late, key=lambda found: found.row):
             self._spool(_late(part), found.model_dump_json())
         if stay:

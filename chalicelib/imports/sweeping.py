@@ -7,12 +7,13 @@ from datetime import timedelta
 
 from chalicelib.core.queues import QueueName
 from chalicelib.imports.applying import finish_import
-from chalicelib.imports.checking import PLAN
 from chalicelib.imports.desk import Desk
-from chalicelib.imports.model import Phase, State, Upload, phase_place, upload_place
-from chalicelib.imports.planning import APPLY, finish_plan
+from chalicelib.imports.model import APPLY, PLAN, Phase, State, Upload, phase_place, upload_place
+from chalicelib.imports.planning import finish_plan
 from chalicelib.imports.turnstile import pass_on, send_check, send_parts, slot_of
 
+STUCK_AFTER = timedelta(hours=6)
+"""No step of an import takes that long: by then the sweep has sent all its messages again some seventy times."""
 LONGEST_CHECK = timedelta(minutes=15)
 """As long as a function may run: a check that began earlier has died."""
 
@@ -25,6 +26,18 @@ def sweep(desk: Desk) -> None:
         resume(desk, upload)
     else:
         pass_on(desk)
+
+
+class ImportStuck(Exception):
+    """An upload has been in one step for so long that somebody has to look; all others wait behind it."""
+
+
+def watch(desk: Desk) -> None:
+    """Raises ImportStuck, which ends the function with an error and so rings the alarm."""
+    slot = slot_of(desk)
+    upload = desk.store.get(Upload, upload_place(slot.upload_id)) if slot.upload_id else None
+    if upload is not None and upload.moved_at is not None and desk.clock.now() - upload.moved_at > STUCK_AFTER:
+        raise ImportStuck(f"{upload.id} is {upload.state} since {upload.moved_at:%Y-%m-%d %H:%M} UTC")
 
 
 def resume(desk: Desk, upload: Upload) -> None:

@@ -1,15 +1,18 @@
 """One import at a time: an upload waits its turn, holds the slot while it is checked, planned or applied, and passes it on.
 
-The slot is freed while an upload waits for a person, so that a forgotten preview never blocks the nightly file."""
+The slot is freed while an upload waits for a person, so that a forgotten preview never blocks the nightly file; once it is
+confirmed the upload gets in line again."""
 
 from __future__ import annotations
+
+from datetime import datetime
 
 from chalicelib.activities.model import Event
 from chalicelib.core.actor import Actor
 from chalicelib.core.changes import Change, Changes, Conflict, Insert, Replace
 from chalicelib.core.errors import Code, Refused
 from chalicelib.core.queues import QueueName
-from chalicelib.imports.desk import CONFLICT_TRIES, Desk, moved, told
+from chalicelib.imports.desk import CONFLICT_TRIES, Desk, importing, moved, told
 from chalicelib.imports.model import SLOT_PLACE, ImportSlot, State, Upload, upload_place
 
 WAITING_LIMIT = 1000
@@ -49,15 +52,22 @@ def start_next(desk: Desk) -> Upload | None:
         now = desk.clock.now()
         taken = slot.model_copy(update={"upload_id": slot.waiting[0], "waiting": slot.waiting[1:]})
         try:
-            if head is None or head.state is not State.RECEIVED:
+            if head is None or head.state not in (State.RECEIVED, State.QUEUED):
                 desk.store.commit(Changes(kept(freed(slot, slot.waiting[0]))))
                 continue
-            checking = moved(head, State.CHECKING, now, started_at=now, waiting_reason=None)
-            desk.store.commit(Changes(Replace(checking), kept(taken), told(JOB, now, Event.IMPORT_CHECKING, head)))
+            desk.store.commit(Changes(*_started(head, now), kept(taken)))
         except Conflict:
             continue
-        return checking.model_copy(update={"version": head.version + 1})
+        return desk.upload(head.id)
     return None
+
+
+def _started(upload: Upload, now: datetime) -> Changes:
+    """An upload whose turn has come: a new one is checked, a confirmed one is imported."""
+    if upload.state is State.QUEUED:
+        return Changes(*importing(upload, now, started_at=now), told(JOB, now, Event.IMPORT_STARTED, upload))
+    checking = moved(upload, State.CHECKING, now, started_at=now, waiting_reason=None)
+    return Changes(Replace(checking), told(JOB, now, Event.IMPORT_CHECKING, upload))
 
 
 def leave(desk: Desk, *changes: Change) -> bool:
@@ -75,10 +85,18 @@ def leave(desk: Desk, *changes: Change) -> bool:
 
 
 def pass_on(desk: Desk) -> None:
-    """Start whoever waits next, by a message: its check may take longer than the caller has left."""
+    """Start whoever waits next, by messages: the work may take longer than the caller has left."""
     upload = start_next(desk)
     if upload is not None:
+        send_on(desk, upload)
+
+
+def send_on(desk: Desk, upload: Upload) -> None:
+    """The messages that an upload whose turn has come starts with."""
+    if upload.state is State.CHECKING:
         send_check(desk, upload)
+    elif upload.state is State.IMPORTING:
+        send_parts(desk, QueueName.APPLY, upload, frozenset(upload.parts))
 
 
 def send_check(desk: Desk, upload: Upload) -> None:

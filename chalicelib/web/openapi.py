@@ -13,6 +13,8 @@ from chalicelib.web.routes import STATUSES, ApiRoute, Nothing
 from chalicelib.web.security import SAFE_METHODS
 from chalicelib.web.view import View
 
+COMPONENTS = "#/components/schemas/"
+
 
 class Error(View):
     code: str
@@ -28,26 +30,31 @@ class ErrorAnswer(View):
 
 def document(routes: Sequence[ApiRoute], title: str) -> dict[str, Any]:
     """The whole document, in the order of the paths."""
-    models: list[type[BaseModel]] = [ErrorAnswer]
-    for route in routes:
-        models += [model for model in (route.body, route.answer) if model is not Nothing and model not in models]
-    _, schemas = models_json_schema([(model, "serialization") for model in models], ref_template="#/components/schemas/{model}")
+    bodies: list[type[BaseModel]] = [ErrorAnswer, *(model for route in routes for model in (route.body, route.answer))]
+    queries = {route.query for route in routes} - {Nothing}
+    models = [model for model in dict.fromkeys([*bodies, *sorted(queries, key=_name)]) if model is not Nothing]
+    places, schemas = models_json_schema([(model, "serialization") for model in models], ref_template=COMPONENTS + "{model}")
+    components = schemas.get("$defs", {})
+    fields = {
+        query: components.pop(places[query, "serialization"]["$ref"].removeprefix(COMPONENTS))["properties"] for query in queries
+    }
     paths: dict[str, Any] = {}
     for route in sorted(routes, key=lambda r: (r.path, r.method)):
-        paths.setdefault(route.path, {})[route.method.lower()] = _operation(route)
+        paths.setdefault(route.path, {})[route.method.lower()] = _operation(route, fields.get(route.query, {}))
     return {
         "openapi": "3.1.0",
         "info": {"title": title, "version": "1"},
         "security": [{"agent": []}],
         "paths": paths,
         "components": {
-            "schemas": schemas.get("$defs", {}),
+            "schemas": components,
             "securitySchemes": {"agent": {"type": "apiKey", "in": "header", "name": "Authorization"}},
         },
     }
 
 
-def _operation(route: ApiRoute) -> dict[str, Any]:
+def _operation(route: ApiRoute, query: dict[str, Any]) -> dict[str, Any]:
+    """One operation; `query` are the schemas of its query's parameters by name."""
     operation: dict[str, Any] = {
         "operationId": route.name,
         "summary": route.summary,
@@ -59,10 +66,8 @@ def _operation(route: ApiRoute) -> dict[str, Any]:
             **{str(s): _content("Refused", "ErrorAnswer") for s in sorted({*STATUSES.values(), 500})},
         },
     }
-    query = route.query.model_json_schema()
-    required = set(query.get("required", ()))
     operation["parameters"] += [
-        _parameter("query", name, schema, required=name in required) for name, schema in query.get("properties", {}).items()
+        _parameter("query", name, schema, required=route.query.model_fields[name].is_required()) for name, schema in query.items()
     ]
     if route.commands:
         operation["parameters"].append(
@@ -72,6 +77,10 @@ def _operation(route: ApiRoute) -> dict[str, Any]:
         schema = {"type": "object"} if route.body is Nothing else {"$ref": f"#/components/schemas/{route.body.__name__}"}
         operation["requestBody"] = {"required": True, "content": {"application/json": {"schema": schema}}}
     return operation
+
+
+def _name(model: type[BaseModel]) -> str:
+    return model.__name__
 
 
 def _parameter(where: str, name: str, schema: dict[str, Any], *, required: bool) -> dict[str, Any]:

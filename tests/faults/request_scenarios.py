@@ -4,9 +4,9 @@ Hours later the session is over, the bank's page closed and a webhook's signatur
 
 from __future__ import annotations
 
-from chalicelib.imports.model import State
+from chalicelib.imports.model import State, Upload
 from chalicelib.settings.model import SettingsValues
-from tests.faults.import_scenarios import imported, newest_upload
+from tests.faults.import_scenarios import THIRD, imported, newest_upload
 from tests.faults.scenarios import Attempt, again, done, request, scenario
 from tests.support.debtors import EVERYBODY, SIAN
 from tests.support.files import FIRST, SECOND
@@ -16,13 +16,13 @@ from tests.support.world import World, facts
 KEY = "6f1c2d9e-0000-4000-8000-000000000001"
 
 
-def _awaiting(world: World) -> tuple[str, int]:
-    """An upload that waits for a person: its id and version."""
+def _awaiting(world: World) -> Upload:
+    """An upload that waits for a person."""
     world.deliver("inbox", world.drop("second.csv", SECOND))
     world.pump()
     upload = newest_upload(world)
     assert upload.state is State.AWAITING_CONFIRMATION
-    return upload.id, upload.version
+    return upload
 
 
 def _named(name: str) -> dict[str, object]:
@@ -46,14 +46,27 @@ def _at_the_bank(world: World) -> Browser:
 
 @request("POST", "/api/uploads/{id}/confirm")
 def an_import_is_confirmed(world: World) -> Attempt:
-    upload, version = _awaiting(world)
-    return lambda: done(world.agent().post(f"/uploads/{upload}/confirm", {"version": version}, KEY), 200)
+    upload = _awaiting(world)
+    return lambda: done(world.agent().post(f"/uploads/{upload.id}/confirm", {"token": upload.confirmation}, KEY), 200)
+
+
+@request("POST", "/api/uploads/{id}/confirm")
+def an_import_is_confirmed_while_another_runs(world: World) -> Attempt:
+    upload = _awaiting(world)
+    world.deliver("inbox", world.drop("third.csv", THIRD))
+    return lambda: done(world.agent().post(f"/uploads/{upload.id}/confirm", {"token": upload.confirmation}, KEY), 200)
+
+
+@request("POST", "/api/uploads/{id}/check-again")
+def a_waiting_upload_is_checked_again(world: World) -> Attempt:
+    upload = _awaiting(world)
+    return lambda: done(world.agent().post(f"/uploads/{upload.id}/check-again", {"version": upload.version}, KEY), 201)
 
 
 @request("POST", "/api/uploads/{id}/cancel")
 def an_import_is_cancelled(world: World) -> Attempt:
-    upload, version = _awaiting(world)
-    return lambda: done(world.agent().post(f"/uploads/{upload}/cancel", {"version": version}, KEY), 200)
+    upload = _awaiting(world)
+    return lambda: done(world.agent().post(f"/uploads/{upload.id}/cancel", {"version": upload.version}, KEY), 200)
 
 
 @request("POST", "/api/uploads")

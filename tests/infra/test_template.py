@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from chalicelib.imports.model import KEPT_FOR
 from tools import template
 from tools.package import Package
 
@@ -66,6 +67,12 @@ def test_buckets_are_private_encrypted_tidied_and_closed_to_plain_http(resources
         assert bucket["LifecycleConfiguration"]["Rules"]
         statements = guarded[json.dumps({"Ref": name})]["PolicyDocument"]["Statement"]
         assert {"Bool": {"aws:SecureTransport": "false"}} in [statement["Condition"] for statement in statements]
+
+
+@pytest.mark.feature("I15")
+def test_files_are_kept_as_long_as_the_console_says(resources: Resources) -> None:
+    rules = resources["DatasetsBucket"]["Properties"]["LifecycleConfiguration"]["Rules"]
+    assert [rule["ExpirationInDays"] for rule in rules if "ExpirationInDays" in rule] == [KEPT_FOR.days]
 
 
 def test_uploads_from_the_console_and_drops_both_reach_the_check(resources: Resources) -> None:

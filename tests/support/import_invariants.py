@@ -80,8 +80,8 @@ def the_slot_is_held_by_whoever_works(world: World) -> None:
     working = [u.id for u in world.all(Upload) if u.state in (State.CHECKING, State.PLANNING, State.IMPORTING)]
     slots = world.all(ImportSlot)
     assert working == [slot.upload_id for slot in slots if slot.upload_id]
-    received = {u.id for u in world.all(Upload) if u.state is State.RECEIVED}
-    assert all(waiting in received for slot in slots for waiting in slot.waiting)
+    in_line = {u.id for u in world.all(Upload) if u.state in (State.RECEIVED, State.QUEUED)}
+    assert all(waiting in in_line for slot in slots for waiting in slot.waiting)
 
 
 def every_upload_gets_somewhere(world: World) -> None:

@@ -388,7 +388,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Every file that came in, newest first */
+        /** Files that came in, newest first, of one state and source where they are given */
         get: operations["list_uploads"];
         put?: never;
         /** A ticket to upload one file straight to its bucket */
@@ -450,6 +450,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/uploads/{id}/check-again": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Compare the same file anew, as an upload of its own */
+        post: operations["check_upload_again"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/uploads/{id}/confirm": {
         parameters: {
             query?: never;
@@ -459,8 +476,25 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Import the rows that were checked */
+        /** Import the rows that were checked, as soon as it is their turn */
         post: operations["confirm_upload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/uploads/{id}/differences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the import changes, value by value, in the order of the file's rows */
+        get: operations["list_differences"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -474,7 +508,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A short-lived address of the original, the report or the rejected rows */
+        /** A short-lived address of the original, the report, the rejected rows or the differences */
         get: operations["download_upload_file"];
         put?: never;
         post?: never;
@@ -897,6 +931,11 @@ export interface components {
              */
             portal_promises: boolean;
             /**
+             * Preview Valid Hours
+             * @default 24
+             */
+            preview_valid_hours: number;
+            /**
              * Privacy Url
              * @default
              */
@@ -917,6 +956,19 @@ export interface components {
              * @default 15
              */
             session_idle_minutes: number;
+        };
+        /**
+         * Confirmation
+         * @description What a confirmation has to name, and until when it is taken.
+         */
+        Confirmation: {
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /** Token */
+            token: string;
         };
         /**
          * ContactPoint
@@ -1034,6 +1086,32 @@ export interface components {
              * @default 0
              */
             warnings: number;
+        };
+        /**
+         * CustomerCounts
+         * @description Customers of a file by what becomes of them; rejected are those of whom not one row is imported.
+         */
+        CustomerCounts: {
+            /**
+             * Changed
+             * @default 0
+             */
+            changed: number;
+            /**
+             * New
+             * @default 0
+             */
+            new: number;
+            /**
+             * Rejected
+             * @default 0
+             */
+            rejected: number;
+            /**
+             * Unchanged
+             * @default 0
+             */
+            unchanged: number;
         };
         /** CustomerPage */
         CustomerPage: {
@@ -1185,16 +1263,28 @@ export interface components {
             /** Work Phone */
             work_phone: string | null;
         };
-        /** DifferenceView */
-        DifferenceView: {
-            /** After */
-            after: string;
-            /** Before */
-            before: string;
-            /** Field */
-            field: string;
-            /** Label */
-            label: string;
+        /**
+         * DifferenceKind
+         * @description What a difference between the file and the records is. The last two are values that a person changed since the
+         *     file last spoke about them: the file's value replaces theirs, or theirs stays.
+         * @enum {string}
+         */
+        DifferenceKind: "NEW_CUSTOMER" | "NEW_ACCOUNT" | "CHANGED" | "OVERWRITTEN" | "KEPT";
+        /**
+         * Differences
+         * @description `total` of them match; `is_cut` when the downloaded file holds more than can be looked at here.
+         */
+        Differences: {
+            /** Columns */
+            columns: string[];
+            /** Is Cut */
+            is_cut: boolean;
+            /** Items */
+            items: components["schemas"]["chalicelib__imports__answers__DifferenceView"][];
+            /** Page Size */
+            page_size: number;
+            /** Total */
+            total: number;
         };
         /** Download */
         Download: {
@@ -1493,12 +1583,23 @@ export interface components {
             /** Words */
             words: string;
         };
-        /** Progress */
+        /**
+         * Progress
+         * @description How far the present step is; `place` is the upload's place in line while it waits for its turn.
+         */
         Progress: {
-            /** Done */
-            done: number;
-            /** Total */
-            total: number;
+            /** Is Late */
+            is_late: boolean;
+            /** Place */
+            place: number | null;
+            /** Rows */
+            rows: number;
+            /** Rows A Second */
+            rows_a_second: number | null;
+            /** Rows Done */
+            rows_done: number;
+            /** Seconds Left */
+            seconds_left: number | null;
         };
         /**
          * QuietHours
@@ -1552,6 +1653,14 @@ export interface components {
             version: number;
         };
         /**
+         * Seen
+         * @description The token of what was seen.
+         */
+        Seen: {
+            /** Token */
+            token: string;
+        };
+        /**
          * SettingsCheck
          * @description What saving would do. With problems it would be refused; `needed` is the contrast that text needs.
          */
@@ -1559,7 +1668,7 @@ export interface components {
             /** Contrasts */
             contrasts: components["schemas"]["ContrastView"][];
             /** Differences */
-            differences: components["schemas"]["DifferenceView"][];
+            differences: components["schemas"]["chalicelib__settings__routes__DifferenceView"][];
             /**
              * Needed
              * @default 4.5
@@ -1577,7 +1686,7 @@ export interface components {
             /** Before */
             before: number;
             /** Items */
-            items: components["schemas"]["DifferenceView"][];
+            items: components["schemas"]["chalicelib__settings__routes__DifferenceView"][];
         };
         /**
          * SettingsValues
@@ -1740,6 +1849,11 @@ export interface components {
              */
             portal_promises: boolean;
             /**
+             * Preview Valid Hours
+             * @default 24
+             */
+            preview_valid_hours: number;
+            /**
              * Privacy Url
              * @default
              */
@@ -1810,6 +1924,7 @@ export interface components {
              *       "opening_hours": "Opening hours",
              *       "portal_plans": "Customers can ask for a payment plan",
              *       "portal_promises": "Customers can promise to pay",
+             *       "preview_valid_hours": "Hours for which what a file would change may be confirmed",
              *       "privacy_url": "Address of the privacy notice",
              *       "quiet_hours.contact": "Contact hours",
              *       "quiet_hours.contact_on_bank_holidays": "Contact on bank holidays",
@@ -1848,7 +1963,7 @@ export interface components {
          * State
          * @enum {string}
          */
-        State: "RECEIVED" | "CHECKING" | "PLANNING" | "AWAITING_CONFIRMATION" | "IMPORTING" | "COMPLETED" | "COMPLETED_WITH_ERRORS" | "FAILED" | "CANCELLED";
+        State: "RECEIVED" | "CHECKING" | "PLANNING" | "AWAITING_CONFIRMATION" | "QUEUED" | "IMPORTING" | "COMPLETED" | "COMPLETED_WITH_ERRORS" | "FAILED" | "CANCELLED";
         /**
          * Status
          * @enum {string}
@@ -1926,6 +2041,7 @@ export interface components {
             };
             /** Campaign Id */
             campaign_id: string | null;
+            confirmation: components["schemas"]["Confirmation"] | null;
             /**
              * Created At
              * Format: date-time
@@ -1933,11 +2049,21 @@ export interface components {
             created_at: string;
             /** Created By */
             created_by: string;
+            customers: components["schemas"]["CustomerCounts"];
+            /** Differences */
+            differences: {
+                [key: string]: number;
+            };
             failure: components["schemas"]["Failure"] | null;
             /** Filename */
             filename: string;
             /** Files */
-            files: ("original" | "report" | "rejected")[];
+            files: ("original" | "report" | "rejected" | "differences")[];
+            /**
+             * Files Until
+             * Format: date-time
+             */
+            files_until: string;
             /** Finished At */
             finished_at: string | null;
             /** First Errors */
@@ -2016,6 +2142,33 @@ export interface components {
             tuesday: components["schemas"]["Hours"] | null;
             /** @default null */
             wednesday: components["schemas"]["Hours"] | null;
+        };
+        /** DifferenceView */
+        chalicelib__imports__answers__DifferenceView: {
+            /** Account Number */
+            account_number: string;
+            /** After */
+            after: string;
+            /** Before */
+            before: string;
+            /** Column */
+            column: string;
+            /** Customer Id */
+            customer_id: string;
+            kind: components["schemas"]["DifferenceKind"];
+            /** Row */
+            row: number;
+        };
+        /** DifferenceView */
+        chalicelib__settings__routes__DifferenceView: {
+            /** After */
+            after: string;
+            /** Before */
+            before: string;
+            /** Field */
+            field: string;
+            /** Label */
+            label: string;
         };
     };
     responses: never;
@@ -4876,6 +5029,8 @@ export interface operations {
         parameters: {
             query?: {
                 after?: string;
+                state?: components["schemas"]["State"] | "";
+                source?: components["schemas"]["Source"] | "";
             };
             header?: never;
             path?: never;
@@ -5448,7 +5603,7 @@ export interface operations {
             };
         };
     };
-    confirm_upload: {
+    check_upload_again: {
         parameters: {
             query?: never;
             header: {
@@ -5466,12 +5621,246 @@ export interface operations {
         };
         responses: {
             /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadView"];
+                };
+            };
+            /** @description Refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    confirm_upload: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Seen"];
+            };
+        };
+        responses: {
+            /** @description Done */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["UploadView"];
+                };
+            };
+            /** @description Refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    list_differences: {
+        parameters: {
+            query?: {
+                kind?: components["schemas"]["DifferenceKind"] | "";
+                column?: string;
+                page?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Differences"];
                 };
             };
             /** @description Refused */

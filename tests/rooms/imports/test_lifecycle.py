@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from datetime import timedelta
 
 import pytest
@@ -10,7 +11,8 @@ from chalicelib.activities.model import Activity
 from chalicelib.core.errors import Code, Refused
 from chalicelib.core.objects import Bucket
 from chalicelib.imports import jobs
-from chalicelib.imports.model import SLOT_PLACE, ImportSlot, State, Upload
+from chalicelib.imports.model import KEPT_FOR, SLOT_PLACE, ImportSlot, Source, Standing, State, Upload
+from chalicelib.imports.sweeping import ImportStuck
 from chalicelib.settings.model import Settings
 from tests.support.importing import AGENT, Importing, aoife, table
 
@@ -36,7 +38,7 @@ def test_a_drop_with_too_many_rejected_rows_waits_and_the_good_rows_can_be_impor
     assert (upload.state, world.find("C-1")) == (State.AWAITING_CONFIRMATION, None)
     assert "10 %" in (upload.waiting_reason or "")
 
-    world.imports.confirm(upload.id, upload.version, AGENT)
+    world.imports.confirm(upload.id, upload.confirmation, AGENT)
     world.deliver()
     assert world.newest.state is State.COMPLETED_WITH_ERRORS
     assert world.find("C-1") is not None
@@ -53,10 +55,10 @@ def test_confirming_is_for_the_version_that_was_seen_and_the_state_it_was_in() -
     world = Importing()
     upload = posted(world)
 
-    assert refused(world.imports.confirm, upload.id, upload.version - 1, AGENT) is Code.STALE
-    confirmed = world.imports.confirm(upload.id, upload.version, AGENT, "key")
-    assert world.imports.confirm(upload.id, upload.version, AGENT, "key") == confirmed
-    assert refused(world.imports.confirm, upload.id, confirmed.version, AGENT, "other") is Code.WRONG_STATE
+    assert refused(world.imports.confirm, upload.id, "0" * 64, AGENT) is Code.STALE
+    confirmed = world.imports.confirm(upload.id, upload.confirmation, AGENT, "key")
+    assert world.imports.confirm(upload.id, upload.confirmation, AGENT, "key") == confirmed
+    assert refused(world.imports.confirm, upload.id, confirmed.confirmation, AGENT, "other") is Code.WRONG_STATE
     assert refused(world.imports.cancel, upload.id, confirmed.version, AGENT) is Code.WRONG_STATE
     assert refused(world.imports.confirm, "nonsense", 1, AGENT) is Code.NOT_FOUND
 
@@ -77,7 +79,7 @@ def test_a_preview_that_waits_does_not_block_the_nightly_file() -> None:
     waiting = posted(world)
 
     assert world.drop_rows(aoife(Balance="90.00")).state is State.COMPLETED
-    world.imports.confirm(waiting.id, waiting.version, AGENT)
+    world.imports.confirm(waiting.id, waiting.confirmation, AGENT)
     world.deliver()
     assert world.imports.get(waiting.id).state is State.COMPLETED
 
@@ -99,12 +101,127 @@ def test_files_that_arrive_together_are_imported_one_after_the_other_in_order() 
     assert [entry.balance_after for entry in world.journal(world.customer())] == [10_000, 9_000, 8_000]
 
 
-def test_confirming_while_another_file_is_imported_is_refused_as_busy() -> None:
+@pytest.mark.feature("I10")
+def test_what_is_confirmed_while_another_file_is_imported_waits_in_line_and_is_then_imported() -> None:
+    world = Importing()
+    waiting = posted(world)
+    for pounds in (90, 80):
+        jobs.check(world.arrive(table([aoife(Balance=f"{pounds}.00")])), world.imports)
+
+    confirmed = world.imports.confirm(waiting.id, waiting.confirmation, AGENT, "key")
+    assert (confirmed.state, world.imports.standing(confirmed).place) == (State.QUEUED, 2)
+    assert [standing.place for standing in world.imports.standings(world.imports.history().items)] == [1, None, 2]
+    assert world.imports.confirm(waiting.id, waiting.confirmation, AGENT, "key") == confirmed
+    world.deliver()
+    assert world.imports.get(waiting.id).state is State.COMPLETED
+    assert [entry.balance_after for entry in world.journal(world.customer())] == [9_000, 8_000, 10_000]
+
+
+def test_what_is_confirmed_and_waits_in_line_can_still_be_cancelled() -> None:
     world = Importing()
     waiting = posted(world)
     jobs.check(world.arrive(table([aoife(Balance="90.00")])), world.imports)
+    confirmed = world.imports.confirm(waiting.id, waiting.confirmation, AGENT)
 
-    assert refused(world.imports.confirm, waiting.id, waiting.version, AGENT) is Code.BUSY
+    world.imports.cancel(waiting.id, confirmed.version, AGENT)
+    world.deliver()
+    assert (world.imports.get(waiting.id).state, world.customer().owed) == (State.CANCELLED, 9_000)
+
+
+@pytest.mark.feature("I11")
+@pytest.mark.parametrize("state", [State.RECEIVED, State.CHECKING, State.PLANNING])
+def test_an_upload_can_be_cancelled_in_every_state_before_the_import(state: State) -> None:
+    world = Importing()
+    messages = [world.arrive(table([aoife(Balance=f"{pounds}.00")]), f"{pounds}.csv") for pounds in (100, 90)]
+    for message in messages:
+        world.imports.receive(message["Records"][0])
+    if state is not State.RECEIVED:
+        jobs.sweep(world.imports)
+    if state is State.PLANNING:
+        jobs.plan(world.queues.sent.pop(0)[1], world.imports)
+    first = world.imports.history().items[1]
+    assert first.state is state
+
+    world.imports.cancel(first.id, first.version, AGENT)
+    jobs.sweep(world.imports)
+    world.deliver()
+
+    assert world.imports.get(first.id).state is State.CANCELLED
+    assert (world.newest.state, world.customer().owed) == (State.COMPLETED, 9_000)
+
+
+def test_an_import_that_has_begun_goes_on_to_its_end_and_says_so() -> None:
+    world = Importing()
+    waiting = posted(world)
+    importing = world.imports.confirm(waiting.id, waiting.confirmation, AGENT)
+
+    with pytest.raises(Refused, match="WRONG_STATE") as caught:
+        world.imports.cancel(importing.id, importing.version, AGENT)
+    assert "has begun" in caught.value.words
+
+
+@pytest.mark.feature("I11")
+def test_progress_is_told_in_rows_rows_a_second_and_time_left() -> None:
+    world = Importing()
+    rows = [aoife(CustomerID=f"C-{n}", AccountNumber=f"A-{n}") for n in range(40)]
+    jobs.check(world.arrive(table(rows)), world.imports)
+    assert world.imports.standing(world.newest) == Standing(rows=40)
+
+    world.clock.instant += timedelta(seconds=2)
+    jobs.plan(world.queues.sent.pop(0)[1], world.imports)
+    standing = world.imports.standing(world.newest)
+
+    done = standing.rows_done
+    assert 0 < done < standing.rows == 40
+    assert standing.rows_a_second == done / 2
+    assert (standing.seconds_left, standing.is_late) == (math.ceil((40 - done) * 2 / done), False)
+
+
+@pytest.mark.feature("I11")
+def test_a_step_that_takes_too_long_is_shown_as_late_and_in_the_end_rings_the_alarm() -> None:
+    world = Importing()
+    jobs.check(world.arrive(table([aoife()])), world.imports)
+    world.clock.instant += timedelta(hours=1)
+    assert world.imports.standing(world.newest).is_late
+    jobs.watch(world.imports)
+
+    world.clock.instant += timedelta(hours=6)
+    with pytest.raises(ImportStuck, match=world.newest.id):
+        jobs.watch(world.imports)
+    world.deliver()
+    jobs.watch(world.imports)
+
+
+@pytest.mark.feature("I14")
+def test_the_history_is_filtered_by_state_and_by_source_page_by_page() -> None:
+    world = Importing()
+    for n in range(45):
+        world.drop(table([aoife(Balance=f"{n}.00")]) if n % 2 else b"nonsense", f"{n}.csv")
+    waiting = posted(world, Balance="99.00")
+
+    def names(after: str | None = None, **filters: object) -> list[str]:
+        page = world.imports.history(after, **filters)  # type: ignore[arg-type]
+        return [u.filename for u in page.items] + (names(page.after, **filters) if page.after else [])
+
+    assert names(state=State.FAILED) == [f"{n}.csv" for n in range(44, -1, -2)]
+    assert names(state=State.COMPLETED) == [f"{n}.csv" for n in range(43, 0, -2)]
+    assert names(source=Source.CONSOLE) == [waiting.filename]
+    assert names(source=Source.S3, state=State.AWAITING_CONFIRMATION) == []
+    assert len(names()) == 46
+
+
+@pytest.mark.feature("I15")
+def test_after_its_time_a_file_is_gone_with_a_reason_and_what_it_did_is_still_known() -> None:
+    world = Importing(Settings(auto_confirm_rejected_percent=100))
+    upload = world.drop_rows(aoife(), aoife(CustomerID="C-2", AccountNumber="A-2", Postcode="nowhere"))
+    assert not world.imports.is_gone(upload)
+    world.clock.instant += KEPT_FOR
+
+    with pytest.raises(Refused, match="NOT_FOUND") as caught:
+        world.imports.download(upload.id, "original", AGENT)
+    assert "Files are kept for 365 days. Those of this upload were removed on 02/03/2027" in caught.value.words
+    assert world.imports.is_gone(upload)
+    assert world.imports.get(upload.id).rows.rejected == 1
 
 
 def test_a_waiting_file_can_be_cancelled_and_the_next_one_has_its_turn() -> None:

@@ -75,7 +75,7 @@ def test_an_upload_from_the_console_waits_for_confirmation() -> None:
     assert waiting.rows.new == 1
     assert world.find("C-1") is None
 
-    world.imports.confirm(ticket.id, waiting.version, AGENT, "key-2")
+    world.imports.confirm(ticket.id, waiting.confirmation, AGENT, "key-2")
     world.deliver()
 
     assert world.imports.get(ticket.id).state is State.COMPLETED

@@ -24,7 +24,7 @@ def test_the_sample_and_then_its_correction_import_without_a_rejected_row() -> N
     first = world.drop((SAMPLES / "customers.csv").read_bytes())
     second = world.drop((SAMPLES / "customers-corrected.csv").read_bytes())
 
-    assert (first.state, first.rows.new, first.customers) == (State.COMPLETED, 340, 200)
+    assert (first.state, first.rows.new, first.customers.new) == (State.COMPLETED, 340, 200)
     assert second.state is State.COMPLETED
     assert (second.rows.new, second.rows.changed, second.rows.unchanged) == (0, 12, 328)
 

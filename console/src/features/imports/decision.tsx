@@ -54,7 +54,7 @@ function Ask({ what, upload, onClose }: { what: keyof typeof ASKED; upload: Uplo
       onClose();
     },
   });
-  const { id, version } = upload;
+  const { id, version, confirmation } = upload;
   return (
     <Modal
       visible
@@ -66,7 +66,11 @@ function Ask({ what, upload, onClose }: { what: keyof typeof ASKED; upload: Uplo
             <Button variant="link" onClick={onClose}>
               {no}
             </Button>
-            <Button variant="primary" loading={decide.isPending} onClick={() => decide.mutate({ id, version })}>
+            <Button
+              variant="primary"
+              loading={decide.isPending}
+              onClick={() => decide.mutate({ id, version, confirmation })}
+            >
               {yes}
             </Button>
           </SpaceBetween>

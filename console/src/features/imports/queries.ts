@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { answered, api, once } from '../../lib/api';
+import type { Upload } from '../../lib/model';
 import { UPLOAD_STATES } from './upload-state';
 
 const POLL_MS = 2_000;
@@ -23,17 +24,17 @@ export const uploadQuery = (id: string) =>
 export const createUpload = async (file: { filename: string; size_bytes: number }, key: string) =>
   answered(await api.POST('/api/uploads', { params: { header: once(key) }, body: file }));
 
-interface Decision {
-  id: string;
-  version: number;
-}
+type Decided = Pick<Upload, 'id' | 'version' | 'confirmation'>;
 
-export const confirmUpload = async ({ id, version }: Decision, key: string) =>
+export const confirmUpload = async ({ id, confirmation }: Decided, key: string) =>
   answered(
-    await api.POST('/api/uploads/{id}/confirm', { params: { path: { id }, header: once(key) }, body: { version } }),
+    await api.POST('/api/uploads/{id}/confirm', {
+      params: { path: { id }, header: once(key) },
+      body: { token: confirmation?.token ?? '' },
+    }),
   );
 
-export const cancelUpload = async ({ id, version }: Decision, key: string) =>
+export const cancelUpload = async ({ id, version }: Decided, key: string) =>
   answered(
     await api.POST('/api/uploads/{id}/cancel', { params: { path: { id }, header: once(key) }, body: { version } }),
   );

@@ -8,7 +8,7 @@ import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import Steps from '@cloudscape-design/components/steps';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import { fileSize, moment, percent, plural, words } from '../../lib/format';
+import { count, fileSize, moment, percent, plural, words } from '../../lib/format';
 import type { Upload } from '../../lib/model';
 import { useMayChange } from '../../lib/roles';
 import { DownloadButton } from '../../shell/download-button';
@@ -97,10 +97,10 @@ function Message({ upload }: { upload: Upload }) {
       return (
         <Container>
           <ProgressBar
-            value={percent(progress.done, progress.total)}
+            value={percent(progress.rows_done, progress.rows)}
             label={UPLOAD_STATES[state].words}
             description="You can leave this page: the work goes on."
-            additionalInfo={progress.total > 0 && `${progress.done} of ${plural(progress.total, 'part')} done`}
+            additionalInfo={progress.rows > 0 && `${count(progress.rows_done)} of ${plural(progress.rows, 'row')} done`}
           />
         </Container>
       );
