@@ -153,7 +153,10 @@ def _past_day(raw: str, today: date) -> Cell:
 
 
 def _birthday(raw: str, today: date) -> Cell:
-    cell = _past_day(raw, today)
+    try:
+        cell = _past_day(raw, today)
+    except BadCell as bad:
+        raise BadCell(FaultCode.E_DOB_INVALID if bad.code is FaultCode.E_DATE_RANGE else bad.code) from bad
     years = age(date.fromisoformat(cell.value), today)
     if years < ADULT_AGE:
         raise BadCell(FaultCode.E_DOB_UNDER_18)
