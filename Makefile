@@ -13,7 +13,7 @@ PYTHON := $(firstword $(foreach name,python3.13 python3 python,$(if $(filter 3.1
 ENVIRONMENTS = $(if $(PYTHON),$(PYTHON) tools/environments.py,$(error Python 3.13 is needed, with its venv module: https://www.python.org/downloads/ (on Debian and Ubuntu: python3.13 and python3.13-venv)))
 BIN := .venv/bin
 
-.PHONY: help run forget test check package deploy bench pictures
+.PHONY: help run forget test check package deploy bench fuzz pictures
 
 help: ## Say what can be made
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 18
@@ -58,6 +58,11 @@ bench: ## Measure what must not grow: the cold start of the packaged zip
 	@$(ENVIRONMENTS) app sandbox
 	@$(BIN)/python -m tools.package
 	$(BIN)/python -m bench.init
+
+fuzz: ## Feed strange input to everything that reads files, a minute for each reader
+	@$(ENVIRONMENTS) app
+	@mkdir -p build
+	for target in csv package sheet phone postcode money date email; do $(BIN)/python -m tests.support.fuzz $$target -max_total_time=60 -artifact_prefix=build/ || exit 1; done
 
 pictures: ## Take the README's pictures of the running product
 	@$(ENVIRONMENTS) app emulator sandbox console browser

@@ -1,0 +1,103 @@
+"""Coverage-guided fuzzing of everything that reads what strangers send.
+
+    python -m tests.support.fuzz csv -runs=100000        one target, with the options of libFuzzer
+    make fuzz                                            each of them for a minute
+
+A target may refuse its input in the closed words that it has for that. Any other exception is a finding, and so is taking
+twenty seconds or a gigabyte over it.
+"""
+
+from __future__ import annotations
+
+import io
+import sys
+import tempfile
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import atheris
+import openpyxl
+
+with atheris.instrument_imports(include=["chalicelib"]):
+    from chalicelib.core.dates import parse_day
+    from chalicelib.core.email import parse_email
+    from chalicelib.core.faults import BadCell
+    from chalicelib.core.money import parse_pounds
+    from chalicelib.core.phone import parse_phone
+    from chalicelib.core.postcode import parse_postcode
+    from chalicelib.imports.gate import inspect
+    from chalicelib.imports.reading import read
+    from chalicelib.imports.table import FileRefused
+
+HEADER = "CustomerID,AccountNumber,AddressLine1,Postcode,Balance,DueDate"
+LINE = "C-1,A-1,12 High Street,LS1 4DY,100.00,2025-03-01"
+SHEET = "xl/worksheets/sheet1.xml"
+
+
+def _parts() -> dict[str, bytes]:
+    """The parts of a sound workbook with one row."""
+    made = openpyxl.Workbook()
+    for line in (HEADER, LINE):
+        made.worksheets[0].append(line.split(","))
+    packed = io.BytesIO()
+    made.save(packed)
+    with zipfile.ZipFile(packed) as package:
+        return {name: package.read(name) for name in package.namelist()}
+
+
+PARTS = _parts()
+
+
+def workbook(sheet: bytes) -> bytes:
+    """A workbook whose only sheet is these bytes."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, content in (PARTS | {SHEET: sheet}).items():
+            package.writestr(name, content)
+    return packed.getvalue()
+
+
+def _file(content: bytes) -> None:
+    try:
+        seen = inspect(io.BytesIO(content))
+        for _ in read(io.BytesIO(content), seen.format, seen.encoding).records:
+            pass
+    except FileRefused:
+        return
+
+
+def _cell(parse: Callable[[str], object]) -> Callable[[bytes], None]:
+    def target(content: bytes) -> None:
+        try:
+            parse(content.decode("utf-8", "replace"))
+        except BadCell:
+            return
+
+    return target
+
+
+TARGETS: dict[str, tuple[Callable[[bytes], None], list[bytes]]] = {
+    "csv": (_file, [f'{HEADER}C-1,A-1,"12\nHigh Street",LS1 4DY,100.00,2025-03-01\r\n'.encode(), HEADER.encode("utf-16")]),
+    "package": (_file, [workbook(PARTS[SHEET])]),
+    "sheet": (lambda content: _file(workbook(content)), [PARTS[SHEET]]),
+    "phone": (_cell(parse_phone), [b"07700 900123", b"+44 (0)20 7946 0018", b"4.47701E+11"]),
+    "postcode": (_cell(parse_postcode), [b"LS1 4DY", b"BFPO 801", b"GIR0AA"]),
+    "money": (_cell(parse_pounds), [b"\xc2\xa31,234.56", b"(5.00)"]),
+    "date": (_cell(parse_day), [b"1984-02-29", b"31/03/2025"]),
+    "email": (_cell(parse_email), [b"a@b\xc3\xbccher.example.com"]),
+}
+
+
+def main() -> None:
+    name, *options = sys.argv[1:]
+    target, seeds = TARGETS[name]
+    with tempfile.TemporaryDirectory() as corpus:
+        for number, seed in enumerate(seeds):
+            (Path(corpus) / str(number)).write_bytes(seed)
+        atheris.Setup([sys.argv[0], "-max_len=8192", "-timeout=20", "-rss_limit_mb=1024", *options, corpus], target)
+        atheris.Fuzz()
+
+
+if __name__ == "__main__":
+    main()
