@@ -78,7 +78,7 @@ def _cell(parse: Callable[[str], object]) -> Callable[[bytes], None]:
 
 
 TARGETS: dict[str, tuple[Callable[[bytes], None], list[bytes]]] = {
-    "csv": (_file, [f'{HEADER}C-1,A-1,"12\nHigh Street",LS1 4DY,100.00,2025-03-01\r\n'.encode(), HEADER.encode("utf-16")]),
+    "csv": (_file, [f"{HEADER}\r\n{LINE}\r\n".encode(), f'{HEADER}\n"C\n1",A\n'.encode("utf-16")]),
     "package": (_file, [workbook(PARTS[SHEET])]),
     "sheet": (lambda content: _file(workbook(content)), [PARTS[SHEET]]),
     "phone": (_cell(parse_phone), [b"07700 900123", b"+44 (0)20 7946 0018", b"4.47701E+11"]),
