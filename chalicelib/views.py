@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from chalicelib import wiring
 from chalicelib.account_page import routes as account_page
+from chalicelib.account_page.views import flags
 from chalicelib.aws.observability import log, log_error
 from chalicelib.campaigns import routes as campaigns
 from chalicelib.imports import routes as imports
@@ -11,6 +12,7 @@ from chalicelib.payments import routes as payments
 from chalicelib.people import routes as people
 from chalicelib.portal import preview, sandbox
 from chalicelib.portal import routes as portal
+from chalicelib.records import glance
 from chalicelib.records import routes as records
 from chalicelib.settings import routes as settings
 from chalicelib.web.routes import Routes
@@ -21,6 +23,7 @@ routes = Routes(
 people.register(routes, wiring.organisation)
 settings.register(routes, wiring.settings)
 records.register(routes, wiring.customers)
+glance.register(routes, wiring.customers, flags)
 account_page.register(routes, wiring.customers, wiring.payments, wiring.activities, wiring.journal, wiring.clock)
 imports.register(routes, wiring.imports)
 campaigns.register(routes, wiring.campaigns)

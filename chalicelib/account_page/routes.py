@@ -55,7 +55,7 @@ def register(
         today = london_day(clock.now())
         return CustomerPage(
             customer=CustomerView.of(customer, today),
-            link=link_view(customer, customers().link_url(customer)) if may_see_link else None,
+            link=link_view(customer, customers().link_url(customer), clock.now()) if may_see_link else None,
             accounts=[AccountView.of(account, today) for account in customer.accounts.values()],
             payments=[PaymentView.of(payment) for payment in payments().recent(customer.customer_key, PAYMENTS_SHOWN)],
             activities=_activities(activities().page(customer.customer_key)),

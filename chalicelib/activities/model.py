@@ -37,6 +37,10 @@ class Event(StrEnum):
     PHONE_INVALIDATED = "phone.invalidated"
     EMAIL_VALIDATED = "contact.emailValidated"
     EMAIL_INVALIDATED = "contact.emailInvalidated"
+    CUSTOMER_FLAGS_VIEWED = "customer.flagsViewed"
+    CUSTOMER_DELETED = "customer.deleted"
+    CUSTOMER_ANONYMISED = "customer.anonymised"
+    CUSTOMER_REMOVED = "customer.removed"
     ACCOUNT_CREATED = "account.created"
     ACCOUNT_UPDATED = "account.updated"
     ACCOUNT_AMOUNTS_UPDATED = "account.amountsUpdated"
@@ -68,6 +72,7 @@ class Event(StrEnum):
     SENSITIVE_FIELD_VIEWED = "sensitiveField.viewed"
     LINK_GENERATED = "link.generated"
     LINK_REGENERATED = "link.regenerated"
+    LINK_REVOKED = "link.revoked"
     LINK_OPENED = "link.opened"
     LINK_LOCKED = "link.locked"
     IDV_SUCCEEDED = "idv.succeeded"
@@ -87,6 +92,7 @@ class Event(StrEnum):
     CAMPAIGN_GENERATED = "campaign.generated"
     EXPORT_STARTED = "dataExport.started"
     EXPORT_FINISHED = "dataExport.finished"
+    EXPORT_DOWNLOADED = "dataExport.downloaded"
     FILE_DOWNLOADED = "file.downloaded"
     TASK_CREATED = "task.created"
     TASK_ASSIGNED = "task.assigned"
@@ -114,6 +120,10 @@ LABELS: Mapping[Event, str] = {
     Event.PHONE_INVALIDATED: "Phone number invalidated",
     Event.EMAIL_VALIDATED: "Email address validated",
     Event.EMAIL_INVALIDATED: "Email address invalidated",
+    Event.CUSTOMER_FLAGS_VIEWED: "Sensitive flags viewed",
+    Event.CUSTOMER_DELETED: "Customer deleted",
+    Event.CUSTOMER_ANONYMISED: "Customer anonymised",
+    Event.CUSTOMER_REMOVED: "Removal of a customer's records finished",
     Event.ACCOUNT_CREATED: "Account created",
     Event.ACCOUNT_UPDATED: "Account updated",
     Event.ACCOUNT_AMOUNTS_UPDATED: "Account amounts updated",
@@ -145,6 +155,7 @@ LABELS: Mapping[Event, str] = {
     Event.SENSITIVE_FIELD_VIEWED: "Restricted detail viewed",
     Event.LINK_GENERATED: "Personal link created",
     Event.LINK_REGENERATED: "Personal link replaced",
+    Event.LINK_REVOKED: "Personal link revoked",
     Event.LINK_OPENED: "Personal link opened",
     Event.LINK_LOCKED: "Personal link locked",
     Event.IDV_SUCCEEDED: "Identity confirmed",
@@ -164,6 +175,7 @@ LABELS: Mapping[Event, str] = {
     Event.CAMPAIGN_GENERATED: "Campaign file generated",
     Event.EXPORT_STARTED: "Export started",
     Event.EXPORT_FINISHED: "Export finished",
+    Event.EXPORT_DOWNLOADED: "Part of the records downloaded",
     Event.FILE_DOWNLOADED: "File downloaded",
     Event.TASK_CREATED: "Task created",
     Event.TASK_ASSIGNED: "Task assigned",

@@ -12,7 +12,7 @@ from chalicelib.activities.model import Activity, Diary, Event
 from chalicelib.care.holding import told as told_of_holds
 from chalicelib.care.preferences import told as told_of_preferences
 from chalicelib.core.actor import Actor, ActorType
-from chalicelib.core.changes import Append, Change, Changes, Entity, Insert, Remove, Replace
+from chalicelib.core.changes import Append, Change, Changes, Entity, Insert, Key, Remove, Replace
 from chalicelib.core.clock import london_day
 from chalicelib.core.faults import FaultCode
 from chalicelib.core.ids import fingerprint
@@ -29,7 +29,7 @@ from chalicelib.ledger.model import Context, EntryType
 from chalicelib.ledger.rules import post
 from chalicelib.payments.model import Payment
 from chalicelib.records.contacts import contacts_of, with_address_kept
-from chalicelib.records.lookups import AccountLookup, ContactLookup, TokenLookup, customer_key, link_token
+from chalicelib.records.lookups import AccountLookup, ContactLookup, TokenLookup, customer_key, link_token, references_of
 from chalicelib.records.model import ACCOUNTS_LIMIT, Customer, CustomerStatus, Link
 from chalicelib.settings.model import Settings
 
@@ -133,6 +133,7 @@ def lookups_of(customer: Customer, keys: Keys) -> tuple[Entity, ...]:
     return (
         TokenLookup(token_hash=fingerprint(token), customer_key=customer.customer_key, link_version=link.version),
         *_contacts(customer),
+        *references_of(customer),
     )
 
 
@@ -158,7 +159,7 @@ def _written(
     lookups = tuple(
         AccountLookup(account_number=number, customer_key=customer.customer_key) for number in new if number not in held.owners
     )
-    gone = {c.key for c in _contacts(held.customer)} - {c.key for c in _contacts(customer)} if held.customer else set()
+    gone = _found_by(held.customer) - _found_by(customer) if held.customer else set()
     changes = Changes(
         Replace(customer) if held.customer else Insert(customer),
         *journal,
@@ -268,6 +269,11 @@ def _reported(diary: Diary, payments: Sequence[Payment], customer: Customer, mer
             whole = numbers >= {portion.account_number for portion in payment.allocations}
             yield Replace(payment.model_copy(update={"reported_on": tuple(sorted(numbers)), "reported": whole}))
             yield Append(diary.tell(Event.PAYMENT_RECONCILED, payment.ref, stream=customer.customer_key))
+
+
+def _found_by(customer: Customer) -> set[Key]:
+    """Where the look-ups stand that change with the customer's values."""
+    return {lookup.key for lookup in _contacts(customer)} | {lookup.key for lookup in references_of(customer)}
 
 
 def _contacts(customer: Customer) -> tuple[ContactLookup, ...]:

@@ -8,14 +8,16 @@ from datetime import timedelta
 
 from chalicelib.activities.model import Activity, Diary, Event
 from chalicelib.core.actor import Channel
-from chalicelib.core.changes import Append, Changes, Insert, Replace
+from chalicelib.core.changes import Append, Changes, Insert, Put, Replace
 from chalicelib.core.clock import london_day
 from chalicelib.core.errors import Code, Refused, refuse_if
 from chalicelib.ledger.model import Context, EntryType, LedgerAccount, Posting
 from chalicelib.ledger.rules import clear, credit, post
 from chalicelib.payments.model import MOVES, UNDER_WAY, Fact, Payment, Portion, Status
 from chalicelib.payments.ports import Answer, Invalid, Snapshot
+from chalicelib.records.lookups import ReferenceLookup
 from chalicelib.records.model import Account, AccountStatus, Claim, ClaimStatus, Customer, CustomerStatus
+from chalicelib.records.search import squeezed
 
 PAYABLE = frozenset({AccountStatus.ACTIVE, AccountStatus.HOLD})
 CHECK_AFTER = tuple(timedelta(minutes=minutes) for minutes in (10, 55, 60, 240, 1440))
@@ -77,7 +79,8 @@ def start(customer: Customer, ask: Ask, diary: Diary) -> tuple[Changes, Payment]
         customer, payment.plan, lambda claim, pence: _copy(claim, reserved=claim.reserved | {payment.id: pence})
     )
     told = _tell(diary, payment, Event.PAYMENT_INITIATED, after={"amount_pence": str(ask.amount)})
-    return Changes(Replace(reserving), Insert(payment), Append(told)), payment
+    found_by = ReferenceLookup(term=f"r:{squeezed(payment.reference)}", customer_key=customer.customer_key)
+    return Changes(Replace(reserving), Insert(payment), Put(found_by), Append(told)), payment
 
 
 def _refuse_what_cannot_be_paid(customer: Customer, account: Account, ask: Ask) -> None:

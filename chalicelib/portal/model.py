@@ -8,13 +8,14 @@ from chalicelib.core.changes import Key, Table
 
 
 class Session(BaseModel):
-    """A signed-in visitor. Only the hash of the cookie's token is stored; instants are epoch seconds, so that conditions
-    can compare them: DynamoDB deletes by `ttl` up to days late."""
+    """A signed-in visitor, by the link of this version: the session ends with the link. Only the hash of the cookie's token
+    is stored; instants are epoch seconds, so that conditions can compare them: DynamoDB deletes by `ttl` up to days late."""
 
     model_config = ConfigDict(frozen=True, defer_build=True)
 
     token_hash: str
     customer_key: str
+    link_version: int = 0
     started_at: int
     idle_until: int
     ends_at: int

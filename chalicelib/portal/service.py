@@ -28,10 +28,11 @@ TRIES = 4
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """A signed-in visitor: the customer's key, and the token their forms must carry."""
+    """A signed-in visitor: the customer's key, the token of their session, and the version of the link they came by."""
 
     customer_key: str
     token: str
+    link_version: int
 
     @property
     def csrf(self) -> str:
@@ -82,13 +83,14 @@ class Portal:
         settings, now = self._settings(), int(self._clock.now().timestamp())
         idle_until = now + settings.session_idle_minutes * 60
         session = self._store.extend(session_place(fingerprint(token)), now=now, idle_until=idle_until)
-        return Visitor(session.customer_key, token) if isinstance(session, Session) else None
+        return Visitor(session.customer_key, token, session.link_version) if isinstance(session, Session) else None
 
     def customer(self, visitor: Visitor) -> Customer:
-        """The visitor's own customer. Raises ShutOut, and ends the session, unless the customer is activated (C.3.1)."""
+        """The visitor's own customer. Raises ShutOut, and ends the session, unless the customer is activated (C.3.1) and the
+        link they came by is still theirs."""
         found = self._store.get(Customer, customer_place(visitor.customer_key))
         status = found.status_on(london_day(self._clock.now())) if found else None
-        if found is not None and status is CustomerStatus.ACTIVATED:
+        if found is not None and status is CustomerStatus.ACTIVATED and found.link.version == visitor.link_version:
             return found
         if found is None:
             self._store.commit(Changes(Remove(session_place(fingerprint(visitor.token)))))
@@ -135,7 +137,7 @@ class Portal:
         told = diary.tell(Event.IDV_SUCCEEDED, customer.ref, stream=customer.customer_key)
         forgiven = Remove(attempts_place(counters[1].name))
         self._write(Changes(Insert(self._session(customer, token, now)), Append(told), forgiven), opening)
-        return Visitor(customer.customer_key, token)
+        return Visitor(customer.customer_key, token, customer.link.version)
 
     def _write(self, changes: Changes, opening: Changes) -> None:
         """Both in one transaction. The count of openings is not worth a failure: if the customer changed meanwhile, the
@@ -153,6 +155,7 @@ class Portal:
         return Session(
             token_hash=fingerprint(token),
             customer_key=customer.customer_key,
+            link_version=customer.link.version,
             started_at=started,
             idle_until=started + settings.session_idle_minutes * 60,
             ends_at=started + settings.session_absolute_minutes * 60,

@@ -5,7 +5,8 @@ from __future__ import annotations
 
 from chalicelib.core.changes import Key, Table
 from chalicelib.core.ids import opaque
-from chalicelib.records.model import Frozen
+from chalicelib.records.model import Customer, Frozen
+from chalicelib.records.search import reference_terms
 
 
 class AccountLookup(Frozen):
@@ -43,6 +44,18 @@ class ContactLookup(Frozen):
         return Key(Table.LOOKUPS, self.term, f"{self.inward}#{self.customer_key}" if self.inward else self.customer_key)
 
 
+class ReferenceLookup(Frozen):
+    """Whose payment reference this is (`r:`): one that the creditor's file gives an account, or one that a payment got when it
+    was begun. Several customers may share one."""
+
+    term: str
+    customer_key: str
+
+    @property
+    def key(self) -> Key:
+        return Key(Table.LOOKUPS, self.term, self.customer_key)
+
+
 def customer_key(identity_key: bytes, customer_id: str) -> str:
     """The opaque, derivable key of a customer: 26 characters of HMAC-SHA-256 (`design/data.md` section 4)."""
     return opaque(identity_key, "customer", customer_id)
@@ -59,3 +72,10 @@ def account_place(account_number: str) -> Key:
 
 def token_place(token_hash: str) -> Key:
     return Key(Table.LOOKUPS, f"t:{token_hash}", "-")
+
+
+def references_of(customer: Customer) -> tuple[ReferenceLookup, ...]:
+    """The look-ups of the payment references that the creditor gave the customer's accounts."""
+    terms = reference_terms(account.payment_reference for account in customer.accounts.values())
+    found = (ReferenceLookup(term=term.prefix, customer_key=customer.customer_key) for term in terms)
+    return tuple(sorted(found, key=lambda lookup: lookup.key))

@@ -185,13 +185,14 @@ class Account(Frozen):
 class Link(Frozen):
     """The personal link: its token is derived from the link key named by `key_id`, the customer key and `version`, so
     raising the version revokes it. `opened` counts identity checks begun with it, never mere page views. `made_by` is the
-    command that replaced the one before it, nothing for the first."""
+    command that replaced or revoked the one before it, nothing for the first. A revoked link never opens again."""
 
     version: int = 1
     key_id: str = "1"
     created_at: datetime
     expires_at: datetime
     made_by: str = ""
+    revoked_at: datetime | None = None
     opened: int = 0
     last_opened_at: datetime | None = None
 

@@ -9,7 +9,10 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from pydantic import Field
 
 from chalicelib.core.actor import ActorType
+from chalicelib.core.errors import Code, Refused
 from chalicelib.records.contacts import Check, CheckReason, Details
+from chalicelib.records.finding import Filters, Found, Search
+from chalicelib.records.glance import LinkState, link_state
 from chalicelib.records.model import CHANNELS, LANGUAGES, ContactPoint, Customer, CustomerStatus, Listing, Validity
 from chalicelib.records.search import By
 from chalicelib.records.status import Move, StatusChange, StatusReason
@@ -21,11 +24,43 @@ if TYPE_CHECKING:
     from chalicelib.records.service import Customers
 
 
+Pence = Annotated[int, Field(ge=0, le=10**12)]
+
+
+class CustomerFilters(View):
+    status: CustomerStatus | None = None
+    hold: bool | None = None
+    portfolio: Annotated[str, Field(max_length=100)] | None = None
+    language: Literal["en-GB", "cy-GB"] | None = None
+    owed_from_pence: Pence | None = None
+    owed_to_pence: Pence | None = None
+
+    @property
+    def filters(self) -> Filters:
+        """As the search takes them. Raises Refused(INVALID) when nothing can lie between the amounts."""
+        low, high = self.owed_from_pence, self.owed_to_pence
+        if low is not None and high is not None and low > high:
+            raise Refused(Code.INVALID, "The smallest amount is more than the largest.", field="filters.owed_from_pence")
+        return Filters(
+            status=self.status,
+            hold=self.hold,
+            portfolio=self.portfolio,
+            language=self.language,
+            owed_from=low,
+            owed_to=high,
+        )
+
+
 class CustomerSearch(View):
     by: By = By.NAME
     text: Annotated[str, Field(max_length=254)] = ""
-    after: Annotated[str, Field(max_length=512)] = ""
-    limit: Literal[20, 50, 100] = 20
+    filters: CustomerFilters = CustomerFilters()
+    after: Annotated[str, Field(max_length=1024)] = ""
+    limit: Literal[20, 50, 100, 500] = 20
+
+    @property
+    def search(self) -> Search:
+        return Search(by=self.by, text=self.text, filters=self.filters.filters, after=self.after, limit=self.limit)
 
 
 class CustomerRow(View):
@@ -42,15 +77,20 @@ class CustomerRow(View):
     language: str
     status: CustomerStatus
     hold: str | None
+    portfolio: str | None
 
 
 class CustomerRows(View):
     items: Sequence[CustomerRow]
     after: str | None
+    tried: Sequence[By]
 
 
 class LinkView(View):
+    """`url` is empty for a link that was revoked: there is nothing to give away."""
+
     url: str
+    state: LinkState
     created_at: datetime
     expires_at: datetime
     opened_count: int
@@ -117,10 +157,11 @@ class StatusHistory(View):
     complete: bool
 
 
-def link_view(customer: Customer, url: str) -> LinkView:
+def link_view(customer: Customer, url: str, now: datetime) -> LinkView:
     link = customer.link
     return LinkView(
-        url=url,
+        url="" if link.revoked_at else url,
+        state=link_state(link, now),
         created_at=link.created_at,
         expires_at=link.expires_at,
         opened_count=link.opened,
@@ -134,15 +175,24 @@ def register(routes: Routes, customers: Callable[[], Customers]) -> None:
     @routes.api("POST", "/customers/search", body=CustomerSearch, answer=CustomerRows, asks=True)
     def search_customers(call: Call[Nothing, CustomerSearch]) -> CustomerRows:
         """Customers in order of name, or those a search finds; a name or a phone number belongs in no address"""
-        ask = call.body
-        page = customers().find(ask.by, ask.text, after=ask.after, limit=ask.limit)
-        return CustomerRows(items=[_row(listing) for listing in page.items], after=page.after)
+        return _rows(customers().find(call.body.search))
+
+    @routes.api("POST", "/customers/download", body=CustomerSearch, answer=CustomerRows, roles=WRITERS, asks=True)
+    def download_customers(call: Call[Nothing, CustomerSearch]) -> CustomerRows:
+        """A page of the same list for a file; that it was taken away, and how many rows, is told to the diary first"""
+        return _rows(customers().take_away(call.body.search, call.person.actor))
 
     @routes.api("POST", "/customers/{customer_key}/link", body=ReplaceLink, answer=LinkView, roles=WRITERS)
     def replace_link(call: Call[Nothing, ReplaceLink]) -> LinkView:
         """A new personal link; the old one stops working at once"""
         customer = customers().replace_link(call.path["customer_key"], call.body.version, call.person.actor, call.key)
-        return link_view(customer, customers().link_url(customer))
+        return link_view(customer, customers().link_url(customer), customers().now())
+
+    @routes.api("POST", "/customers/{customer_key}/link/revocation", body=ReplaceLink, answer=LinkView, roles=WRITERS)
+    def revoke_link(call: Call[Nothing, ReplaceLink]) -> LinkView:
+        """The end of the personal link, without a new one"""
+        customer = customers().revoke_link(call.path["customer_key"], call.body.version, call.person.actor, call.key)
+        return link_view(customer, "", customers().now())
 
     _register_changes(routes, customers)
 
@@ -213,5 +263,9 @@ def _entries(changes: Sequence[StatusChange]) -> list[StatusEntry]:
     ]
 
 
+def _rows(found: Found) -> CustomerRows:
+    return CustomerRows(items=[_row(listing) for listing in found.rows], after=found.after, tried=found.tried)
+
+
 def _row(listing: Listing) -> CustomerRow:
-    return CustomerRow(owed_pence=listing.owed, **listing.model_dump(exclude={"owed", "portfolio"}))
+    return CustomerRow(owed_pence=listing.owed, **listing.model_dump(exclude={"owed"}))

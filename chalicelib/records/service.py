@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
 from chalicelib.activities.model import Diary, Event
 from chalicelib.commands.model import RequestMark
 from chalicelib.commands.service import digest_of, made_before
 from chalicelib.core.actor import Actor
-from chalicelib.core.changes import Append, Changes, Conflict, Index, Insert, Key, Replace, Table
+from chalicelib.core.changes import Append, Changes, Conflict, Insert, Key, Replace, Table
 from chalicelib.core.clock import Clock
 from chalicelib.core.errors import Code, Refused, refuse_if
 from chalicelib.core.ids import OPAQUE_LENGTH, fingerprint
@@ -17,9 +17,9 @@ from chalicelib.core.keys import Keys
 from chalicelib.core.store import Page, Store
 from chalicelib.due.service import sweep
 from chalicelib.records.contacts import Check, Details, checked, corrected
-from chalicelib.records.lookups import AccountLookup, ContactLookup, TokenLookup, account_place, customer_key, link_token
-from chalicelib.records.model import NAME_PARTITIONS, Customer, Link, Listing, customer_place
-from chalicelib.records.search import By, search_terms
+from chalicelib.records.finding import Found, Search, find
+from chalicelib.records.lookups import TokenLookup, link_token
+from chalicelib.records.model import Customer, Link, customer_place
 from chalicelib.records.status import STATUS_PREFIX, STATUS_SWEEP, Move, StatusChange, first_status, moved, reactivated
 from chalicelib.settings.model import Settings
 
@@ -45,19 +45,11 @@ class Customers:
             raise Refused(Code.NOT_FOUND, "We cannot find that customer.")
         return found
 
-    def find(self, by: By, text: str, *, after: str, limit: int) -> Page[Listing]:
-        """One page of the list, sorted by name; with a text, those it finds. Unfindable text finds nobody."""
-        terms = search_terms(by, text)
-        if by is By.NAME:
-            return self._by_name(terms.prefix, after, limit)
-        if not terms.prefix:
-            return Page([], None)
-        if by is By.CUSTOMER_ID:
-            return self._rows([customer_key(self._keys.identity, terms.prefix)], None)
-        if by is By.ACCOUNT:
-            owner = self._store.get(AccountLookup, account_place(terms.prefix))
-            return self._rows([owner.customer_key] if owner else [], None)
-        return self._by_contact(terms.prefix, terms.inward, after, limit)
+    def find(self, search: Search) -> Found:
+        """One page of the list, sorted by name; with a text, those it finds. Unfindable text finds nobody.
+
+        Raises Refused: INVALID, BAD_CURSOR."""
+        return find(self._store, self._keys, search)
 
     def link_url(self, customer: Customer) -> str:
         """The address of the personal link: derived, never stored."""
@@ -69,6 +61,43 @@ class Customers:
         """A new link, and the end of the old one; the same command of the same agent again answers the same.
 
         Raises Refused(NOT_FOUND), or (STALE) when the customer has moved on."""
+        now = self._clock.now()
+        expires_at = now + timedelta(days=self._settings().link_valid_days)
+        return self._relinked(key, version, actor, command, Event.LINK_REGENERATED, {"expires_at": expires_at})
+
+    def revoke_link(self, key: str, version: int, actor: Actor, command: str) -> Customer:
+        """The end of the link without a new one: what stands in its place was over when it was made, so nothing ever opens.
+        The same command again answers the same. Raises like `replace_link`."""
+        now = self._clock.now()
+        return self._relinked(key, version, actor, command, Event.LINK_REVOKED, {"expires_at": now, "revoked_at": now})
+
+    def with_flags_viewed(self, key: str, actor: Actor) -> Customer:
+        """The customer, for whoever looks at the sensitive flags: that they do is written down first.
+
+        Raises Refused(NOT_FOUND)."""
+        customer = self.get(key)
+        told = Diary(actor, self.now()).tell(Event.CUSTOMER_FLAGS_VIEWED, customer.ref, stream=key)
+        self._store.commit(Changes(Append(told)))
+        return customer
+
+    def take_away(self, search: Search, actor: Actor) -> Found:
+        """One page of a list for a file that leaves the console; how many rows it holds is written down first.
+
+        What was searched for may be a name, so only its kind is told. Raises like `find`."""
+        found = self.find(search)
+        filtered = ", ".join(sorted(search.filters.model_dump(exclude_none=True))) or "none"
+        told = Diary(actor, self.now()).tell(
+            Event.EXPORT_DOWNLOADED, "customers", after={"rows": str(len(found.rows)), "filters": filtered, "search": search.by}
+        )
+        self._store.commit(Changes(Append(told)))
+        return found
+
+    def now(self) -> datetime:
+        return self._clock.now()
+
+    def _relinked(
+        self, key: str, version: int, actor: Actor, command: str, event: Event, fields: Mapping[str, datetime]
+    ) -> Customer:
         customer, made_by = self.get(key), f"{actor.id}#{command}"
         if customer.link.made_by == made_by:
             return customer
@@ -78,16 +107,15 @@ class Customers:
             version=customer.link.version + 1,
             key_id=self._keys.current_link_key_id,
             created_at=now,
-            expires_at=now + timedelta(days=self._settings().link_valid_days),
             made_by=made_by,
+            **fields,
         )
         token = link_token(self._keys.link(link.key_id), key, link.version)
-        told = Diary(actor, now).tell(Event.LINK_REGENERATED, customer.ref, stream=key)
         self._store.commit(
             Changes(
                 Replace(customer.model_copy(update={"link": link})),
                 Insert(TokenLookup(token_hash=fingerprint(token), customer_key=key, link_version=link.version)),
-                Append(told),
+                Append(Diary(actor, now).tell(event, customer.ref, stream=key)),
             )
         )
         return self.get(key)
@@ -144,18 +172,3 @@ class Customers:
                 continue
             return self.get(key) if len(changes) else customer
         raise Refused(Code.BUSY)
-
-    def _by_name(self, prefix: str, after: str, limit: int) -> Page[Listing]:
-        entries = self._store.search(Index.NAMES, NAME_PARTITIONS, prefix=prefix, after=after, limit=limit + 1)
-        rows = [Listing.model_validate(entry.listing) for entry in entries[:limit]]
-        return Page(rows, entries[limit - 1].sort if len(entries) > limit else None)
-
-    def _by_contact(self, term: str, inward: str, after: str, limit: int) -> Page[Listing]:
-        found = self._store.query(Table.LOOKUPS, term, prefix=inward, after=after or None, limit=limit)
-        return self._rows([row.customer_key for row in found.items if isinstance(row, ContactLookup)], found.after)
-
-    def _rows(self, keys: list[str], after: str | None) -> Page[Listing]:
-        """The customers as rows, in order of name; a look-up that has outlived its customer is passed over."""
-        found = self._store.get_many([customer_place(key) for key in keys]) if keys else {}
-        customers = sorted((c for c in found.values() if isinstance(c, Customer)), key=lambda c: c.sort_name)
-        return Page([Listing.of(customer) for customer in customers], after)

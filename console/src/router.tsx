@@ -9,10 +9,10 @@ import {
 import { parseSearch, stringifySearch } from './lib/address';
 import { meQuery, queryClient } from './lib/api';
 import { forgetSession, isSignedIn, rememberPlace, sessionEnds } from './lib/session';
+import { Console } from './routes/console';
 import { CannotOpen } from './shell/cannot-open';
 import { Failed, Loading } from './shell/loaded';
 import { NotFound } from './shell/not-found';
-import { Shell } from './shell/shell';
 
 const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound });
 
@@ -26,7 +26,7 @@ const signIn = createRoute({
 const app = createRoute({
   getParentRoute: () => root,
   id: 'app',
-  component: Shell,
+  component: Console,
   beforeLoad: ({ location }) => {
     if (isSignedIn()) return;
     rememberPlace(location.href);

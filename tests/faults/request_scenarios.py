@@ -108,6 +108,14 @@ def settings_are_put_back(world: World) -> Attempt:
     return lambda: done(world.agent("admin").post("/settings/revert", {"number": 0, "version": 1}, KEY), 200)
 
 
+@request("POST", "/api/customers/{customer_key}/link/revocation")
+def a_link_is_revoked(world: World) -> Attempt:
+    world.add(*EVERYBODY)
+    customer = world.customer("C-1001")
+    path, body = f"/customers/{customer.customer_key}/link/revocation", {"version": customer.version}
+    return lambda: done(world.agent().post(path, body, KEY), 200)
+
+
 def _changed(world: World, what: str, **body: object) -> Attempt:
     world.add(*EVERYBODY)
     customer = world.customer("C-1001")

@@ -32,6 +32,10 @@ MAY: dict[tuple[str, str], frozenset[str]] = {
     ("POST", "/api/customers/{customer_key}/contact-checks"): WRITERS,
     ("GET", "/api/customers/{customer_key}/status"): EVERYONE,
     ("POST", "/api/customers/{customer_key}/status"): WRITERS,
+    ("POST", "/api/customers/{customer_key}/link/revocation"): WRITERS,
+    ("POST", "/api/customers/download"): WRITERS,
+    ("GET", "/api/customers/{customer_key}/glance"): EVERYONE,
+    ("POST", "/api/customers/{customer_key}/flags"): WRITERS,
     ("GET", "/api/uploads"): EVERYONE,
     ("POST", "/api/uploads"): WRITERS,
     ("GET", "/api/uploads/{id}"): EVERYONE,
@@ -66,6 +70,7 @@ BODIES: dict[str, dict[str, Any]] = {
         "reason": "HARD_BOUNCE",
     },
     "/api/customers/{customer_key}/status": {"version": 99, "status": "BLOCKED", "reason": "LEGAL"},
+    "/api/customers/{customer_key}/link/revocation": {"version": 99},
     "/api/uploads": {"filename": "customers.csv", "size_bytes": 10},
     "/api/uploads/{id}/confirm": {"token": "0" * 64},
     "/api/uploads/{id}/cancel": {"version": 1},
@@ -75,6 +80,16 @@ BODIES: dict[str, dict[str, Any]] = {
     "/api/settings/check": {"settings": DEFAULTS},
     "/api/settings/preview": {"settings": DEFAULTS},
 }
+ASKING = frozenset(
+    {
+        "/api/customers/search",
+        "/api/customers/download",
+        "/api/customers/{customer_key}/flags",
+        "/api/settings/check",
+        "/api/settings/preview",
+    }
+)
+"""Posted because what is asked for belongs in no address, or because it is told to the diary; they change nothing."""
 STRANGERS: dict[str, dict[str, str] | None] = {
     "nobody": None,
     "no claims": {},
@@ -155,6 +170,7 @@ def test_a_viewer_sees_no_link(here: World) -> None:
         "/customers/{unknown}",
         "/customers/{unknown}/activities",
         "/customers/{unknown}/status",
+        "/customers/{unknown}/glance",
         "/customers/{unknown}/journal",
         "/customers/{unknown}/accounts/ACC-1/journal",
         "/uploads/{unknown}",
@@ -170,9 +186,6 @@ def test_a_viewer_sees_no_link(here: World) -> None:
 def test_what_is_not_there_is_not_found(here: World, path: str, unknown: str) -> None:
     answer = here.agent("admin").get(path.replace("{unknown}", unknown))
     assert (answer.status, answer.code) == (404, "NOT_FOUND")
-
-
-ASKING = ("/api/customers/search", "/api/settings/check", "/api/settings/preview")
 
 
 @pytest.mark.parametrize("method_path", [(m, p) for m, p in MAY if m == "POST" and p not in ASKING], ids=str)

@@ -7,9 +7,10 @@ from collections import Counter
 from chalicelib.activities.model import Activity, Event
 from chalicelib.campaigns.model import Campaign, CampaignState
 from chalicelib.imports.model import FINAL, Export, ImportSlot, Phase, State, Upload
-from chalicelib.records.lookups import AccountLookup, ContactLookup, TokenLookup
+from chalicelib.payments.model import Payment
+from chalicelib.records.lookups import AccountLookup, ContactLookup, ReferenceLookup, TokenLookup, references_of
 from chalicelib.records.model import Customer
-from chalicelib.records.search import contact_terms
+from chalicelib.records.search import contact_terms, squeezed
 from tests.support.invariants import World
 
 IMPORTED = (State.COMPLETED, State.COMPLETED_WITH_ERRORS)
@@ -36,6 +37,14 @@ def contacts_lead_to_whoever_has_them(world: World) -> None:
             customer.mobile_phone, customer.home_phone, customer.work_phone, customer.email, customer.postcode
         )
     }
+
+
+def references_lead_to_whoever_has_them(world: World) -> None:
+    """A customer is found by the payment references of their accounts and of the payments they began, and by none of the past."""
+    found = {(lookup.term, lookup.customer_key) for lookup in world.all(ReferenceLookup)}
+    of_accounts = {(lookup.term, lookup.customer_key) for customer in world.all(Customer) for lookup in references_of(customer)}
+    of_payments = {(f"r:{squeezed(payment.reference)}", payment.customer_key) for payment in world.all(Payment)}
+    assert found == of_accounts | of_payments
 
 
 def every_present_link_opens(world: World) -> None:
@@ -114,6 +123,7 @@ RECORDS_ALWAYS = (
 RECORDS_AT_REST = (
     *RECORDS_ALWAYS,
     contacts_lead_to_whoever_has_them,
+    references_lead_to_whoever_has_them,
     every_present_link_opens,
     every_upload_gets_somewhere,
     whatever_was_asked_for_is_ready,

@@ -16,7 +16,15 @@ from chalicelib.core.changes import Changes, Insert
 from chalicelib.core.clock import FixedClock, SystemClock
 from chalicelib.core.ids import fingerprint
 from chalicelib.core.objects import Bucket
-from chalicelib.records.lookups import AccountLookup, ContactLookup, TokenLookup, customer_key, link_token
+from chalicelib.records.lookups import (
+    AccountLookup,
+    ContactLookup,
+    ReferenceLookup,
+    TokenLookup,
+    customer_key,
+    link_token,
+    references_of,
+)
 from chalicelib.records.model import Customer
 from chalicelib.records.search import contact_terms
 from tests.support import invariants, snapshots
@@ -188,17 +196,18 @@ class Agent:
     def get(self, path: str) -> Answer:
         return self._gateway.send("GET", f"/api{path}", claims=self._claims)
 
-    def search(self, by: str, text: str = "", limit: int = 20) -> Answer:
-        return self.post("/customers/search", {"by": by, "text": text, "limit": limit})
+    def search(self, by: str, text: str = "", limit: int = 20, **more: Any) -> Answer:
+        return self.post("/customers/search", {"by": by, "text": text, "limit": limit, **more})
 
     def post(self, path: str, body: Mapping[str, Any] | None = None, key: str = "") -> Answer:
         headers = {"content-type": "application/json", "idempotency-key": key or str(uuid.uuid4())}
         return self._gateway.send("POST", f"/api{path}", headers=headers, body=json.dumps(body or {}), claims=self._claims)
 
 
-def _contacts(customer: Customer) -> list[ContactLookup]:
+def _contacts(customer: Customer) -> list[ContactLookup | ReferenceLookup]:
     terms = contact_terms(customer.mobile_phone, customer.home_phone, customer.work_phone, customer.email, customer.postcode)
-    return [ContactLookup(term=t.prefix, inward=t.inward, customer_key=customer.customer_key) for t in terms]
+    contacts = [ContactLookup(term=t.prefix, inward=t.inward, customer_key=customer.customer_key) for t in terms]
+    return [*contacts, *references_of(customer)]
 
 
 def claims(groups: str, **others: str) -> dict[str, str]:

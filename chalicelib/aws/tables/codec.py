@@ -47,6 +47,7 @@ KINDS: Mapping[str, type[BaseModel]] = {
     "settings": settings.Settings,
     "settings-version": settings.SettingsVersion,
     "fact-count": settings.FactCount,
+    "reference-lookup": lookups.ReferenceLookup,
     "upload": imports.Upload,
     "phase": imports.Phase,
     "file-mark": imports.FileMark,

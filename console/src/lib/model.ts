@@ -6,6 +6,8 @@ type Schemas = components['schemas'];
 export type Me = Schemas['Me'];
 
 export type CustomerRow = Schemas['CustomerRow'];
+export type CustomerSearch = Schemas['CustomerSearch'];
+export type Glance = Schemas['Glance'];
 export type WholeCustomer = Schemas['CustomerPage'];
 export type Customer = Schemas['CustomerView'];
 export type Link = Schemas['LinkView'];

@@ -38,6 +38,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/customers/download": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A page of the same list for a file; that it was taken away, and how many rows, is told to the diary first */
+        post: operations["download_customers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/customers/search": {
         parameters: {
             query?: never;
@@ -140,6 +157,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/customers/{customer_key}/flags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The sensitive flags of a customer; that they were looked at is told to the diary first */
+        post: operations["view_flags"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/customers/{customer_key}/glance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One customer at a glance, from beside the list */
+        get: operations["customer_glance"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/customers/{customer_key}/journal": {
         parameters: {
             query?: never;
@@ -168,6 +219,23 @@ export interface paths {
         put?: never;
         /** A new personal link; the old one stops working at once */
         post: operations["replace_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/customers/{customer_key}/link/revocation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The end of the personal link, without a new one */
+        post: operations["revoke_link"];
         delete?: never;
         options?: never;
         head?: never;
@@ -653,9 +721,10 @@ export interface components {
         };
         /**
          * By
+         * @description What a text is taken for; `ANY` leaves that to its shape.
          * @enum {string}
          */
-        By: "name" | "customer_id" | "account" | "phone" | "email" | "postcode";
+        By: "any" | "name" | "customer_id" | "account" | "phone" | "email" | "postcode" | "reference";
         /**
          * CampaignState
          * @enum {string}
@@ -1113,6 +1182,36 @@ export interface components {
              */
             unchanged: number;
         };
+        /** CustomerFilters */
+        CustomerFilters: {
+            /**
+             * Hold
+             * @default null
+             */
+            hold: boolean | null;
+            /**
+             * Language
+             * @default null
+             */
+            language: ("en-GB" | "cy-GB") | null;
+            /**
+             * Owed From Pence
+             * @default null
+             */
+            owed_from_pence: number | null;
+            /**
+             * Owed To Pence
+             * @default null
+             */
+            owed_to_pence: number | null;
+            /**
+             * Portfolio
+             * @default null
+             */
+            portfolio: string | null;
+            /** @default null */
+            status: components["schemas"]["CustomerStatus"] | null;
+        };
         /** CustomerPage */
         CustomerPage: {
             /** Accounts */
@@ -1147,6 +1246,8 @@ export interface components {
             oldest_due_date: string | null;
             /** Owed Pence */
             owed_pence: number;
+            /** Portfolio */
+            portfolio: string | null;
             /** Postcode */
             postcode: string;
             status: components["schemas"]["CustomerStatus"];
@@ -1157,6 +1258,8 @@ export interface components {
             after: string | null;
             /** Items */
             items: components["schemas"]["CustomerRow"][];
+            /** Tried */
+            tried: components["schemas"]["By"][];
         };
         /** CustomerSearch */
         CustomerSearch: {
@@ -1168,11 +1271,22 @@ export interface components {
             /** @default name */
             by: components["schemas"]["By"];
             /**
+             * @default {
+             *       "hold": null,
+             *       "language": null,
+             *       "owed_from_pence": null,
+             *       "owed_to_pence": null,
+             *       "portfolio": null,
+             *       "status": null
+             *     }
+             */
+            filters: components["schemas"]["CustomerFilters"];
+            /**
              * Limit
              * @default 20
              * @enum {integer}
              */
-            limit: 20 | 50 | 100;
+            limit: 20 | 50 | 100 | 500;
             /**
              * Text
              * @default
@@ -1414,6 +1528,11 @@ export interface components {
             /** Value */
             value: string;
         };
+        /** FlagList */
+        FlagList: {
+            /** Flags */
+            flags: string[];
+        };
         /** FormView */
         FormView: {
             /** Fields */
@@ -1428,6 +1547,43 @@ export interface components {
          * @enum {string}
          */
         Frequency: "MONTHLY" | "FORTNIGHTLY" | "WEEKLY";
+        /**
+         * Glance
+         * @description `payments_under_way` counts payments whose money is reserved and not decided yet.
+         */
+        Glance: {
+            /** Accounts */
+            accounts: number;
+            /** Credit Pence */
+            credit_pence: number;
+            /** Customer Id */
+            customer_id: string;
+            /** Customer Key */
+            customer_key: string;
+            /** Last Payment Date */
+            last_payment_date: string | null;
+            link: components["schemas"]["LinkState"];
+            /**
+             * Link Expires At
+             * Format: date-time
+             */
+            link_expires_at: string;
+            /** Link Last Opened At */
+            link_last_opened_at: string | null;
+            /** Link Opened Count */
+            link_opened_count: number;
+            /** Name */
+            name: string;
+            /** Oldest Due Date */
+            oldest_due_date: string | null;
+            /** On Hold */
+            on_hold: boolean;
+            /** Owed Pence */
+            owed_pence: number;
+            /** Payments Under Way */
+            payments_under_way: number;
+            status: components["schemas"]["CustomerStatus"];
+        };
         /**
          * Group
          * @description The predefined groupings whose tiles open together.
@@ -1456,7 +1612,15 @@ export interface components {
          * @enum {string}
          */
         LedgerAccount: "1100" | "1110" | "1120" | "1130" | "1200" | "2100" | "3000";
-        /** LinkView */
+        /**
+         * LinkState
+         * @enum {string}
+         */
+        LinkState: "LIVE" | "EXPIRED" | "REVOKED";
+        /**
+         * LinkView
+         * @description `url` is empty for a link that was revoked: there is nothing to give away.
+         */
         LinkView: {
             /**
              * Created At
@@ -1472,6 +1636,7 @@ export interface components {
             last_opened_at: string | null;
             /** Opened Count */
             opened_count: number;
+            state: components["schemas"]["LinkState"];
             /** Url */
             url: string;
         };
@@ -2404,6 +2569,120 @@ export interface operations {
             };
         };
     };
+    download_customers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomerSearch"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerRows"];
+                };
+            };
+            /** @description Refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
     search_customers: {
         parameters: {
             query?: never;
@@ -3095,6 +3374,234 @@ export interface operations {
             };
         };
     };
+    view_flags: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlagList"];
+                };
+            };
+            /** @description Refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    customer_glance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Glance"];
+                };
+            };
+            /** @description Refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
     customer_journal: {
         parameters: {
             query?: {
@@ -3210,6 +3717,124 @@ export interface operations {
         };
     };
     replace_link: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                customer_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplaceLink"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkView"];
+                };
+            };
+            /** @description Refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    revoke_link: {
         parameters: {
             query?: never;
             header: {

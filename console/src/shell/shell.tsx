@@ -4,9 +4,10 @@ import SideNavigation from '@cloudscape-design/components/side-navigation';
 import TopNavigation from '@cloudscape-design/components/top-navigation';
 import { useQueryClient } from '@tanstack/react-query';
 import { Outlet, useRouter, useRouterState } from '@tanstack/react-router';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { ROLE_WORDS, useMe } from '../lib/roles';
 import { signOut } from '../lib/session';
+import { BesidePlace } from './beside';
 import { FlashArea, Flashes } from './flashes';
 import { Keyboard, SkipLink } from './keyboard';
 import { at, useFollow } from './links';
@@ -20,7 +21,7 @@ const ROOMS = [
 ];
 
 /** What surrounds every page: who is signed in, where one is, and what was just done. */
-export function Shell() {
+export function Shell({ search }: { search: ReactNode }) {
   const follow = useFollow();
   const [crumbs, setCrumbs] = useState<Crumb[]>([]);
   const [isMenuOpen, setMenuOpen] = useState(window.innerWidth > 1000);
@@ -29,32 +30,44 @@ export function Shell() {
       <Crumbs value={setCrumbs}>
         <SkipLink />
         <Keyboard />
-        <TopBar />
-        <AppLayout
-          headerSelector="#top"
-          toolsHide
-          navigationWidth={210}
-          navigationOpen={isMenuOpen}
-          onNavigationChange={({ detail }) => setMenuOpen(detail.open)}
-          ariaLabels={{ navigation: 'Main menu', navigationClose: 'Close the menu', navigationToggle: 'Open the menu' }}
-          maxContentWidth={1680}
-          navigation={<Menu />}
-          breadcrumbs={
-            <BreadcrumbGroup
-              ariaLabel="Breadcrumbs"
-              onFollow={follow}
-              items={crumbs.map(({ text, to }) => ({ text, href: to && at(to) }))}
+        <TopBar search={search} />
+        <BesidePlace>
+          {(shown, panel) => (
+            <AppLayout
+              headerSelector="#top"
+              toolsHide
+              navigationWidth={210}
+              navigationOpen={isMenuOpen}
+              onNavigationChange={({ detail }) => setMenuOpen(detail.open)}
+              ariaLabels={{
+                navigation: 'Main menu',
+                navigationClose: 'Close the menu',
+                navigationToggle: 'Open the menu',
+              }}
+              maxContentWidth={1680}
+              navigation={<Menu />}
+              breadcrumbs={
+                <BreadcrumbGroup
+                  ariaLabel="Breadcrumbs"
+                  onFollow={follow}
+                  items={crumbs.map(({ text, to }) => ({ text, href: to && at(to) }))}
+                />
+              }
+              notifications={<FlashArea />}
+              content={<Outlet />}
+              splitPanel={panel}
+              splitPanelOpen={shown !== null}
+              splitPanelPreferences={{ position: 'side' }}
+              onSplitPanelToggle={({ detail }) => detail.open || shown?.close()}
             />
-          }
-          notifications={<FlashArea />}
-          content={<Outlet />}
-        />
+          )}
+        </BesidePlace>
       </Crumbs>
     </Flashes>
   );
 }
 
-function TopBar() {
+function TopBar({ search }: { search: ReactNode }) {
   const me = useMe();
   const router = useRouter();
   const queries = useQueryClient();
@@ -67,6 +80,7 @@ function TopBar() {
   return (
     <div id="top">
       <TopNavigation
+        search={search}
         identity={{
           href: at('/customers'),
           title: me.organisation,

@@ -4,27 +4,35 @@ import Button from '@cloudscape-design/components/button';
 import CollectionPreferences from '@cloudscape-design/components/collection-preferences';
 import Header from '@cloudscape-design/components/header';
 import Pagination from '@cloudscape-design/components/pagination';
-import SpaceBetween from '@cloudscape-design/components/space-between';
 import Table, { type TableProps } from '@cloudscape-design/components/table';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { getRouteApi, useRouterState } from '@tanstack/react-router';
+import { useCallback } from 'react';
 import { fragment, useFragment } from '../../lib/address';
-import { count, phone, pounds } from '../../lib/format';
+import { type CsvColumn, poundsCell } from '../../lib/csv';
+import { ApiError } from '../../lib/errors';
+import { count, day, phone, pounds } from '../../lib/format';
 import type { CustomerRow } from '../../lib/model';
 import { useMayChange } from '../../lib/roles';
 import { Email } from '../../shell/email';
+import { Empty, NoMatch } from '../../shell/empty';
+import { FilteredCsv } from '../../shell/filtered-csv';
 import { Held } from '../../shell/held';
 import { at, PageLink, useFollow } from '../../shell/links';
 import { Failed } from '../../shell/loaded';
 import { usePage } from '../../shell/page';
-import { customersQuery } from './queries';
+import { customersQuery, takeAway } from './queries';
+import { QuickView } from './quick-view';
 import {
   type CustomersSearch,
   customersSearch,
+  EVERYBODY,
+  isNarrowed,
   PAGE_SIZES,
   type PageSize,
   pager,
   SEARCH_BY,
+  type SearchBy,
   type Trail,
 } from './search';
 import { SearchForm } from './search-form';
@@ -77,6 +85,13 @@ const COLUMNS: TableProps.ColumnDefinition<Row>[] = [
   { id: 'accounts', header: 'Accounts', cell: (row) => <Figure>{count(row.accounts)}</Figure> },
   { id: 'owed', header: 'Total owed', cell: (row) => <Figure>{pounds(row.owed_pence)}</Figure> },
   {
+    id: 'last_payment',
+    header: 'Last payment',
+    cell: (row) => (
+      <Held>{row.last_payment_date && <span className="figures">{day(row.last_payment_date)}</span>}</Held>
+    ),
+  },
+  {
     id: 'status',
     header: 'Status',
     cell: (row) => <CustomerStatus status={row.status} />,
@@ -101,6 +116,11 @@ export function Customers() {
   const query = useQuery({ ...customersQuery(search), placeholderData: keepPreviousData });
   const pages = pager(trail, search.after, query.data?.after ?? null);
   const show = (change: CustomersSearch) => navigate({ hash: fragment({ ...search, after: undefined, ...change }) });
+  const look = (view?: string) =>
+    navigate({ hash: fragment({ ...search, view }), state: (held) => held, resetScroll: false });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: closing belongs to the address it was opened in
+  const closeView = useCallback(() => look(), [fragment(search)]);
+  const mayTake = useMayChange();
   const turnTo = (page: number) =>
     navigate({
       hash: fragment({ ...search, after: pages.cursors[page - 2] }),
@@ -108,82 +128,154 @@ export function Customers() {
     });
 
   return (
-    <Table
-      variant="full-page"
-      stickyHeader
-      enableKeyboardNavigation
-      items={query.isError ? [] : (query.data?.items ?? [])}
-      trackBy="customer_key"
-      columnDefinitions={COLUMNS}
-      loading={query.isPending || (query.isFetching && query.isPlaceholderData)}
-      loadingText="Loading customers"
-      ariaLabels={{ tableLabel: 'Customers' }}
-      empty={
-        query.isError ? (
-          <Failed what="the customers" error={query.error} retry={() => query.refetch()} />
-        ) : search.q ? (
-          <NoMatch search={search} clear={() => show({ q: undefined, by: undefined })} />
-        ) : (
-          <Nobody />
-        )
-      }
-      header={
-        <Header variant="awsui-h1-sticky" description="Everyone in the imported records, with what they owe.">
-          Customers
-        </Header>
-      }
-      filter={<SearchForm key={`${search.by} ${search.q}`} by={search.by} q={search.q} onSearch={show} />}
-      pagination={
-        <Pagination
-          currentPageIndex={pages.current}
-          pagesCount={pages.pages}
-          openEnd={pages.isOpenEnded}
-          disabled={query.isPlaceholderData}
-          onChange={({ detail }) => turnTo(detail.currentPageIndex)}
-        />
-      }
-      preferences={
-        <CollectionPreferences
-          title="Preferences"
-          confirmLabel="Apply"
-          cancelLabel="Cancel"
-          preferences={{ pageSize: search.limit ?? 20 }}
-          pageSizePreference={{
-            title: 'Customers on a page',
-            options: PAGE_SIZES.map((size) => ({ value: size, label: `${size} customers` })),
-          }}
-          onConfirm={({ detail }) => show({ limit: detail.pageSize as PageSize })}
-        />
-      }
-    />
+    <>
+      <Table
+        variant="full-page"
+        stickyHeader
+        enableKeyboardNavigation
+        items={query.isError ? [] : (query.data?.items ?? [])}
+        trackBy="customer_key"
+        columnDefinitions={[...COLUMNS, quickViewColumn(look)]}
+        loading={query.isPending || (query.isFetching && query.isPlaceholderData)}
+        loadingText="Loading customers"
+        ariaLabels={{ tableLabel: 'Customers' }}
+        empty={
+          query.isError ? (
+            <CannotList error={query.error} retry={() => query.refetch()} restart={() => show({})} />
+          ) : isNarrowed(search) ? (
+            <None
+              search={search}
+              tried={query.data?.tried}
+              more={query.data?.after != null}
+              clear={() => show(EVERYBODY)}
+            />
+          ) : (
+            <Nobody />
+          )
+        }
+        header={
+          <Header
+            variant="awsui-h1-sticky"
+            description="Everyone in the imported records, with what they owe, by name."
+            actions={
+              mayTake && <FilteredCsv filename="customers" columns={FILE} page={(after) => takeAway(search, after)} />
+            }
+          >
+            Customers
+          </Header>
+        }
+        filter={
+          <SearchForm
+            key={fragment({ ...search, view: undefined, after: undefined })}
+            search={search}
+            onSearch={show}
+          />
+        }
+        pagination={
+          <Pagination
+            currentPageIndex={pages.current}
+            pagesCount={pages.pages}
+            openEnd={pages.isOpenEnded}
+            disabled={query.isPlaceholderData}
+            onChange={({ detail }) => turnTo(detail.currentPageIndex)}
+          />
+        }
+        preferences={
+          <CollectionPreferences
+            title="Preferences"
+            confirmLabel="Apply"
+            cancelLabel="Cancel"
+            preferences={{ pageSize: search.limit ?? 20 }}
+            pageSizePreference={{
+              title: 'Customers on a page',
+              options: PAGE_SIZES.map((size) => ({ value: size, label: `${size} customers` })),
+            }}
+            onConfirm={({ detail }) => show({ limit: detail.pageSize as PageSize })}
+          />
+        }
+      />
+      {search.view && <QuickView customerKey={search.view} onClose={closeView} />}
+    </>
   );
 }
 
-const NoMatch = ({ search, clear }: { search: CustomersSearch; clear: () => void }) => (
-  <Box textAlign="center" padding={{ vertical: 'l' }}>
-    <SpaceBetween size="s">
-      <Box variant="strong">No customers match</Box>
-      <Box color="text-body-secondary">
-        {SEARCH_BY[search.by ?? 'name']}: {search.q}
-      </Box>
-      <Button onClick={clear}>Clear search</Button>
-    </SpaceBetween>
-  </Box>
+interface NoneProps {
+  search: CustomersSearch;
+  tried?: readonly SearchBy[];
+  more: boolean;
+  clear: () => void;
+}
+
+/** Nobody fits, at least not on this page: says what the text was taken for, and how to see everybody again. */
+const None = ({ search, tried, more, clear }: NoneProps) => (
+  <NoMatch
+    title={more ? 'No customers match on this page' : 'No customers match'}
+    clear={clear}
+    clearWords="Clear search"
+  >
+    {search.q && (
+      <>
+        {(tried ?? [search.by ?? 'any']).map((by) => SEARCH_BY[by]).join(', ')}: {search.q}
+      </>
+    )}
+    {more && <div>There are more customers to look through on the next page.</div>}
+  </NoMatch>
 );
 
 function Nobody() {
   const follow = useFollow();
+  const mayImport = useMayChange();
   return (
-    <Box textAlign="center" padding={{ vertical: 'l' }}>
-      <SpaceBetween size="s">
-        <Box variant="strong">No customers yet</Box>
-        <Box color="text-body-secondary">Customers appear here once a file of records has been imported.</Box>
-        {useMayChange() && (
+    <Empty
+      title="No customers yet"
+      action={
+        mayImport && (
           <Button variant="primary" href={at('/imports')} onFollow={follow}>
             Import records
           </Button>
-        )}
-      </SpaceBetween>
-    </Box>
+        )
+      }
+    >
+      Customers appear here once a file of records has been imported.
+    </Empty>
   );
 }
+
+/** A cursor outlives neither its search nor a change of what it is made of. */
+function CannotList({ error, retry, restart }: { error: unknown; retry: () => void; restart: () => void }) {
+  if (error instanceof ApiError && error.code === 'BAD_CURSOR') {
+    return (
+      <Empty title="This page is no longer there" action={<Button onClick={restart}>Go to the first page</Button>}>
+        The list has changed since its address was made.
+      </Empty>
+    );
+  }
+  return <Failed what="the customers" error={error} retry={retry} />;
+}
+
+const quickViewColumn = (look: (view: string) => void): TableProps.ColumnDefinition<Row> => ({
+  id: 'quick_view',
+  header: 'Quick view',
+  cell: (row) => (
+    <Button variant="inline-link" ariaLabel={`Quick view of ${row.name}`} onClick={() => look(row.customer_key)}>
+      Quick view
+    </Button>
+  ),
+});
+
+/** The columns of the file; a hold is told without its kind, as in the list. */
+const FILE: CsvColumn<Row>[] = [
+  { header: 'CustomerID', value: (row) => row.customer_id },
+  { header: 'Name', value: (row) => row.name },
+  { header: 'Postcode', value: (row) => row.postcode },
+  { header: 'MobilePhone', value: (row) => row.mobile_phone },
+  { header: 'Email', value: (row) => row.email },
+  { header: 'Accounts', value: (row) => row.accounts },
+  { header: 'TotalOwed', value: (row) => poundsCell(row.owed_pence) },
+  { header: 'OldestDueDate', value: (row) => row.oldest_due_date },
+  { header: 'LastPaymentDate', value: (row) => row.last_payment_date },
+  { header: 'Portfolio', value: (row) => row.portfolio },
+  { header: 'Language', value: (row) => row.language },
+  { header: 'Status', value: (row) => row.status },
+  { header: 'OnHold', value: (row) => (row.hold ? 'YES' : 'NO') },
+];

@@ -1,14 +1,28 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { answered, api, once } from '../../lib/api';
 import type { ActivityList } from '../../lib/model';
-import type { CustomersSearch } from './search';
+import { asked, type CustomersSearch } from './search';
 
-export const customersQuery = ({ by = 'name', q, after, limit = 20 }: CustomersSearch) =>
+export const customersQuery = (search: CustomersSearch) =>
   queryOptions({
-    queryKey: ['customers', by, q, after, limit],
-    queryFn: async () =>
-      answered(await api.POST('/api/customers/search', { body: { by, text: q ?? '', after: after ?? '', limit } })),
+    queryKey: ['customers', asked(search)],
+    queryFn: async () => answered(await api.POST('/api/customers/search', { body: asked(search) })),
   });
+
+/** A page of the same list for a file; every page is written down as taken away. */
+export const takeAway = async (search: CustomersSearch, after: string) =>
+  answered(await api.POST('/api/customers/download', { body: { ...asked(search), after, limit: 500 } }));
+
+export const glanceQuery = (customer_key: string) =>
+  queryOptions({
+    queryKey: ['customer', customer_key, 'glance'],
+    queryFn: async () =>
+      answered(await api.GET('/api/customers/{customer_key}/glance', { params: { path: { customer_key } } })),
+  });
+
+export const viewFlags = async (customer_key: string) =>
+  answered(await api.POST('/api/customers/{customer_key}/flags', { params: { path: { customer_key } }, body: {} }))
+    .flags;
 
 export const customerQuery = (customer_key: string) =>
   queryOptions({
@@ -44,6 +58,14 @@ export const journalQuery = (customer_key: string, account: string) =>
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.after ?? undefined,
   });
+
+export const revokeLink = async ({ customer_key, version }: { customer_key: string; version: number }, key: string) =>
+  answered(
+    await api.POST('/api/customers/{customer_key}/link/revocation', {
+      params: { path: { customer_key }, header: once(key) },
+      body: { version },
+    }),
+  );
 
 export const regenerateLink = async (
   { customer_key, version }: { customer_key: string; version: number },

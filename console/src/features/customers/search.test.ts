@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseSearch, stringifySearch } from '../../lib/address';
-import { customersSearch, pager } from './search';
+import { asked, customersSearch, isNarrowed, pager, pence } from './search';
 
 describe('the address of the list', () => {
   it('keeps what it knows', () =>
@@ -15,6 +15,45 @@ describe('the address of the list', () => {
       by: 'account',
       q: '00012345678901234567890',
     }));
+});
+
+describe('the filters', () => {
+  const search = customersSearch({
+    status: 'BLOCKED',
+    hold: 'no',
+    language: 'cy-GB',
+    portfolio: ' North ',
+    from: '1,234.5',
+    to: 'much',
+  });
+  it('are taken from the address, and what is no amount is not', () =>
+    expect(search).toEqual({ status: 'BLOCKED', hold: 'no', language: 'cy-GB', portfolio: 'North', from: '1,234.5' }));
+  it('become a question in pence', () =>
+    expect(asked(search)).toEqual({
+      by: 'any',
+      text: '',
+      filters: {
+        status: 'BLOCKED',
+        hold: false,
+        language: 'cy-GB',
+        portfolio: 'North',
+        owed_from_pence: 123450,
+        owed_to_pence: null,
+      },
+      after: '',
+      limit: 20,
+    }));
+  it('narrow the list; where one is in it does not', () =>
+    expect([isNarrowed(search), isNarrowed({ after: 'x', limit: 50, view: 'y' })]).toEqual([true, false]));
+  it.each([
+    ['120', 12000],
+    ['£1,200.50', 120050],
+    ['0.5', 50],
+    ['1.234', null],
+    ['-1', null],
+    ['１２', null],
+    [undefined, null],
+  ])('%s pounds are %s pence', (typed, expected) => expect(pence(typed)).toBe(expected));
 });
 
 describe('the pager', () => {
