@@ -75,8 +75,17 @@ const exports = createRoute({
   component: lazyRouteComponent(() => import('./features/exports/exports'), 'Exports'),
 });
 
+const settings = createRoute({
+  getParentRoute: () => app,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('./features/settings/settings'), 'SettingsPage'),
+});
+
 export const router = createRouter({
-  routeTree: root.addChildren([signIn, app.addChildren([home, customers, customer, imports, upload, exports])]),
+  routeTree: root.addChildren([
+    signIn,
+    app.addChildren([home, customers, customer, imports, upload, exports, settings]),
+  ]),
   basepath: '/console',
   parseSearch,
   stringifySearch,

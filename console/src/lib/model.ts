@@ -22,3 +22,14 @@ export type Upload = Schemas['UploadView'];
 export type PresignedPost = Schemas['FormView'];
 export type Campaign = Schemas['CampaignView'];
 export type Export = Schemas['ExportView'];
+
+export type Settings = Omit<Schemas['SettingsView'], 'settings'> & { settings: SettingsValues };
+export type SettingsValues = Required<Omit<Schemas['SettingsValues'], 'quiet_hours'>> & {
+  quiet_hours: Required<Schemas['QuietHours']>;
+};
+export type Week = Schemas['Week'];
+export type Fact = Schemas['Fact'];
+export type SettingsCheck = Schemas['SettingsCheck'];
+export type SettingsDifference = Schemas['DifferenceView'];
+export type SettingsVersion = Schemas['VersionRow'];
+export type PreviewLine = Schemas['PreviewLine'];

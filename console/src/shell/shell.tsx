@@ -18,6 +18,7 @@ const ROOMS = [
   { text: 'Customers', to: '/customers' },
   { text: 'Import records', to: '/imports' },
   { text: 'Export records', to: '/exports' },
+  { text: 'Settings', to: '/settings' },
 ];
 
 /** What surrounds every page: who is signed in, where one is, and what was just done. */

@@ -1,0 +1,37 @@
+import FormField from '@cloudscape-design/components/form-field';
+import Input from '@cloudscape-design/components/input';
+import StatusIndicator from '@cloudscape-design/components/status-indicator';
+import { type Field, heldIn } from './draft';
+import { useEditing, useProblem } from './editing';
+
+/** A colour, how it looks, and whether it can be read wherever it is used. */
+export function ColourField({ field, description }: { field: Field; description: string }) {
+  const { draft, set, settings, check, isReadOnly } = useEditing();
+  const colour = String(heldIn(draft, field));
+  const contrasts = check?.contrasts.filter((each) => each.field === field) ?? [];
+  return (
+    <FormField label={settings.labels[field]} description={description} errorText={useProblem(field)}>
+      <div className="colour">
+        <span className="swatch" style={{ backgroundColor: colour }} aria-hidden="true" />
+        <Input
+          value={colour}
+          readOnly={isReadOnly}
+          spellcheck={false}
+          placeholder="#0b5c55"
+          onChange={({ detail }) => set(field, detail.value.trim().toLowerCase())}
+        />
+      </div>
+      {contrasts.length > 0 && (
+        <ul className="plain contrasts" aria-live="polite">
+          {contrasts.map(({ surface, ratio, readable }) => (
+            <li key={surface}>
+              <StatusIndicator type={readable ? 'success' : 'error'}>
+                <span className="figures">{ratio.toFixed(2)}:1</span> on {surface}
+              </StatusIndicator>
+            </li>
+          ))}
+        </ul>
+      )}
+    </FormField>
+  );
+}
