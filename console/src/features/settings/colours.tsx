@@ -1,6 +1,7 @@
 import FormField from '@cloudscape-design/components/form-field';
 import Input from '@cloudscape-design/components/input';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
+import type { SettingsCheck } from '../../lib/model';
 import { type Field, heldIn } from './draft';
 import { useEditing, useProblem } from './editing';
 
@@ -10,7 +11,12 @@ export function ColourField({ field, description }: { field: Field; description:
   const colour = String(heldIn(draft, field));
   const contrasts = check?.contrasts.filter((each) => each.field === field) ?? [];
   return (
-    <FormField label={settings.labels[field]} description={description} errorText={useProblem(field)}>
+    <FormField
+      label={settings.labels[field]}
+      description={description}
+      errorText={useProblem(field)}
+      constraintText={contrasts.length > 0 && <Contrasts contrasts={contrasts} />}
+    >
       <div className="colour">
         <span className="swatch" style={{ backgroundColor: colour }} aria-hidden="true" />
         <Input
@@ -21,17 +27,19 @@ export function ColourField({ field, description }: { field: Field; description:
           onChange={({ detail }) => set(field, detail.value.trim().toLowerCase())}
         />
       </div>
-      {contrasts.length > 0 && (
-        <ul className="plain contrasts" aria-live="polite">
-          {contrasts.map(({ surface, ratio, readable }) => (
-            <li key={surface}>
-              <StatusIndicator type={readable ? 'success' : 'error'}>
-                <span className="figures">{ratio.toFixed(2)}:1</span> on {surface}
-              </StatusIndicator>
-            </li>
-          ))}
-        </ul>
-      )}
     </FormField>
   );
 }
+
+const Contrasts = ({ contrasts }: { contrasts: SettingsCheck['contrasts'] }) => (
+  <ul className="plain contrasts">
+    {contrasts.map(({ surface, ratio, readable }) => (
+      <li key={surface}>
+        <StatusIndicator type={readable ? 'success' : 'error'}>
+          <span className="figures">{ratio.toFixed(2)}:1</span>
+        </StatusIndicator>
+        <span>on {surface}</span>
+      </li>
+    ))}
+  </ul>
+);

@@ -13,7 +13,7 @@ export const DifferenceTable = ({ items, label }: { items: readonly SettingsDiff
     empty={<Box color="text-body-secondary">Nothing differs.</Box>}
     columnDefinitions={[
       { id: 'label', header: 'Setting', isRowHeader: true, cell: (each) => each.label },
-      { id: 'before', header: 'Before', cell: (each) => <s className="before">{each.before}</s> },
+      { id: 'before', header: 'Before', cell: (each) => <s>{each.before}</s> },
       { id: 'after', header: 'After', cell: (each) => <strong>{each.after}</strong> },
     ]}
   />

@@ -42,11 +42,11 @@ export function TextField({
   ...look
 }: NamedProps & Pick<InputProps, 'type' | 'inputMode' | 'placeholder'>) {
   const { draft, set, settings, isReadOnly } = useEditing();
-  const longest = settings.lengths[field];
   return (
-    <Framed field={field} description={description} constraint={longest ? `At most ${longest} characters.` : undefined}>
+    <Framed field={field} description={description}>
       <Input
         {...look}
+        nativeInputAttributes={{ maxLength: settings.lengths[field] }}
         value={String(heldIn(draft, field))}
         readOnly={isReadOnly}
         onChange={({ detail }) => set(field, detail.value)}

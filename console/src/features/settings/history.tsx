@@ -21,7 +21,8 @@ export function History() {
   const query = useInfiniteQuery(versionsQuery);
   const [openedNumber, setOpenedNumber] = useState<number>();
   if (query.isError) return <Failed what="the history" error={query.error} retry={() => query.refetch()} />;
-  const versions = query.data?.pages.flatMap((page) => page.items) ?? [];
+  const saved = query.data?.pages.flatMap((page) => page.items) ?? [];
+  const versions = saved.length > 0 && !query.hasNextPage ? [...saved, BEGINNING] : saved;
   const opened = versions.find(({ number }) => number === openedNumber);
   return (
     <SpaceBetween size="l">
@@ -52,7 +53,7 @@ export function History() {
           {
             id: 'at',
             header: 'Saved',
-            cell: ({ saved_at }) => <span className="figures">{moment(saved_at)}</span>,
+            cell: ({ saved_at }) => <span className="figures">{saved_at ? moment(saved_at) : '–'}</span>,
             width: 170,
           },
           { id: 'by', header: 'By', cell: ({ saved_by }) => saved_by, width: 180 },
@@ -76,7 +77,18 @@ export function History() {
 
 const SHOWN = 4;
 
-function Changed({ version: { changed, reverts_to } }: { version: SettingsVersion }) {
+/** Before anything was saved: a version like the others, to compare with and to go back to. */
+const BEGINNING: SettingsVersion = {
+  number: 0,
+  saved_at: '',
+  saved_by: '–',
+  note: '',
+  changed: [],
+  reverts_to: null,
+};
+
+function Changed({ version: { number, changed, reverts_to } }: { version: SettingsVersion }) {
+  if (number === 0) return 'How the stack began';
   const rest = changed.length - SHOWN;
   const names = `${changed.slice(0, SHOWN).join('; ')}${rest > 0 ? `; and ${rest} more` : ''}`;
   if (reverts_to === null) return names;
@@ -86,10 +98,10 @@ function Changed({ version: { changed, reverts_to } }: { version: SettingsVersio
 /** What one version differs in from another, by default from the one before, and the way back to it. */
 function Opened({ version: { number } }: { version: SettingsVersion }) {
   const { settings, isReadOnly } = useEditing();
-  const [against, setAgainst] = useState(number - 1);
+  const [against, setAgainst] = useState(number === 0 ? settings.version : number - 1);
   const query = useQuery(differenceQuery(against, number));
   const options = [number - 1, settings.version, 0]
-    .filter((other, place, all) => other !== number && all.indexOf(other) === place)
+    .filter((other, place, all) => other >= 0 && other !== number && all.indexOf(other) === place)
     .map((other) => ({ value: String(other), label: nameOf(other, settings.version) }));
   return (
     <Container
@@ -108,7 +120,7 @@ function Opened({ version: { number } }: { version: SettingsVersion }) {
             </SpaceBetween>
           }
         >
-          {`Version ${number} compared with ${nameOf(against, settings.version).toLowerCase()}`}
+          {`${nameOf(number, settings.version)}, compared with ${inSentence(nameOf(against, settings.version))}`}
         </Header>
       }
     >
@@ -123,3 +135,5 @@ function nameOf(number: number, current: number) {
   if (number === 0) return 'How the stack began';
   return number === current ? `Version ${number}, in force` : `Version ${number}`;
 }
+
+const inSentence = (name: string) => name.charAt(0).toLowerCase() + name.slice(1);

@@ -27,7 +27,7 @@ export function Revert({ number }: { number: number }) {
         disabled={isDirty}
         disabledReason="Save or discard your changes first."
         onClick={() => setAsking(true)}
-      >{`Go back to version ${number}`}</Button>
+      >{`Go back to ${nameInSentence(number)}`}</Button>
       {isAsking && <Ask number={number} onClose={() => setAsking(false)} />}
     </>
   );
@@ -45,7 +45,10 @@ function Ask({ number, onClose }: { number: number; onClose: () => void }) {
       queries.setQueryData(settingsQuery.queryKey, saved);
       queries.invalidateQueries({ queryKey: versionsQuery.queryKey });
       queries.invalidateQueries({ queryKey: meQuery.queryKey });
-      flash({ type: 'success', content: `Version ${number} is in force again, as version ${saved.version}.` });
+      flash({
+        type: 'success',
+        content: `Saved as version ${saved.version}, with the values of ${nameInSentence(number)}.`,
+      });
       onClose();
     },
   });
@@ -53,7 +56,7 @@ function Ask({ number, onClose }: { number: number; onClose: () => void }) {
     <Modal
       visible
       size="large"
-      header={`Go back to version ${number}?`}
+      header={`Go back to ${nameInSentence(number)}?`}
       onDismiss={onClose}
       footer={
         <Box float="right">
@@ -93,3 +96,5 @@ function Ask({ number, onClose }: { number: number; onClose: () => void }) {
     </Modal>
   );
 }
+
+const nameInSentence = (number: number) => (number === 0 ? 'how the stack began' : `version ${number}`);
