@@ -100,6 +100,8 @@ def checked(customer: Customer, check: Check, actor: Actor, now: datetime) -> Ch
     if value is None:
         raise Refused(Code.NOT_FOUND, f"No {LABELS[check.point].lower()} is held.", field="point")
     refuse_if(check.reason not in CHECK_REASONS[check.validity], Code.INVALID, "Choose one of the reasons.", field="reason")
+    unexplained = check.validity is Validity.INVALID and actor.type is ActorType.AGENT and not check.note
+    refuse_if(unexplained, Code.INVALID, "Say in the note how you know.", field="note")
     before = known.validity if known else Validity.UNKNOWN
     refuse_if(before is check.validity, Code.WRONG_STATE, f"This is known to be {before.lower()} already.", field="validity")
     found = ContactCheck(

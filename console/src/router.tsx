@@ -54,7 +54,7 @@ const customers = createRoute({
 const customer = createRoute({
   getParentRoute: () => app,
   path: '/customers/$customerKey',
-  component: lazyRouteComponent(() => import('./features/customers/customer'), 'CustomerPage'),
+  component: lazyRouteComponent(() => import('./routes/customer'), 'CustomerRoute'),
 });
 
 const imports = createRoute({

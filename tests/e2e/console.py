@@ -65,6 +65,11 @@ def open_customer(page: Page, customer_id: str, name: str) -> None:
     heading(page, name)
 
 
+def tab(page: Page, name: str) -> None:
+    """Turn to one of the tabs of a customer's page."""
+    page.get_by_role("tablist", name="About this customer").get_by_role("tab", name=name).click()
+
+
 def send_file(page: Page, file: Path) -> None:
     """Choose a file to import and be on its own screen."""
     room(page, "Import records")

@@ -131,7 +131,7 @@ def contact_details_are_corrected(world: World) -> Attempt:
 
 @request("POST", "/api/customers/{customer_key}/contact-checks")
 def a_number_is_found_to_lead_nowhere(world: World) -> Attempt:
-    return _changed(world, "contact-checks", point="mobile_phone", validity="INVALID", reason="NOT_IN_SERVICE")
+    return _changed(world, "contact-checks", point="mobile_phone", validity="INVALID", reason="NOT_IN_SERVICE", note="No tone")
 
 
 @request("POST", "/api/customers/{customer_key}/status")

@@ -147,7 +147,7 @@ def test_the_second_of_two_agents_is_told_to_look_again(here: World) -> None:
     ("what", "body"),
     [
         ("details", {"mobile_phone": "07700 900999", **HOME}),
-        ("contact-checks", {"point": "mobile_phone", "validity": "INVALID", "reason": "NOT_IN_SERVICE"}),
+        ("contact-checks", {"point": "mobile_phone", "validity": "INVALID", "reason": "NOT_IN_SERVICE", "note": "-"}),
         ("status", {"status": "BLOCKED", "reason": "LEGAL"}),
     ],
 )

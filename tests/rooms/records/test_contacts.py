@@ -131,7 +131,7 @@ def test_a_number_can_be_found_valid_again() -> None:
 
 def test_an_email_that_bounces_is_told_as_an_email() -> None:
     records = Records()
-    check(records, Check(EMAIL, Validity.INVALID, CheckReason.HARD_BOUNCE))
+    check(records, Check(EMAIL, Validity.INVALID, CheckReason.HARD_BOUNCE, "Came back"))
     assert records.told[0].event is Event.EMAIL_INVALIDATED
     assert contact(records.customer).email is None
 
@@ -142,6 +142,7 @@ def test_an_email_that_bounces_is_told_as_an_email() -> None:
         (Check(WORK, Validity.VALID, CheckReason.AGENT_CONFIRMED), Code.NOT_FOUND),
         (Check(MOBILE, Validity.VALID, CheckReason.NOT_IN_SERVICE), Code.INVALID),
         (Check(MOBILE, Validity.INVALID, CheckReason.AGENT_CONFIRMED), Code.INVALID),
+        (Check(MOBILE, Validity.INVALID, CheckReason.NOT_IN_SERVICE), Code.INVALID),
         (Check(MOBILE, Validity.UNKNOWN, CheckReason.AGENT_CONFIRMED), Code.INVALID),
     ],
 )

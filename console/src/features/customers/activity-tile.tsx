@@ -2,18 +2,11 @@ import Icon, { type IconProps } from '@cloudscape-design/components/icon';
 import { useId } from 'react';
 import { moment, words } from '../../lib/format';
 import type { Activity } from '../../lib/model';
+import { ACTOR_WORDS, actorWords } from './actors';
 import { changedFields, shownChange } from './change';
 
 type ActorType = Activity['actor']['type'];
 
-const ACTOR_WORDS: Record<ActorType, string> = {
-  CUSTOMER: 'Customer',
-  AGENT: 'Agent',
-  SYSTEM: 'System',
-  API: 'Integration',
-  IMPORT: 'Import',
-  PROVIDER: 'System',
-};
 const ACTOR_ICONS: Record<ActorType, IconProps.Name> = {
   CUSTOMER: 'user-profile',
   AGENT: 'contact',
@@ -79,11 +72,6 @@ const Details = ({ activity }: { activity: Activity }) => (
     </p>
   </>
 );
-
-const actorWords = ({ type, name }: Activity['actor']) => {
-  const kind = ACTOR_WORDS[type] ?? type;
-  return name === kind ? kind : `${name} (${kind.toLowerCase()})`;
-};
 
 const Fact = ({ name, children }: { name: string; children: string }) => (
   <>

@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { answered, api, once } from '../../lib/api';
-import type { ActivityList } from '../../lib/model';
+import type { ActivityList, ChangeStatus, CheckContact, CorrectDetails } from '../../lib/model';
 import { asked, type CustomersSearch } from './search';
 
 export const customersQuery = (search: CustomersSearch) =>
@@ -75,5 +75,41 @@ export const regenerateLink = async (
     await api.POST('/api/customers/{customer_key}/link', {
       params: { path: { customer_key }, header: once(key) },
       body: { version },
+    }),
+  );
+
+export const statusQuery = (customer_key: string) =>
+  queryOptions({
+    queryKey: ['customer', customer_key, 'status'],
+    queryFn: async () =>
+      answered(await api.GET('/api/customers/{customer_key}/status', { params: { path: { customer_key } } })),
+  });
+
+/** What names the customer, besides what is to change. */
+interface Of {
+  customer_key: string;
+}
+
+export const changeStatus = async ({ customer_key, ...body }: ChangeStatus & Of, key: string) =>
+  answered(
+    await api.POST('/api/customers/{customer_key}/status', {
+      params: { path: { customer_key }, header: once(key) },
+      body,
+    }),
+  );
+
+export const correctDetails = async ({ customer_key, ...body }: CorrectDetails & Of, key: string) =>
+  answered(
+    await api.POST('/api/customers/{customer_key}/details', {
+      params: { path: { customer_key }, header: once(key) },
+      body,
+    }),
+  );
+
+export const checkContact = async ({ customer_key, ...body }: CheckContact & Of, key: string) =>
+  answered(
+    await api.POST('/api/customers/{customer_key}/contact-checks', {
+      params: { path: { customer_key }, header: once(key) },
+      body,
     }),
   );

@@ -4,7 +4,7 @@ import Header from '@cloudscape-design/components/header';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import type { ReactNode } from 'react';
-import { day, phone, pounds, words } from '../../lib/format';
+import { moment, pounds, words } from '../../lib/format';
 import type { Customer } from '../../lib/model';
 import { Email } from '../../shell/email';
 import { Held } from '../../shell/held';
@@ -15,9 +15,9 @@ const JURISDICTIONS: Record<string, string> = {
   NORTHERN_IRELAND: 'Northern Ireland',
   CROWN_DEPENDENCY: 'Crown dependency',
 };
-const LANGUAGES: Record<string, string> = { 'en-GB': 'English', 'cy-GB': 'Welsh' };
+export const LANGUAGES: Record<string, string> = { 'en-GB': 'English', 'cy-GB': 'Welsh' };
 
-/** What is held about the customer, and what they owe in all. */
+/** Who the customer is, since when, and what they owe in all. */
 export function Summary({ customer }: { customer: Customer }) {
   return (
     <Container header={<Header variant="h2">Summary</Header>}>
@@ -29,11 +29,27 @@ export function Summary({ customer }: { customer: Customer }) {
             { label: 'Credit', value: <Total pence={customer.credit_pence} /> },
             {
               label: 'Registered',
-              value: `${day(customer.registered_at)}, by ${words(customer.registration_source).toLowerCase()}`,
+              value: (
+                <>
+                  <span className="figures">{moment(customer.registered_at)}</span>
+                  <Box variant="small" display="block" color="text-body-secondary">
+                    By {words(customer.registration_source).toLowerCase()}
+                  </Box>
+                </>
+              ),
             },
           ]}
         />
-        <KeyValuePairs columns={3} items={[...identity(customer), ...contact(customer)]} />
+        <KeyValuePairs
+          columns={3}
+          items={[
+            ...identity(customer),
+            fact('Email', customer.email && <Email>{customer.email}</Email>),
+            fact('Language', LANGUAGES[customer.language] ?? customer.language),
+            fact('Preferred channel', customer.preferred_channel && words(customer.preferred_channel)),
+            fact('Jurisdiction', JURISDICTIONS[customer.jurisdiction] ?? words(customer.jurisdiction)),
+          ]}
+        />
       </SpaceBetween>
     </Container>
   );
@@ -57,34 +73,3 @@ const identity = (customer: Customer) =>
         ),
         fact('Date of birth', customer.date_of_birth_masked),
       ];
-
-const contact = (customer: Customer) => [
-  fact('Language', LANGUAGES[customer.language] ?? customer.language),
-  fact(
-    'Mobile',
-    customer.mobile_phone && optedOut(phone(customer.mobile_phone), customer.sms_opt_out, 'text messages'),
-  ),
-  fact('Home phone', customer.home_phone && phone(customer.home_phone)),
-  fact('Work phone', customer.work_phone && phone(customer.work_phone)),
-  fact('Email', customer.email && optedOut(<Email>{customer.email}</Email>, customer.email_opt_out, 'email')),
-  fact('Preferred channel', customer.preferred_channel && words(customer.preferred_channel)),
-  fact('Jurisdiction', JURISDICTIONS[customer.jurisdiction] ?? words(customer.jurisdiction)),
-  fact('Address', customer.address.length > 0 && <Lines lines={[...customer.address, customer.postcode]} />),
-];
-
-const Lines = ({ lines }: { lines: string[] }) => (
-  <address className="lines">
-    {lines.map((line) => (
-      <span key={line}>{line}</span>
-    ))}
-  </address>
-);
-
-const optedOut = (value: ReactNode, isOut: boolean, from: string) =>
-  isOut ? (
-    <>
-      {value} <Box variant="small">opted out of {from}</Box>
-    </>
-  ) : (
-    value
-  );
