@@ -49,11 +49,22 @@ def one_customer(page: Page, look: Callable[[], None]) -> None:
     page.locator("li.activity").first.get_by_role("button").click()
     page.get_by_role("group", name="Open all of").get_by_role("button", name="Customer").click()
     look()
+    for opens in ("Manage", "Details of the status", "Edit contact and address"):
+        page.get_by_role("button", name=opens, exact=True).click()
+        if opens == "Manage":
+            page.get_by_role("menuitem", name="Block…").click()
+        look()
+        page.get_by_role("dialog").get_by_role("button", name="Close").click()
+    console.tab(page, "Payments")
+    look()
+    console.tab(page, "Accounts")
+    look()
     page.get_by_role("button", name="View details of account ACC-101-B").click()
     for tab in page.get_by_role("dialog").get_by_role("tab").all():
         tab.click()
         look()
     page.get_by_role("dialog").get_by_role("button", name="Close").click()
+    console.tab(page, "Overview")
     page.get_by_role("button", name="Replace link").click()
     look()
     page.get_by_role("button", name="Keep the link").click()
