@@ -63,6 +63,8 @@ CONSOLE = (
     ("POST", "/api/uploads/{id}/campaign"),
     ("GET", "/api/campaigns/{id}"),
     ("GET", "/api/campaigns/{id}/files/{kind}"),
+    ("GET", "/api/imports/template/{format}"),
+    ("GET", "/api/imports/sample/{format}"),
     ("GET", "/api/exports"),
     ("POST", "/api/exports"),
     ("GET", "/api/exports/{id}"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated, Literal
@@ -17,11 +18,13 @@ from chalicelib.imports.model import (
     Export,
     Failure,
     Fault,
+    FileFormat,
     Source,
     Standing,
     State,
     Upload,
 )
+from chalicelib.imports.template import Download as DocumentDownload
 from chalicelib.web.view import View
 
 FileKind = Literal["original", "report", "rejected", "differences"]
@@ -58,6 +61,7 @@ class Confirmation(View):
 class UploadView(View):
     id: str
     filename: str
+    format: FileFormat
     source: Source
     state: State
     created_at: datetime
@@ -172,12 +176,31 @@ class Download(View):
     url: str
 
 
+class DocumentView(View):
+    """A small file as a whole."""
+
+    filename: str
+    content_type: str
+    base64: str
+
+    @classmethod
+    def of(cls, document: DocumentDownload) -> DocumentView:
+        content = base64.b64encode(document.content).decode()
+        return cls(filename=document.filename, content_type=document.content_type, base64=content)
+
+
+class NewExport(View):
+    format: FileFormat = FileFormat.CSV
+
+
 class ExportView(View):
     id: str
+    format: FileFormat
     state: str
     created_at: datetime
     created_by: str
     rows: int
+    failure: Failure | None
     files: Sequence[Literal["export"]]
 
     @classmethod

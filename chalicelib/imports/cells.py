@@ -59,12 +59,15 @@ class Shape(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """`parse` reads a cell on a London day and raises BadCell; `decode` and `encode` go to a record's value and back."""
+    """`parse` reads a cell on a London day and raises BadCell; `decode` and `encode` go to a record's value and back.
+    `rule` says in words what a cell may hold, `words` lists them where they are few."""
 
     parse: Callable[[str, date], Cell]
+    rule: str
     decode: Callable[[str], Any] = str
     encode: Callable[[Any], str] = _as_text
     shape: Shape = Shape.TEXT
+    words: tuple[str, ...] = ()
 
 
 def tidy(text: str) -> str:
@@ -89,7 +92,7 @@ def text(longest: int) -> Kind:
             raise BadCell(FaultCode.E_TOO_LONG, f"The value is longer than {longest} characters.")
         return Cell(tidied)
 
-    return Kind(parse)
+    return Kind(parse, f"Text, at most {longest} characters")
 
 
 def name(longest: int) -> Kind:
@@ -101,7 +104,7 @@ def name(longest: int) -> Kind:
             raise BadCell(FaultCode.E_CHARACTERS, "A name needs at least one letter.")
         return cell
 
-    return Kind(parse)
+    return Kind(parse, f"A name, at most {longest} characters")
 
 
 def _identifier(raw: str, _today: date) -> Cell:
@@ -128,7 +131,8 @@ def one_of(allowed: type[StrEnum] | Collection[str], code: FaultCode = FaultCode
             raise BadCell(code, f"The value is not one of {', '.join(words.values())}.")
         return Cell(word)
 
-    return Kind(parse, decode=allowed if isinstance(allowed, type) else str)
+    listed = tuple(words.values())
+    return Kind(parse, f"One of {', '.join(listed)}", decode=allowed if isinstance(allowed, type) else str, words=listed)
 
 
 @lru_cache(REMEMBERED)
@@ -174,7 +178,8 @@ def money(smallest_pence: int = 0) -> Kind:
             raise BadCell(FaultCode.E_MONEY_RANGE, "The amount must be more than 0.")
         return Cell(format_pounds(pence))
 
-    return Kind(parse, parse_pounds, lambda pence: "" if pence is None else format_pounds(pence), Shape.NUMBER)
+    rule = "Pounds, like 1234.56"
+    return Kind(parse, rule, parse_pounds, lambda pence: "" if pence is None else format_pounds(pence), Shape.NUMBER)
 
 
 def number(smallest: int, largest: int, code: FaultCode) -> Kind:
@@ -186,10 +191,10 @@ def number(smallest: int, largest: int, code: FaultCode) -> Kind:
             raise BadCell(code, f"The value is not a whole number from {smallest} to {largest}.")
         return Cell(str(int(stripped)))
 
-    return Kind(parse, decode=int, shape=Shape.NUMBER)
+    return Kind(parse, f"A whole number from {smallest} to {largest}", decode=int, shape=Shape.NUMBER)
 
 
-def _phone(parse_number: Callable[[str], str]) -> Kind:
+def _phone(parse_number: Callable[[str], str], rule: str) -> Kind:
     def parse(raw: str, _today: date) -> Cell:
         number = parse_number(raw)
         warnings = {
@@ -198,7 +203,7 @@ def _phone(parse_number: Callable[[str], str]) -> Kind:
         }
         return Cell(number, tuple(code for code, holds in warnings.items() if holds))
 
-    return Kind(parse)
+    return Kind(parse, rule)
 
 
 def _postcode(raw: str, _today: date) -> Cell:
@@ -235,20 +240,27 @@ def _tags(raw: str, _today: date) -> Cell:
     return Cell(";".join(tags))
 
 
-IDENTIFIER = Kind(_identifier)
-FLAG = Kind(_flag, decode=lambda word: word == "Y", encode=lambda value: "Y" if value else "N")
-_DAYS: dict[str, Any] = {
-    "decode": date.fromisoformat,
-    "encode": lambda day: "" if day is None else day.isoformat(),
-    "shape": Shape.DAY,
-}
-DAY = Kind(_day, **_DAYS)
-PAST_DAY = Kind(_past_day, **_DAYS)
-BIRTHDAY = Kind(_birthday, **_DAYS)
-MOBILE = _phone(phone.parse_mobile)
-PHONE = _phone(phone.parse_phone)
-EMAIL = Kind(_email)
-POSTCODE = Kind(_postcode)
-COMPANY_NUMBER = Kind(_company_number)
-PAYMENT_REFERENCE = Kind(_payment_reference)
-TAGS = Kind(_tags, decode=lambda joined: tuple(joined.split(";")), encode=";".join)
+IDENTIFIER = Kind(_identifier, "Letters, digits and . _ / -, at most 64; zeros in front are kept")
+FLAG = Kind(_flag, "Y or N", lambda word: word == "Y", lambda value: "Y" if value else "N", words=("Y", "N"))
+_DAY_RULE = "A date, like 2025-03-01 or 01/03/2025"
+
+
+def _days(parse: Callable[[str, date], Cell], rule: str) -> Kind:
+    return Kind(parse, rule, date.fromisoformat, lambda day: "" if day is None else day.isoformat(), Shape.DAY)
+
+
+DAY = _days(_day, _DAY_RULE)
+PAST_DAY = _days(_past_day, f"{_DAY_RULE}, not in the future")
+BIRTHDAY = _days(_birthday, f"{_DAY_RULE}; customers are 18 or older")
+MOBILE = _phone(phone.parse_mobile, "A UK mobile number, like 07700 900123")
+PHONE = _phone(phone.parse_phone, "A UK phone number, like 020 7946 0018")
+EMAIL = Kind(_email, "One email address")
+POSTCODE = Kind(_postcode, "A UK postcode, like LS1 4DY")
+COMPANY_NUMBER = Kind(_company_number, "The 8 characters of the companies register")
+PAYMENT_REFERENCE = Kind(_payment_reference, "6 to 18 letters, digits, spaces and . / & -, as Bacs takes them")
+TAGS = Kind(
+    _tags,
+    f"Words with ; between them, at most {TAGS_LIMIT} of {TAG_LENGTH} characters",
+    lambda joined: tuple(joined.split(";")),
+    ";".join,
+)

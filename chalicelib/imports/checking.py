@@ -20,7 +20,7 @@ from chalicelib.imports.model import PLAN, Counts, CustomerCounts, Failure, File
 from chalicelib.imports.reading import read
 from chalicelib.imports.reporting import write_failure
 from chalicelib.imports.sorting import Sorted, Sorter
-from chalicelib.imports.table import FileRefused
+from chalicelib.imports.table import FileRefused, refuse_other_version
 from chalicelib.imports.turnstile import JOB, leave, pass_on, send_parts
 
 
@@ -34,6 +34,7 @@ def check(desk: Desk, upload_id: str) -> None:
         with desk.objects.read(Bucket.DATASETS, upload.bucket_key, upload.object_version) as stream:
             seen = inspect(stream)
         refuse_misnamed(upload.filename, seen.format)
+        refuse_other_version(upload.filename)
         _refuse_duplicate(desk, upload, seen)
         result = _sort(desk, upload, seen)
     except FileRefused as refused:

@@ -13,6 +13,9 @@ from chalicelib.imports.cells import Kind
 from chalicelib.imports.words import BreathingSpaceType, Vulnerability
 from chalicelib.records.model import CHANNELS, LANGUAGES, CustomerType, Frequency
 
+TEMPLATE_ID = "accounts-v1"
+"""Name and version: part of the template's file name, and a property of its workbook."""
+TEMPLATE_PROPERTY = "Template"
 PLAN_OPTIONS = 5
 MOST_INSTALMENTS = 120
 MOST_WEEKLY_INSTALMENTS = 260

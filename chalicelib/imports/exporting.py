@@ -13,6 +13,7 @@ from chalicelib.commands.service import digest_of, made_before
 from chalicelib.core.actor import Actor
 from chalicelib.core.changes import Append, Changes, Conflict, Insert, Put, Replace, Table
 from chalicelib.core.errors import Code, Refused, refuse_if
+from chalicelib.core.faults import FaultCode
 from chalicelib.core.ids import is_ulid, ulid
 from chalicelib.core.money import format_pounds
 from chalicelib.core.objects import Bucket
@@ -20,31 +21,38 @@ from chalicelib.core.queues import QueueName
 from chalicelib.core.store import BATCH_GET_LIMIT
 from chalicelib.imports.accounts import claim_ref, file_status
 from chalicelib.imports.columns import OUTSTANDING_BALANCE, PLAN_OPTIONS, TEMPLATE, Scope
-from chalicelib.imports.csvfile import CsvWriter, csv_object
 from chalicelib.imports.desk import Desk
 from chalicelib.imports.history import DOWNLOAD_SECONDS
 from chalicelib.imports.holding import hold_cells
-from chalicelib.imports.model import Export, export_place
+from chalicelib.imports.model import Export, Failure, FileFormat, export_place
 from chalicelib.imports.profile import address_cells
+from chalicelib.imports.tablefile import TableWriter, table_object
+from chalicelib.imports.xlsxfile import MOST_ROWS, SheetFull
 from chalicelib.records.facts import FactTally
 from chalicelib.records.model import Account, Customer
 
 HEADER = (*(column.name for column in TEMPLATE), OUTSTANDING_BALANCE)
 LISTED = 20
-QUEUED, BUILDING, READY = "QUEUED", "BUILDING", "READY"
+QUEUED, READY, FAILED = "QUEUED", "READY", "FAILED"
+TOO_MANY_ROWS = Failure(
+    code=FaultCode.F_TOO_MANY_ROWS,
+    message=f"There are more than {MOST_ROWS:,} accounts, and a sheet holds no more rows.",
+    how_to_fix="Export them as CSV.",
+)
 
 
-def export_key(export_id: str) -> str:
-    return f"exports/{export_id}/customers.csv"
+def export_key(export: Export) -> str:
+    return f"exports/{export.id}/customers.{export.format.lower()}"
 
 
-def start_export(desk: Desk, actor: Actor, key: str) -> Export:
+def start_export(desk: Desk, form: FileFormat, actor: Actor, key: str) -> Export:
     """Ask for an export; the same key asks for the same one. Raises Refused(KEY_REUSED)."""
-    digest = digest_of("export")
+    digest = digest_of("export", form)
     made = made_before(desk.store, actor, key, digest)
     if made is None:
         now = desk.clock.now()
-        export = Export(id=ulid(now, f"export\x1f{actor.id}\x1f{key}".encode()), created_at=now, created_by=actor.name)
+        export_id = ulid(now, f"export\x1f{actor.id}\x1f{key}".encode())
+        export = Export(id=export_id, format=form, created_at=now, created_by=actor.name)
         mark = RequestMark(actor_id=actor.id, request_key=key, digest=digest, made=export.id)
         started = Diary(actor, now).tell(Event.EXPORT_STARTED, export.ref)
         try:
@@ -74,20 +82,24 @@ def build_export(desk: Desk, export_id: str) -> None:
     """Write the file. Safe to repeat at any time: it is written as a whole. Whoever sees every customer anyway also counts
     who lacks which identity fact, for the settings."""
     export = get_export(desk, export_id)
-    if export.state == READY:
+    if export.state != QUEUED:
         return
     rows, tally = 0, FactTally()
-    with csv_object(desk.objects, Bucket.EXPORTS, export_key(export.id), HEADER) as out:
-        for customers in _all_customers(desk):
-            for customer in customers:
-                rows += _write(out, customer)
-                tally.add(customer)
+    updates: dict[str, object] = {"state": READY}
+    try:
+        with table_object(desk.objects, Bucket.EXPORTS, export_key(export), export.format, HEADER) as out:
+            for customers in _all_customers(desk):
+                for customer in customers:
+                    rows += _write(out, customer)
+                    tally.add(customer)
+    except SheetFull:
+        updates = {"state": FAILED, "failure": TOO_MANY_ROWS}
     now = desk.clock.now()
+    finished = [Replace(export.model_copy(update={"rows": rows, **updates}))]
+    counted = [Put(tally.count(now))] if updates["state"] == READY else []
     told: Activity = Diary(Actor.system("exports"), now).tell(Event.EXPORT_FINISHED, export.ref, after={"rows": str(rows)})
     try:
-        desk.store.commit(
-            Changes(Replace(export.model_copy(update={"state": READY, "rows": rows})), Append(told), Put(tally.count(now)))
-        )
+        desk.store.commit(Changes(*finished, *counted, Append(told)))
     except Conflict as conflict:
         if conflict.passing:
             raise
@@ -100,8 +112,8 @@ def download_export(desk: Desk, export_id: str, actor: Actor) -> str:
     refuse_if(export.state != READY, Code.WRONG_STATE)
     now = desk.clock.now()
     desk.store.commit(Changes(Append(Diary(actor, now).tell(Event.FILE_DOWNLOADED, export.ref, after={"file": "export"}))))
-    filename = f"customers-{export.created_at:%Y-%m-%d}.csv"
-    return desk.objects.download_url(Bucket.EXPORTS, export_key(export.id), filename=filename, seconds=DOWNLOAD_SECONDS)
+    filename = f"customers-{export.created_at:%Y-%m-%d}.{export.format.lower()}"
+    return desk.objects.download_url(Bucket.EXPORTS, export_key(export), filename=filename, seconds=DOWNLOAD_SECONDS)
 
 
 def resend_exports(desk: Desk) -> None:
@@ -149,7 +161,7 @@ def _plan_cells(account: Account) -> dict[str, str]:
     return cells
 
 
-def _write(out: CsvWriter, customer: Customer) -> int:
+def _write(out: TableWriter, customer: Customer) -> int:
     for account in customer.accounts.values():
         cells = cells_of(customer, account)
         out.write([cells.get(name, "") for name in HEADER])
@@ -169,5 +181,5 @@ def _all_customers(desk: Desk) -> Iterator[list[Customer]]:
 
 
 def _send(desk: Desk, export: Export) -> None:
-    if export.state != READY:
+    if export.state == QUEUED:
         desk.queues.send(QueueName.EXPORTS, [{"export_id": export.id}])

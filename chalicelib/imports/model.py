@@ -265,10 +265,12 @@ class Export(BaseModel):
     model_config = ConfigDict(frozen=True, defer_build=True)
 
     id: str
+    format: FileFormat = FileFormat.CSV
     state: str = "QUEUED"
     created_at: datetime
     created_by: str
     rows: int = 0
+    failure: Failure | None = None
     version: int = 0
 
     @property

@@ -12,9 +12,20 @@ from typing import BinaryIO, cast
 
 from chalicelib.core.faults import FaultCode
 from chalicelib.imports.cells import Shape
+from chalicelib.imports.columns import TEMPLATE_PROPERTY
 from chalicelib.imports.gate import BLOCK_BYTES
 from chalicelib.imports.model import FileFormat
-from chalicelib.imports.table import FileRefused, Line, Table, columns_of, header_of, known, records_of, refuse_file_if
+from chalicelib.imports.table import (
+    FileRefused,
+    Line,
+    Table,
+    columns_of,
+    header_of,
+    known,
+    records_of,
+    refuse_file_if,
+    refuse_other_version,
+)
 from chalicelib.imports.workbook import Workbook, cell_text
 
 LONGEST_LINE = 1 << 20
@@ -85,6 +96,8 @@ def _sheet_lines(stream: BinaryIO, days: Sequence[bool]) -> Iterator[Line]:
     """The rows of the first visible sheet; `days` tells, once the header is known, in which columns numbers are days."""
     with tempfile.TemporaryFile() as copy:
         shutil.copyfileobj(stream, copy, BLOCK_BYTES)
-        for row, cells in Workbook(cast(BinaryIO, copy)).rows():
+        book = Workbook(cast(BinaryIO, copy))
+        refuse_other_version(book.property(TEMPLATE_PROPERTY))
+        for row, cells in book.rows():
             wanted = chain(days, repeat(False))
             yield Line(row, [cell_text(cell, day_wanted=day) for cell, day in zip(cells, wanted, strict=False)])

@@ -11,18 +11,21 @@ from chalicelib.imports.answers import (
     Compared,
     Differences,
     DifferenceView,
+    DocumentView,
     Download,
     ExportList,
     ExportView,
     FormView,
     Listed,
+    NewExport,
     NewUpload,
     Seen,
     Ticket,
     UploadList,
     UploadView,
 )
-from chalicelib.imports.model import PREVIEW_PAGE, Upload
+from chalicelib.imports.model import PREVIEW_PAGE, FileFormat, Upload
+from chalicelib.imports.template import Document
 from chalicelib.web.people import WRITERS, Role
 from chalicelib.web.routes import Call, Nothing, Routes
 
@@ -34,6 +37,7 @@ def register(routes: Routes, imports: Callable[[], Imports]) -> None:
     _register_uploads(routes, imports)
     _register_decisions(routes, imports)
     _register_exports(routes, imports)
+    _register_documents(routes, imports)
 
 
 def _register_uploads(routes: Routes, imports: Callable[[], Imports]) -> None:
@@ -90,16 +94,28 @@ def _register_decisions(routes: Routes, imports: Callable[[], Imports]) -> None:
         return _shown(imports(), imports().check_again(call.path["id"], call.body.version, call.person.actor, call.key))
 
 
+def _register_documents(routes: Routes, imports: Callable[[], Imports]) -> None:
+    @routes.api("GET", "/imports/template/{format}", answer=DocumentView)
+    def download_template(call: Call[Nothing, Nothing]) -> DocumentView:
+        """The template to fill in, as csv or xlsx"""
+        return DocumentView.of(imports().document(Document.TEMPLATE, _format(call.path["format"])))
+
+    @routes.api("GET", "/imports/sample/{format}", answer=DocumentView)
+    def download_sample(call: Call[Nothing, Nothing]) -> DocumentView:
+        """A sample with made-up people, as csv or xlsx"""
+        return DocumentView.of(imports().document(Document.SAMPLE, _format(call.path["format"])))
+
+
 def _register_exports(routes: Routes, imports: Callable[[], Imports]) -> None:
     @routes.api("GET", "/exports", answer=ExportList)
     def list_exports(call: Call[Nothing, Nothing]) -> ExportList:
         """Exports, newest first"""
         return ExportList(items=[ExportView.of(export) for export in imports().exports()], after=None)
 
-    @routes.api("POST", "/exports", answer=ExportView, status=202, roles=WRITERS)
-    def start_export(call: Call[Nothing, Nothing]) -> ExportView:
+    @routes.api("POST", "/exports", body=NewExport, answer=ExportView, status=202, roles=WRITERS)
+    def start_export(call: Call[Nothing, NewExport]) -> ExportView:
         """Export all current records"""
-        return ExportView.of(imports().start_export(call.person.actor, call.key))
+        return ExportView.of(imports().start_export(call.body.format, call.person.actor, call.key))
 
     @routes.api("GET", "/exports/{id}", answer=ExportView)
     def get_export(call: Call[Nothing, Nothing]) -> ExportView:
@@ -114,3 +130,8 @@ def _register_exports(routes: Routes, imports: Callable[[], Imports]) -> None:
 
 def _shown(imports: Imports, upload: Upload) -> UploadView:
     return UploadView.of(upload, imports.standing(upload), gone=imports.is_gone(upload))
+
+
+def _format(name: str) -> FileFormat:
+    refuse_if(name.upper() not in FileFormat, Code.NOT_FOUND)
+    return FileFormat(name.upper())

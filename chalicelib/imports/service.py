@@ -6,14 +6,27 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from chalicelib.core.actor import Actor
-from chalicelib.core.clock import Clock
+from chalicelib.core.clock import Clock, london_day
 from chalicelib.core.keys import Keys
 from chalicelib.core.objects import Objects, UploadForm
 from chalicelib.core.queues import Queues
 from chalicelib.core.store import Page, Store
-from chalicelib.imports import applying, checking, deciding, exporting, history, planning, preview, receiving, sweeping, turnstile
+from chalicelib.imports import (
+    applying,
+    checking,
+    deciding,
+    exporting,
+    history,
+    planning,
+    preview,
+    receiving,
+    sweeping,
+    template,
+    turnstile,
+)
 from chalicelib.imports.desk import Desk
-from chalicelib.imports.model import DifferenceKind, Export, Source, Standing, State, Upload
+from chalicelib.imports.model import DifferenceKind, Export, FileFormat, Source, Standing, State, Upload
+from chalicelib.imports.template import Document, Download
 from chalicelib.settings.model import Settings
 
 
@@ -119,9 +132,13 @@ class Imports:
         """A short-lived address of the original, the report or the rejected rows. Raises Refused(NOT_FOUND)."""
         return history.download(self._desk, upload_id, kind, actor)
 
-    def start_export(self, actor: Actor, key: str) -> Export:
+    def document(self, kind: Document, form: FileFormat) -> Download:
+        """The template to fill in, or the sample with made-up people."""
+        return template.document(kind, form, london_day(self._desk.clock.now()))
+
+    def start_export(self, form: FileFormat, actor: Actor, key: str) -> Export:
         """Ask for an export of all records. Raises Refused(KEY_REUSED)."""
-        return exporting.start_export(self._desk, actor, key)
+        return exporting.start_export(self._desk, form, actor, key)
 
     def build_export(self, export_id: str) -> None:
         """Write the export's file. Safe to repeat."""

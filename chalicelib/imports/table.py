@@ -6,16 +6,18 @@ single cells is judged."""
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from chalicelib.core.faults import WORDS, FaultCode
-from chalicelib.imports.columns import BY_FOLDED_NAME, COLUMNS, META_PREFIX, READ_ONLY, TEMPLATE, Column
+from chalicelib.imports.columns import BY_FOLDED_NAME, COLUMNS, META_PREFIX, READ_ONLY, TEMPLATE, TEMPLATE_ID, Column
 from chalicelib.imports.guard import unguard
 from chalicelib.imports.model import Failure
 
 MOST_ROWS = 1_000_000
+_VERSION = re.compile(r"\baccounts-v\d+", re.IGNORECASE)
 
 
 class FileRefused(Exception):
@@ -55,6 +57,16 @@ class Table:
     header: tuple[str, ...]
     columns: tuple[Column | None, ...]
     records: Iterator[Record]
+
+
+def refuse_other_version(named: str) -> None:
+    """A file that names a template of another version. Raises FileRefused(F_TEMPLATE_VERSION)."""
+    found = _VERSION.search(named)
+    refuse_file_if(
+        found is not None and found[0].lower() != TEMPLATE_ID,
+        FaultCode.F_TEMPLATE_VERSION,
+        f"The file was made from the template {found[0].lower() if found else ''}; the present one is {TEMPLATE_ID}.",
+    )
 
 
 def known(cells: Sequence[str]) -> int:

@@ -11,7 +11,6 @@ from typing import BinaryIO
 from xml.sax.saxutils import escape, quoteattr
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from chalicelib.core.objects import Bucket, Objects
 from chalicelib.imports.guard import unguard
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -19,7 +18,7 @@ MOST_ROWS = 1_048_575
 """A sheet has 1,048,576 rows; the first holds the names."""
 BLOCK_ROWS = 500
 COLUMN_WIDTH = 18
-TEXT_STYLE, HEADER_STYLE, AMOUNT_STYLE, NOTES_STYLE = 1, 2, 3, 4
+PLAIN_STYLE, TEXT_STYLE, HEADER_STYLE, AMOUNT_STYLE, NOTES_STYLE = range(5)
 _COMPRESSION = 1
 _NUMBER = re.compile(r"-?\d{1,10}(?:\.\d{1,2})?", re.ASCII)
 _NOT_IN_XML = re.compile("_(?=x[0-9A-Fa-f]{4}_)|[^\t\n\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -43,11 +42,11 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """What a workbook holds beside its rows: which columns are amounts, what cells may hold, notes on a locked second sheet,
+    """What a workbook holds beside its rows: which columns are numbers, what cells may hold, notes on a locked second sheet,
     and properties of the document."""
 
     header: Sequence[str]
-    amounts: frozenset[int] = frozenset()
+    numbers: frozenset[int] = frozenset()
     choices: Sequence[Choice] = ()
     notes: Sequence[Sequence[str]] = ()
     properties: dict[str, str] = field(default_factory=dict)
@@ -67,9 +66,9 @@ class XlsxWriter:
         """One row. Raises SheetFull."""
         if self._row > MOST_ROWS:
             raise SheetFull
-        amounts = self._book.amounts
+        numbers = self._book.numbers
         self._add(
-            _amount_cell(cell) if n in amounts and _NUMBER.fullmatch(cell) else _text_cell(kept(cell), TEXT_STYLE)
+            _number_cell(cell) if n in numbers and _NUMBER.fullmatch(cell) else _text_cell(kept(cell), TEXT_STYLE)
             for n, cell in enumerate(cells)
         )
 
@@ -100,13 +99,6 @@ def workbook(stream: BinaryIO, book: Book) -> Iterator[XlsxWriter]:
             rows.finish()
 
 
-@contextmanager
-def workbook_object(objects: Objects, bucket: Bucket, key: str, book: Book) -> Iterator[XlsxWriter]:
-    """A workbook that appears in the bucket when the block ends without an error."""
-    with objects.writer(bucket, key, CONTENT_TYPE) as stream, workbook(stream, book) as rows:
-        yield rows
-
-
 def kept(cell: str) -> str:
     """The cell so that reading it takes nothing off: a text cell needs no guard, but must not look as if it had one."""
     return f"'{cell}" if unguard(cell) != cell else cell
@@ -124,8 +116,8 @@ def _text_cell(text: str, style: int) -> str:
     return f'<c s="{style}" t="inlineStr"><is><t xml:space="preserve">{_escaped(text)}</t></is></c>'
 
 
-def _amount_cell(text: str) -> str:
-    return f'<c s="{AMOUNT_STYLE}"><v>{text}</v></c>'
+def _number_cell(text: str) -> str:
+    return f'<c s="{AMOUNT_STYLE if "." in text else PLAIN_STYLE}"><v>{text}</v></c>'
 
 
 def _escaped(text: str) -> str:
@@ -238,6 +230,6 @@ _STYLES = (
     '<xf numFmtId="2" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/>'
     '<xf numFmtId="49" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1" applyAlignment="1">'
     '<alignment vertical="top" wrapText="1"/></xf>'
-    "</cellXfs></styleSheet>"
+    '</cellXfs><cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>'
 )
 """Numbered as the constants above: plain, text, names, amounts with two places, notes."""

@@ -47,6 +47,8 @@ MAY: dict[tuple[str, str], frozenset[str]] = {
     ("POST", "/api/uploads/{id}/campaign"): WRITERS,
     ("GET", "/api/campaigns/{id}"): EVERYONE,
     ("GET", "/api/campaigns/{id}/files/{kind}"): WRITERS,
+    ("GET", "/api/imports/template/{format}"): EVERYONE,
+    ("GET", "/api/imports/sample/{format}"): EVERYONE,
     ("GET", "/api/exports"): EVERYONE,
     ("POST", "/api/exports"): WRITERS,
     ("GET", "/api/exports/{id}"): EVERYONE,
@@ -107,7 +109,7 @@ every_route = pytest.mark.parametrize(("method", "path"), MAY, ids=lambda part: 
 
 
 def _ask(here: World, method: str, path: str, who: dict[str, str] | None, number: str = "ACC-1") -> Answer:
-    filled = {"{customer_key}": here.key("C-1001"), "{number}": number, "{kind}": "original", "{id}": UNKNOWN}
+    filled = {"{customer_key}": here.key("C-1001"), "{number}": number, "{kind}": "original", "{format}": "xlsx", "{id}": UNKNOWN}
     for part, value in filled.items():
         path = path.replace(part, value)
     agent = Agent(here.gateway, who)

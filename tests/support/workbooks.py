@@ -7,7 +7,7 @@ import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -77,3 +77,8 @@ def by_hand(cells: str, **parts: str) -> bytes:
         }
         | parts
     )
+
+
+def opened(content: bytes) -> Workbook:
+    """The workbook as another program reads it."""
+    return load_workbook(io.BytesIO(content))

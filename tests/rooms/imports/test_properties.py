@@ -6,6 +6,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -15,7 +16,7 @@ from chalicelib.core.changes import Append, Changes, Key, Replace
 from chalicelib.core.clock import london_day
 from chalicelib.core.objects import Bucket
 from chalicelib.imports import jobs
-from chalicelib.imports.model import State
+from chalicelib.imports.model import FileFormat, State
 from chalicelib.ledger.model import Context, EntryType, LedgerAccount
 from chalicelib.ledger.rules import clear, post, replay
 from chalicelib.payments.model import Payment, Portion, Status
@@ -157,20 +158,21 @@ def test_the_journal_explains_every_balance_and_a_repeated_file_writes_nothing(
     assert about_customers(world) == before
 
 
+@pytest.mark.feature("I5", "I13")
 @settings(max_examples=60, deadline=None)
-@given(STEPS)
-def test_an_export_that_comes_back_changes_nothing(steps: list[tuple[str, Any]]) -> None:
+@given(STEPS, st.sampled_from(FileFormat))
+def test_an_export_that_comes_back_changes_nothing(steps: list[tuple[str, Any]], form: FileFormat) -> None:
     world = Importing(Importing().settings.model_copy(update={"auto_confirm_rejected_percent": 100}))
     take(world, ("file", [aoife()]))
     for step in steps:
         take(world, step)
-    export = world.imports.start_export(AGENT, "key")
+    export = world.imports.start_export(form, AGENT, "key")
     while world.queues.sent:
         jobs.export(world.queues.sent.pop(0)[1], world.imports)
-    content = world.objects.contents[Bucket.EXPORTS, f"exports/{export.id}/customers.csv"]
+    content = world.objects.contents[Bucket.EXPORTS, f"exports/{export.id}/customers.{form.lower()}"]
     before = about_customers(world)
 
-    upload = world.drop(content, "export.csv")
+    upload = world.drop(content, f"export.{form.lower()}")
 
     assert upload.state is State.COMPLETED
     assert upload.rows.unchanged == upload.rows.total == world.imports.get_export(export.id).rows

@@ -12,7 +12,7 @@ export const exportsQuery = queryOptions({
 });
 
 export const createExport = async (_: Record<string, never>, key: string) =>
-  answered(await api.POST('/api/exports', { params: { header: once(key) }, body: {} }));
+  answered(await api.POST('/api/exports', { params: { header: once(key) }, body: { format: 'CSV' } }));
 
 export const exportFileAddress = async (id: string) =>
   answered(await api.GET('/api/exports/{id}/files/export', { params: { path: { id } } })).url;
