@@ -37,7 +37,8 @@ def next_uncapped(channel: ContactChannel, facts: Facts, now: datetime) -> datet
 
 def _hours(facts: Facts, day: date) -> tuple[datetime, datetime] | None:
     hours = facts.policy.hours[day.weekday()]
-    if hours is None or day in bank_holidays(day.year) or (day.month, day.day) in _FEASTS:
+    holiday = day in bank_holidays(day.year) or (day.month, day.day) in _FEASTS
+    if hours is None or (holiday and not facts.policy.on_bank_holidays):
         return None
     return _instant(day, hours[0]), _instant(day, hours[1])
 

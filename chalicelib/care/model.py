@@ -103,7 +103,7 @@ class Action:
 
 
 type Hours = tuple[time, time] | None
-"""From and until, in London; nothing on a day without contact. Bank holidays never have any."""
+"""From and until, in London; nothing on a day without contact."""
 _WEEKDAY = (time(8), time(20))
 
 
@@ -114,6 +114,7 @@ class ContactPolicy:
     contact by the same channel, a week one of texts and e-mails together, both at least 1."""
 
     hours: tuple[Hours, ...] = (_WEEKDAY, _WEEKDAY, _WEEKDAY, _WEEKDAY, _WEEKDAY, (time(9), time(17)), None)
+    on_bank_holidays: bool = False
     contacts_per_day: int = 1
     contacts_per_week: int = 3
     minimum_gap_hours: int = 0

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from chalicelib.care import matrix
 from chalicelib.care.hours import AT_ONCE, next_open, next_uncapped
-from chalicelib.care.limitation import LimitationFacts, limitation
+from chalicelib.care.limitation import LimitationFacts, LimitationState, limitation
 from chalicelib.care.model import (
     AccountFacts,
     Action,
@@ -24,6 +24,7 @@ from chalicelib.core.clock import london_day
 from chalicelib.core.postcode import Jurisdiction
 from chalicelib.records.holds import Hold
 from chalicelib.records.model import PHONES, Account, Claim, ClaimStatus, ContactPoint, Customer
+from chalicelib.settings.model import Settings
 
 _TIMED = frozenset({Rule.CONTACT_CAP, Rule.QUIET_HOURS})
 _ORDER = {rule: place for place, rule in enumerate(Rule)}
@@ -53,10 +54,11 @@ def may(action: Action, facts: Facts, now: datetime) -> Decision:
     )
 
 
-def demandable(facts: Facts, account: str, now: datetime) -> int:
-    """Pence on the account that may be demanded now: without claims that are disputed, barred or under a moratorium."""
-    allowed = may(Action(Row.DEMAND, account=account), facts, now).claims
-    return sum(claim.owed for _, claim in _targets(Action(Row.DEMAND, account=account), facts) if claim.ref in allowed)
+def allowed_pence(action: Action, facts: Facts, now: datetime) -> int:
+    """What is owed on the claims that the action is allowed for, in pence: of what is partly disputed, barred or extinguished
+    the rest."""
+    claims = may(action, facts, now).claims
+    return sum(claim.owed for _, claim in _targets(action, facts) if claim.ref in claims)
 
 
 def facts_of(
@@ -77,6 +79,27 @@ def facts_of(
         policy=policy,
         contacts=tuple(contacts),
     )
+
+
+def policy_of(settings: Settings) -> ContactPolicy:
+    """The organisation's hours and caps."""
+    quiet = settings.quiet_hours
+    return ContactPolicy(
+        hours=tuple((hours.opens, hours.closes) if hours else None for hours in quiet.contact.days),
+        on_bank_holidays=quiet.contact_on_bank_holidays,
+        contacts_per_day=settings.contacts_per_day,
+        contacts_per_week=settings.contacts_per_week,
+        minimum_gap_hours=settings.minimum_gap_hours,
+    )
+
+
+def revived(customer: Customer, account: Account, claim: Claim, paid_on: date) -> Claim:
+    """The claim after a payment towards it: its limitation period begins anew, unless it had run out before. A payment
+    never revives what is barred (`reference/uk-rules.md` F.4)."""
+    state = limitation(limitation_facts(customer, account, claim), paid_on).state
+    if state in (LimitationState.BARRED, LimitationState.EXTINGUISHED):
+        return claim
+    return claim.model_copy(update={"revived_on": max(paid_on, claim.revived_on or paid_on)})
 
 
 def limitation_facts(customer: Customer, account: Account, claim: Claim) -> LimitationFacts:

@@ -16,6 +16,7 @@ class Code(StrEnum):
     STALE = "STALE"
     KEY_REUSED = "KEY_REUSED"
     WRONG_STATE = "WRONG_STATE"
+    NOT_ALLOWED_NOW = "NOT_ALLOWED_NOW"
     BAD_CURSOR = "BAD_CURSOR"
     TOO_LARGE = "TOO_LARGE"
     WRONG_TYPE = "WRONG_TYPE"
@@ -35,6 +36,7 @@ WORDS: dict[Code, str] = {
     Code.STALE: "This changed while you were looking at it. Read it again and repeat what you did.",
     Code.KEY_REUSED: "That request was sent before with other contents. Send it again with a new key.",
     Code.WRONG_STATE: "That cannot be done in the state this is in now.",
+    Code.NOT_ALLOWED_NOW: "A hold or a rule does not allow this now.",
     Code.BAD_CURSOR: "That page is no longer there. Start again from the first page.",
     Code.TOO_LARGE: "That is too large.",
     Code.WRONG_TYPE: "That is not a kind of content this address takes.",

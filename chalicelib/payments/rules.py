@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from chalicelib.activities.model import Activity, Diary, Event
-from chalicelib.core.actor import Channel
+from chalicelib.care.model import Action, Starter
+from chalicelib.care.rules import facts_of, may, revived
+from chalicelib.core.actor import ActorType, Channel
 from chalicelib.core.changes import Append, Changes, Insert, Put, Replace
 from chalicelib.core.clock import london_day
 from chalicelib.core.errors import Code, Refused, refuse_if
@@ -23,6 +25,8 @@ PAYABLE = frozenset({AccountStatus.ACTIVE, AccountStatus.HOLD})
 CHECK_AFTER = tuple(timedelta(minutes=minutes) for minutes in (10, 55, 60, 240, 1440))
 """How long to wait before each look of the sweeper. The first two together reach past the session's last word."""
 
+_STARTERS = {ActorType.CUSTOMER: Starter.DEBTOR, ActorType.AGENT: Starter.AGENT}
+"""Who asks for a payment; whatever else does, does so by a schedule."""
 _FACTS = {
     Answer.PROCESSING: Fact.PROCESSING,
     Answer.SUCCEEDED: Fact.CAPTURE,
@@ -65,12 +69,13 @@ def start(customer: Customer, ask: Ask, diary: Diary) -> tuple[Changes, Payment]
     if account is None:
         raise Refused(Code.NOT_FOUND)
     _refuse_what_cannot_be_paid(customer, account, ask)
+    payable = _refuse_what_may_not_be_charged(customer, ask, diary)
     payment = Payment(
         customer_key=customer.customer_key,
         id=ask.payment_id,
         provider=ask.provider,
         amount=ask.amount,
-        plan=tuple(_plan(account, ask.amount)),
+        plan=tuple(_plan(payable, account.number, ask.amount)),
         channel=diary.actor.channel,
         created_at=diary.now,
         next_check=diary.now + CHECK_AFTER[0],
@@ -96,6 +101,17 @@ def _refuse_what_cannot_be_paid(customer: Customer, account: Account, ask: Ask) 
     )
     least = smallest_payment(account, ask.smallest)
     refuse_if(ask.amount < least, Code.AMOUNT_TOO_SMALL, f"The smallest payment is {_pounds(least)}.", field="amount")
+
+
+def _refuse_what_may_not_be_charged(customer: Customer, ask: Ask, diary: Diary) -> list[Claim]:
+    """The claims that may be paid by whoever asks: a debtor in a moratorium may pay, nobody may collect from them."""
+    starter = _STARTERS.get(diary.actor.type, Starter.SCHEDULE)
+    decision = may(Action.charge(starter, ask.account_number), facts_of(customer), diary.now)
+    refuse_if(not decision.allowed, Code.NOT_ALLOWED_NOW, " ".join(decision.words))
+    claims = [c for c in customer.accounts[ask.account_number].claims.values() if c.ref in decision.claims]
+    most = sum(claim.available for claim in claims)
+    refuse_if(ask.amount > most, Code.MORE_THAN_OWED, f"At most {_pounds(most)} can be paid now.", field="amount")
+    return claims
 
 
 def smallest_payment(account: Account, smallest: int) -> int:
@@ -161,7 +177,7 @@ def _capture(customer: Customer, payment: Payment, snapshot: Snapshot, diary: Di
     allocations = tuple(_allocate(customer, payment, snapshot.captured))
     excess = snapshot.captured - sum(portion.amount for portion in allocations)
     paid_on = london_day(snapshot.at)
-    cleared = _with_claims(_released(customer, payment), allocations, _clear)
+    cleared = _with_claims(_revived(_released(customer, payment), allocations, paid_on), allocations, _clear)
     paid = _copy(
         cleared,
         credit=customer.credit + excess,
@@ -189,11 +205,11 @@ def _capture(customer: Customer, payment: Payment, snapshot: Snapshot, diary: Di
     return Moved(after, Changes(Replace(paid), Replace(after)) + entry + [Append(activity) for activity in told])
 
 
-def _plan(account: Account, pence: int) -> Iterator[Portion]:
-    """How an amount spreads over the account's claims: the oldest due first (`reference/model.md` C.5)."""
-    for claim in sorted(account.claims.values(), key=lambda claim: (claim.due_date, claim.ref)):
+def _plan(claims: Sequence[Claim], account_number: str, pence: int) -> Iterator[Portion]:
+    """How an amount spreads over an account's claims: the oldest due first (`reference/model.md` C.5)."""
+    for claim in sorted(claims, key=lambda claim: (claim.due_date, claim.ref)):
         if take := min(pence, claim.available):
-            yield Portion(account_number=account.number, claim=claim.ref, amount=take)
+            yield Portion(account_number=account_number, claim=claim.ref, amount=take)
             pence -= take
 
 
@@ -221,6 +237,16 @@ def _postings(customer: Customer, allocations: Sequence[Portion], excess: int) -
 def _clear(claim: Claim, pence: int) -> Claim:
     left = claim.outstanding - claim.outstanding.take(pence)
     return _copy(claim, outstanding=left, status=claim.status if left.total else ClaimStatus.RESOLVED)
+
+
+def _revived(customer: Customer, portions: Sequence[Portion], paid_on: date) -> Customer:
+    """The customer with the limitation periods that a part payment begins anew."""
+    for portion in portions:
+        account = customer.accounts[portion.account_number]
+        claim = revived(customer, account, account.claims[portion.claim], paid_on)
+        account = _copy(account, claims=account.claims | {claim.ref: claim})
+        customer = _copy(customer, accounts=customer.accounts | {account.number: account})
+    return customer
 
 
 def _released(customer: Customer, payment: Payment) -> Customer:

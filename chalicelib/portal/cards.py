@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from chalicelib.care.model import Action, Facts, Row, Rule, Starter
+from chalicelib.care.rules import allowed_pence, facts_of, may
 from chalicelib.core.clock import Clock, london_day
 from chalicelib.core.errors import Code, Refused
 from chalicelib.core.ids import ulid_instant
@@ -10,6 +14,16 @@ from chalicelib.payments.rules import under_way
 from chalicelib.portal import page_models as models
 from chalicelib.records.model import Account, AccountStatus, Customer
 
+PAUSES: Mapping[Rule, models.Pause] = {
+    Rule.BREATHING_SPACE: models.Pause.MORATORIUM,
+    Rule.SCOTTISH_MORATORIUM: models.Pause.MORATORIUM,
+    Rule.DISPUTE: models.Pause.DISPUTE,
+    Rule.DEBT_ADVICE: models.Pause.ADVICE,
+    Rule.EXTINGUISHED: models.Pause.EXTINGUISHED,
+    Rule.BARRED: models.Pause.BARRED,
+    Rule.LIMITATION_UNKNOWN: models.Pause.REVIEW,
+}
+"""What a debtor is told of a rule; of all others, that the account is on hold."""
 _STANDINGS = {
     AccountStatus.HOLD: models.Standing.ON_HOLD,
     AccountStatus.SETTLED: models.Standing.PAID,
@@ -19,16 +33,22 @@ _STANDINGS = {
 
 
 def account_cards(customer: Customer, clock: Clock) -> tuple[models.AccountCard, ...]:
-    """Every account, those that are still owed on first, the oldest due first."""
-    cards = [_card(account, clock) for account in customer.accounts.values()]
-    return tuple(sorted(cards, key=lambda card: (card.owed_pence == 0, card.due or london_day(clock.now()), card.number)))
+    """Every account, those that are still owed on first, of them what is asked for, the oldest due first."""
+    facts = facts_of(customer)
+    cards = [_card(account, facts, clock) for account in customer.accounts.values()]
+    return tuple(
+        sorted(
+            cards,
+            key=lambda card: (card.owed_pence == 0, card.asked_pence == 0, card.due or london_day(clock.now()), card.number),
+        )
+    )
 
 
 def account_card(customer: Customer, number: str, clock: Clock) -> models.AccountCard:
     """One account. Raises Refused(NOT_FOUND) for a number that is not this customer's, whoever else's it is."""
     if number not in customer.accounts:
         raise Refused(Code.NOT_FOUND)
-    return _card(customer.accounts[number], clock)
+    return _card(customer.accounts[number], facts_of(customer), clock)
 
 
 def unfinished_payments(customer: Customer) -> tuple[models.PaymentLine, ...]:
@@ -67,23 +87,33 @@ def payment_page(frame: models.Frame, customer: Customer, payment: Payment, cont
     )
 
 
-def _card(account: Account, clock: Clock) -> models.AccountCard:
+def _card(account: Account, facts: Facts, clock: Clock) -> models.AccountCard:
+    now, owed = clock.now(), account.balance.total
+    asking = Action(Row.DEMAND, account=account.number)
+    demand = may(asking, facts, now)
+    pause = None if demand.allowed or owed == 0 else PAUSES.get(demand.rules[0], models.Pause.HOLD)
+    extinguished = pause is models.Pause.EXTINGUISHED
     return models.AccountCard(
         number=account.number,
         creditor=account.creditor or "",
         product=account.product_description or "",
-        owed_pence=account.balance.total,
+        owed_pence=0 if extinguished else owed,
         due=account.due_date,
-        standing=_standing(account, clock),
-        in_flight_pence=account.balance.total - account.available,
+        standing=_standing(account, pause, clock),
+        in_flight_pence=owed - account.available,
         payment_reference=account.payment_reference or "",
+        quiet_pence=0 if extinguished else owed - allowed_pence(asking, facts, now),
+        pause=pause,
+        closed_pence=0 if extinguished else owed - allowed_pence(Action.charge(Starter.DEBTOR, account.number), facts, now),
     )
 
 
-def _standing(account: Account, clock: Clock) -> models.Standing:
+def _standing(account: Account, pause: models.Pause | None, clock: Clock) -> models.Standing:
     if account.status in _STANDINGS:
         return _STANDINGS[account.status]
     if account.balance.total == 0:
         return models.Standing.PAID
+    if pause is not None:
+        return models.Standing.ON_HOLD if pause is models.Pause.HOLD else models.Standing.PAUSED
     overdue = account.due_date is not None and account.due_date < london_day(clock.now())
     return models.Standing.OVERDUE if overdue else models.Standing.DUE

@@ -146,13 +146,27 @@ class Standing(StrEnum):
     DUE = "due"
     OVERDUE = "overdue"
     ON_HOLD = "on_hold"
+    PAUSED = "paused"
     PAID = "paid"
     CLOSED = "closed"
 
 
+class Pause(StrEnum):
+    """Why a debtor is not asked for what an account owes, as far as they are told."""
+
+    MORATORIUM = "moratorium"
+    DISPUTE = "dispute"
+    ADVICE = "advice"
+    BARRED = "barred"
+    EXTINGUISHED = "extinguished"
+    REVIEW = "review"
+    HOLD = "hold"
+
+
 @dataclass(frozen=True, slots=True)
 class AccountCard:
-    """One account. `owed_pence` is the ledger's balance, `in_flight_pence` the part already being paid (reserved)."""
+    """One account. `owed_pence` is the ledger's balance, `in_flight_pence` the part already being paid (reserved),
+    `quiet_pence` the part that is not asked for now and `pause` why; it may be paid all the same but for `closed_pence`."""
 
     number: str
     creditor: str
@@ -162,11 +176,19 @@ class AccountCard:
     standing: Standing
     in_flight_pence: int = 0
     payment_reference: str = ""
+    quiet_pence: int = 0
+    pause: Pause | None = None
+    closed_pence: int = 0
+
+    @property
+    def asked_pence(self) -> int:
+        """What the debtor is asked for."""
+        return self.owed_pence - self.quiet_pence
 
     @property
     def payable_pence(self) -> int:
         """What can still be paid now."""
-        return max(0, self.owed_pence - self.in_flight_pence)
+        return max(0, self.owed_pence - self.in_flight_pence - self.closed_pence)
 
     @property
     def can_pay(self) -> bool:
@@ -220,11 +242,17 @@ class Overview:
 
     @property
     def total_pence(self) -> int:
-        return sum(account.owed_pence for account in self.accounts)
+        """What the debtor is asked for."""
+        return sum(account.asked_pence for account in self.accounts)
 
     @property
     def owing_count(self) -> int:
-        return sum(account.owed_pence > 0 for account in self.accounts)
+        return sum(account.asked_pence > 0 for account in self.accounts)
+
+    @property
+    def paused(self) -> bool:
+        """Whether something is owed that the debtor is not asked for."""
+        return any(account.quiet_pence > 0 for account in self.accounts)
 
     @property
     def undecided(self) -> tuple[PaymentLine, ...]:

@@ -134,7 +134,7 @@ def refusal_page(load_settings: Callable[[], Settings]) -> Callable[[Code], Page
                 return Page(pages.stale(frame), 403)
             case Code.WRONG_TYPE:
                 return Page(pages.stale(frame), 415)
-            case Code.WRONG_STATE | Code.KEY_REUSED:
+            case Code.WRONG_STATE | Code.NOT_ALLOWED_NOW | Code.KEY_REUSED:
                 return Page(pages.stale(frame), 409)
             case Code.INVALID | Code.STALE | Code.BUSY | Code.UNAUTHENTICATED:
                 return Page(pages.stale(frame), 400)

@@ -29,6 +29,7 @@ STATUSES: Mapping[Code, int] = {
     Code.NOT_FOUND: 404,
     Code.STALE: 409,
     Code.WRONG_STATE: 409,
+    Code.NOT_ALLOWED_NOW: 409,
     Code.BUSY: 409,
     Code.TOO_LARGE: 413,
     Code.WRONG_TYPE: 415,

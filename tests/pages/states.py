@@ -14,6 +14,7 @@ from chalicelib.portal.page_models import (
     IdentityAnswers,
     Organisation,
     Overview,
+    Pause,
     Pay,
     PayAnswers,
     Payment,
@@ -44,6 +45,10 @@ WATER = AccountCard(
 )  # fmt: skip
 HELD = AccountCard("60017722", "Kite Catalogue", "Catalogue account", 23500, None, Standing.ON_HOLD)
 IN_FLIGHT = replace(ENERGY, in_flight_pence=4500)
+BREATHING = replace(ENERGY, standing=Standing.PAUSED, quiet_pence=ENERGY.owed_pence, pause=Pause.MORATORIUM)
+PAUSED = tuple(replace(BREATHING, number=f"4886844{n}", pause=pause) for n, pause in enumerate(Pause) if pause is not Pause.HOLD)
+EXTINGUISHED = replace(ENERGY, owed_pence=0, standing=Standing.PAUSED, pause=Pause.EXTINGUISHED)
+PARTLY_DISPUTED = replace(ENERGY, quiet_pence=3000)
 PAID = AccountCard("51200931", "Northway Gas", "", 0, None, Standing.PAID)
 CLOSED = AccountCard("77120004", "Kite Catalogue", "Catalogue account", 0, None, Standing.CLOSED)
 
@@ -112,10 +117,15 @@ STATES: dict[str, Callable[[], str]] = {
     "overview-in-flight": lambda: overview(IN_FLIGHT, PAID, payments=(line(PaymentState.PENDING),)),
     "overview-nothing-owed": lambda: overview(PAID, CLOSED, payments=(line(PaymentState.SETTLED),)),
     "overview-no-accounts": overview,
+    "overview-breathing-space": lambda: overview(BREATHING),
+    "overview-every-pause": lambda: overview(ENERGY, *PAUSED),
+    "overview-extinguished": lambda: overview(EXTINGUISHED),
+    "overview-partly-disputed": lambda: overview(PARTLY_DISPUTED),
     "overview-every-payment": lambda: overview(ENERGY, payments=tuple(line(state) for state in PaymentState)),
     "overview-wide": lambda: overview(WIDE_ACCOUNT),
     "overview-hostile": lambda: overview(HOSTILE_ACCOUNT, name=HOSTILE),
     "pay": pay,
+    "pay-breathing-space": lambda: pay(account=BREATHING),
     "pay-in-flight": lambda: pay(account=IN_FLIGHT),
     "pay-no-choice": lambda: pay(Problem.CHOICE_MISSING),
     "pay-no-amount": lambda: pay(Problem.AMOUNT_MISSING, choice="other"),
@@ -131,6 +141,7 @@ STATES: dict[str, Callable[[], str]] = {
     "payment-created": lambda: paid(PaymentState.CREATED, IN_FLIGHT, "https://pay.example.com/session/1"),
     "payment-pending": lambda: paid(PaymentState.PENDING, IN_FLIGHT),
     "payment-settled": lambda: paid(PaymentState.SETTLED),
+    "payment-settled-breathing-space": lambda: paid(PaymentState.SETTLED, BREATHING),
     "payment-settled-all": lambda: paid(PaymentState.SETTLED, PAID),
     "payment-failed": lambda: paid(PaymentState.FAILED),
     "payment-cancelled": lambda: paid(PaymentState.CANCELLED),

@@ -23,7 +23,7 @@ from chalicelib.care.model import (
     Row,
     Rule,
 )
-from chalicelib.care.rules import demandable, may
+from chalicelib.care.rules import allowed_pence, may
 from chalicelib.core.postcode import Jurisdiction
 from chalicelib.records.model import AccountStatus, CustomerStatus
 from tests.support.caring import TODAY, TUESDAY_NOON, account, claim, facts, hold
@@ -52,13 +52,13 @@ def test_only_the_undisputed_amount_is_demanded() -> None:
         account("A-1", claim("A-1-1", 7_000), claim("A-1-2", 3_000)),
         holds=(hold(HoldKind.DISPUTE, account="A-1", claim="A-1-2"),),
     )
-    assert demandable(known, "A-1", TUESDAY_NOON) == 7_000
+    assert allowed_pence(Action(Row.DEMAND, account="A-1"), known, TUESDAY_NOON) == 7_000
 
 
 def test_a_barred_claim_is_not_demanded_beside_one_that_may_be() -> None:
     old = LimitationFacts(Jurisdiction.ENGLAND_WALES, date(2015, 1, 1))
     known = facts(account("A-1", claim("A-1-1", 7_000, old), claim("A-1-2", 3_000)))
-    assert demandable(known, "A-1", TUESDAY_NOON) == 3_000
+    assert allowed_pence(Action(Row.DEMAND, account="A-1"), known, TUESDAY_NOON) == 3_000
 
 
 # --- when a hold stands
