@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from chalicelib import wiring
+from chalicelib.account_page import diary
 from chalicelib.account_page import routes as account_page
 from chalicelib.account_page.views import flags
 from chalicelib.aws.observability import log, log_error
@@ -25,6 +26,7 @@ settings.register(routes, wiring.settings)
 records.register(routes, wiring.customers)
 glance.register(routes, wiring.customers, flags)
 account_page.register(routes, wiring.customers, wiring.payments, wiring.activities, wiring.journal, wiring.clock)
+diary.register(routes, wiring.customers, wiring.activities, wiring.downloads)
 imports.register(routes, wiring.imports)
 campaigns.register(routes, wiring.campaigns)
 payments.register(routes, wiring.payments)

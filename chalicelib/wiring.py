@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from chalicelib.core.clock import SystemClock
 
 if TYPE_CHECKING:
+    from chalicelib.account_page.service import Downloads
     from chalicelib.activities.service import Activities
     from chalicelib.aws.objects import S3Objects
     from chalicelib.aws.queues import SqsQueues
@@ -99,6 +100,13 @@ def activities() -> Activities:
     from chalicelib.activities.service import Activities
 
     return Activities(store())
+
+
+@cache
+def downloads() -> Downloads:
+    from chalicelib.account_page.service import Downloads
+
+    return Downloads(store(), clock)
 
 
 @cache

@@ -10,16 +10,14 @@ from pydantic import Field
 from chalicelib.account_page.views import (
     AccountView,
     ActivityPage,
-    ActivityView,
     CustomerPage,
     CustomerView,
     EntryView,
     JournalPage,
     PaymentView,
+    activity_page,
 )
-from chalicelib.activities.model import Activity
 from chalicelib.core.clock import Clock, london_day
-from chalicelib.core.store import Page
 from chalicelib.ledger.model import JournalEntry
 from chalicelib.records.routes import link_view
 from chalicelib.web.people import Role
@@ -58,13 +56,13 @@ def register(
             link=link_view(customer, customers().link_url(customer), clock.now()) if may_see_link else None,
             accounts=[AccountView.of(account, today) for account in customer.accounts.values()],
             payments=[PaymentView.of(payment) for payment in payments().recent(customer.customer_key, PAYMENTS_SHOWN)],
-            activities=_activities(activities().page(customer.customer_key)),
+            activities=activity_page(activities().page(customer.customer_key)),
         )
 
     @routes.api("GET", "/customers/{customer_key}/activities", query=After, answer=ActivityPage)
-    def customer_activities(call: Call[After, Nothing]) -> ActivityPage:
+    def customeractivity_page(call: Call[After, Nothing]) -> ActivityPage:
         """More of a customer's diary, newest first"""
-        return _activities(activities().page(customers().get(call.path["customer_key"]).customer_key, call.query.after or None))
+        return activity_page(activities().page(customers().get(call.path["customer_key"]).customer_key, call.query.after or None))
 
     @routes.api("GET", "/customers/{customer_key}/journal", query=After, answer=JournalPage)
     def customer_journal(call: Call[After, Nothing]) -> JournalPage:
@@ -79,10 +77,6 @@ def register(
     def entries(customer_key: str, after: str, wanted: Callable[[JournalEntry], bool]) -> JournalPage:
         page = journal().page(customers().get(customer_key).customer_key, after or None)
         return JournalPage(items=[EntryView.of(entry) for entry in page.items if wanted(entry)], after=page.after)
-
-
-def _activities(page: Page[Activity]) -> ActivityPage:
-    return ActivityPage(items=[ActivityView.of(activity) for activity in page.items], after=page.after)
 
 
 def _touches(entry: JournalEntry, account: str) -> bool:

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from chalicelib.activities.model import Activity, Group, Trigger
 from chalicelib.care.holding import KIND_NAMES
 from chalicelib.core.actor import ActorType, Channel
+from chalicelib.core.store import Page
 from chalicelib.ledger.model import Context, EntryType, JournalEntry, LedgerAccount
 from chalicelib.payments.model import Payment, Status
 from chalicelib.records.model import (
@@ -263,6 +264,10 @@ class ActivityView(View):
 class ActivityPage(View):
     items: Sequence[ActivityView]
     after: str | None
+
+
+def activity_page(page: Page[Activity]) -> ActivityPage:
+    return ActivityPage(items=[ActivityView.of(activity) for activity in page.items], after=page.after)
 
 
 class CustomerPage(View):

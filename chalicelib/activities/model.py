@@ -94,6 +94,7 @@ class Event(StrEnum):
     EXPORT_FINISHED = "dataExport.finished"
     EXPORT_DOWNLOADED = "dataExport.downloaded"
     FILE_DOWNLOADED = "file.downloaded"
+    DIARY_DOWNLOADED = "dataExport.diaryDownloaded"
     TASK_CREATED = "task.created"
     TASK_ASSIGNED = "task.assigned"
     TASK_EDITED = "task.edited"
@@ -177,6 +178,7 @@ LABELS: Mapping[Event, str] = {
     Event.EXPORT_FINISHED: "Export finished",
     Event.EXPORT_DOWNLOADED: "Part of the records downloaded",
     Event.FILE_DOWNLOADED: "File downloaded",
+    Event.DIARY_DOWNLOADED: "Diary downloaded",
     Event.TASK_CREATED: "Task created",
     Event.TASK_ASSIGNED: "Task assigned",
     Event.TASK_EDITED: "Task edited",
@@ -225,6 +227,11 @@ _GROUPS: Mapping[str, Group] = {
 }
 
 
+def group_of(event: Event) -> Group:
+    """The grouping whose tiles open with this event's."""
+    return _GROUPS[event.value.partition(".")[0]]
+
+
 class Trigger(StrEnum):
     AUTO = "AUTO"
     MANUAL = "MANUAL"
@@ -270,7 +277,7 @@ class Activity(BaseModel):
 
     @property
     def group(self) -> Group:
-        return _GROUPS[self.event.value.partition(".")[0]]
+        return group_of(self.event)
 
     @property
     def label(self) -> str:

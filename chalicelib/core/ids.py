@@ -32,6 +32,12 @@ def successor(identifier: str) -> str:
     return "".join(_CROCKFORD[number + 1 >> shift & 31] for shift in range(125, -5, -5))
 
 
+def ulid_floor(instant: datetime) -> str:
+    """The smallest ULID of an instant: every id made at it or later sorts behind it."""
+    number = int(instant.timestamp() * 1000) << 80
+    return "".join(_CROCKFORD[number >> shift & 31] for shift in range(125, -5, -5))
+
+
 def is_ulid(text: str) -> bool:
     """Whether the text has the shape of a ULID, and so may be used as part of a key."""
     return _ULID.fullmatch(text) is not None

@@ -7,12 +7,12 @@ import hmac
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 from chalicelib.activities.model import Activity, Diary, Event
 from chalicelib.core.actor import Actor
 from chalicelib.core.changes import Append, Changes, Conflict, Insert, Remove, Replace, Table, key_of
-from chalicelib.core.clock import Clock, london_day
+from chalicelib.core.clock import Clock, london_day, london_midnight
 from chalicelib.core.errors import Code, Refused
 from chalicelib.core.ids import OPAQUE_LENGTH, fingerprint, opaque, ulid
 from chalicelib.core.keys import Keys
@@ -172,6 +172,6 @@ class Portal:
         stream = link.customer_key if customer else None
         if not shut:
             return diary.tell(Event.IDV_FAILED, f"link:{link.hash[:12]}", stream=stream)
-        midnight = datetime.combine(diary.now.date(), datetime.min.time(), UTC)
+        midnight = london_midnight(london_day(diary.now))
         line = diary.tell(Event.LINK_LOCKED, f"link:{link.hash[:12]}", stream=stream)
         return line.model_copy(update={"id": ulid(midnight, link.hash.encode())})

@@ -139,6 +139,13 @@ def a_customer_is_blocked(world: World) -> Attempt:
     return _changed(world, "status", status="BLOCKED", reason="IDENTITY_IN_DOUBT", until="2026-11-27")
 
 
+@request("POST", "/api/customers/{customer_key}/diary/downloads")
+def a_diary_is_downloaded(world: World) -> Attempt:
+    world.add(*EVERYBODY)
+    path = f"/customers/{world.key('C-1001')}/diary/downloads"
+    return lambda: done(world.agent().post(path, {"first_day": "2026-11-20"}, KEY), 200)
+
+
 @scenario("status_sweep")
 def the_day_of_a_block_has_come(world: World) -> Attempt:
     _changed(world, "status", status="BLOCKED", reason="IDENTITY_IN_DOUBT", until="2026-11-22")()

@@ -25,6 +25,9 @@ MAY: dict[tuple[str, str], frozenset[str]] = {
     ("POST", "/api/customers/search"): EVERYONE,
     ("GET", "/api/customers/{customer_key}"): EVERYONE,
     ("GET", "/api/customers/{customer_key}/activities"): EVERYONE,
+    ("POST", "/api/customers/{customer_key}/diary"): EVERYONE,
+    ("GET", "/api/customers/{customer_key}/diary/choices"): EVERYONE,
+    ("POST", "/api/customers/{customer_key}/diary/downloads"): WRITERS,
     ("GET", "/api/customers/{customer_key}/journal"): EVERYONE,
     ("GET", "/api/customers/{customer_key}/accounts/{number}/journal"): EVERYONE,
     ("POST", "/api/customers/{customer_key}/link"): WRITERS,
@@ -85,6 +88,7 @@ BODIES: dict[str, dict[str, Any]] = {
 ASKING = frozenset(
     {
         "/api/customers/search",
+        "/api/customers/{customer_key}/diary",
         "/api/customers/download",
         "/api/customers/{customer_key}/flags",
         "/api/settings/check",
@@ -171,6 +175,7 @@ def test_a_viewer_sees_no_link(here: World) -> None:
     [
         "/customers/{unknown}",
         "/customers/{unknown}/activities",
+        "/customers/{unknown}/diary/choices",
         "/customers/{unknown}/status",
         "/customers/{unknown}/glance",
         "/customers/{unknown}/journal",
