@@ -38,6 +38,11 @@ def hashed(*parts: bytes) -> int:
 
 def id_token(client_id: str, user_pool_id: str, email: str, password: str) -> str:
     """The id token of this person, good for 15 minutes. Raises botocore's ClientError when the pool refuses."""
+    return tokens(client_id, user_pool_id, email, password)["IdToken"]
+
+
+def tokens(client_id: str, user_pool_id: str, email: str, password: str) -> dict[str, str]:
+    """The `IdToken`, `AccessToken` and `RefreshToken` of this person. Raises ClientError when the pool refuses."""
     cognito = boto3.client("cognito-idp", region_name=REGION)
     secret = secrets.randbelow(PRIME)
     public = pow(GENERATOR, secret, PRIME)
@@ -59,8 +64,8 @@ def id_token(client_id: str, user_pool_id: str, email: str, password: str) -> st
             "PASSWORD_CLAIM_SIGNATURE": base64.b64encode(hmac.digest(key, signed, "sha256")).decode(),
         },
     )
-    token: str = answer["AuthenticationResult"]["IdToken"]
-    return token
+    given: dict[str, str] = answer["AuthenticationResult"]
+    return given
 
 
 def session_key(secret: int, public: int, theirs: int, salt: str, identity: str) -> bytes:
