@@ -148,7 +148,7 @@ class Compared(View):
     page: Annotated[int, Field(ge=1, le=1000)] = 1
 
 
-class DifferenceView(View):
+class FieldDifferenceView(View):
     row: int
     kind: DifferenceKind
     customer_id: str
@@ -158,14 +158,14 @@ class DifferenceView(View):
     after: str
 
     @classmethod
-    def of(cls, difference: Difference) -> DifferenceView:
+    def of(cls, difference: Difference) -> FieldDifferenceView:
         return cls(**difference.model_dump())
 
 
 class Differences(View):
     """`total` of them match; `is_cut` when the downloaded file holds more than can be looked at here."""
 
-    items: Sequence[DifferenceView]
+    items: Sequence[FieldDifferenceView]
     total: int
     page_size: int
     columns: Sequence[str]

@@ -10,11 +10,11 @@ from chalicelib.imports.answers import (
     AtVersion,
     Compared,
     Differences,
-    DifferenceView,
     DocumentView,
     Download,
     ExportList,
     ExportView,
+    FieldDifferenceView,
     FormView,
     Listed,
     NewExport,
@@ -66,7 +66,7 @@ def _register_uploads(routes: Routes, imports: Callable[[], Imports]) -> None:
         """What the import changes, value by value, in the order of the file's rows"""
         wanted = call.query
         found = imports().preview(call.path["id"], wanted.kind or None, wanted.column, wanted.page)
-        items = [DifferenceView.of(difference) for difference in found.items]
+        items = [FieldDifferenceView.of(difference) for difference in found.items]
         return Differences(items=items, total=found.total, page_size=PREVIEW_PAGE, columns=found.columns, is_cut=found.is_cut)
 
     @routes.api("GET", "/uploads/{id}/files/{kind}", answer=Download)

@@ -1552,6 +1552,17 @@ export interface components {
          * @enum {string}
          */
         DifferenceKind: "NEW_CUSTOMER" | "NEW_ACCOUNT" | "CHANGED" | "OVERWRITTEN" | "KEPT";
+        /** DifferenceView */
+        DifferenceView: {
+            /** After */
+            after: string;
+            /** Before */
+            before: string;
+            /** Field */
+            field: string;
+            /** Label */
+            label: string;
+        };
         /**
          * Differences
          * @description `total` of them match; `is_cut` when the downloaded file holds more than can be looked at here.
@@ -1562,7 +1573,7 @@ export interface components {
             /** Is Cut */
             is_cut: boolean;
             /** Items */
-            items: components["schemas"]["chalicelib__imports__answers__DifferenceView"][];
+            items: components["schemas"]["FieldDifferenceView"][];
             /** Page Size */
             page_size: number;
             /** Total */
@@ -1721,6 +1732,22 @@ export interface components {
             severity: string;
             /** Value */
             value: string;
+        };
+        /** FieldDifferenceView */
+        FieldDifferenceView: {
+            /** Account Number */
+            account_number: string;
+            /** After */
+            after: string;
+            /** Before */
+            before: string;
+            /** Column */
+            column: string;
+            /** Customer Id */
+            customer_id: string;
+            kind: components["schemas"]["DifferenceKind"];
+            /** Row */
+            row: number;
         };
         /**
          * FileFormat
@@ -2037,7 +2064,7 @@ export interface components {
             /** Contrasts */
             contrasts: components["schemas"]["ContrastView"][];
             /** Differences */
-            differences: components["schemas"]["chalicelib__settings__routes__DifferenceView"][];
+            differences: components["schemas"]["DifferenceView"][];
             /**
              * Needed
              * @default 4.5
@@ -2055,7 +2082,7 @@ export interface components {
             /** Before */
             before: number;
             /** Items */
-            items: components["schemas"]["chalicelib__settings__routes__DifferenceView"][];
+            items: components["schemas"]["DifferenceView"][];
         };
         /**
          * SettingsValues
@@ -2532,33 +2559,6 @@ export interface components {
             tuesday: components["schemas"]["Hours"] | null;
             /** @default null */
             wednesday: components["schemas"]["Hours"] | null;
-        };
-        /** DifferenceView */
-        chalicelib__imports__answers__DifferenceView: {
-            /** Account Number */
-            account_number: string;
-            /** After */
-            after: string;
-            /** Before */
-            before: string;
-            /** Column */
-            column: string;
-            /** Customer Id */
-            customer_id: string;
-            kind: components["schemas"]["DifferenceKind"];
-            /** Row */
-            row: number;
-        };
-        /** DifferenceView */
-        chalicelib__settings__routes__DifferenceView: {
-            /** After */
-            after: string;
-            /** Before */
-            before: string;
-            /** Field */
-            field: string;
-            /** Label */
-            label: string;
         };
     };
     responses: never;
