@@ -11,6 +11,7 @@ from chalicelib.aws.observability import log_error
 from chalicelib.campaigns import jobs as campaign_jobs
 from chalicelib.imports import jobs as import_jobs
 from chalicelib.payments import jobs as payment_jobs
+from chalicelib.people import jobs as people_jobs
 from chalicelib.records import jobs as record_jobs
 from chalicelib.web.doors import open_doors
 from chalicelib.web.jobs import each_message
@@ -38,6 +39,17 @@ PAGES = (
 )
 CONSOLE = (
     ("GET", "/api/me"),
+    ("POST", "/api/me"),
+    ("GET", "/api/users"),
+    ("POST", "/api/users"),
+    ("POST", "/api/users/{id}/invitation"),
+    ("POST", "/api/users/{id}/role"),
+    ("POST", "/api/users/{id}/disable"),
+    ("POST", "/api/users/{id}/enable"),
+    ("GET", "/api/teams"),
+    ("POST", "/api/teams"),
+    ("POST", "/api/teams/{id}"),
+    ("POST", "/api/teams/{id}/close"),
     ("POST", "/api/customers/search"),
     ("GET", "/api/customers/{customer_key}"),
     ("POST", "/api/customers/download"),
@@ -55,6 +67,12 @@ CONSOLE = (
     ("POST", "/api/customers/{customer_key}/diary/downloads"),
     ("GET", "/api/customers/{customer_key}/journal"),
     ("GET", "/api/customers/{customer_key}/accounts/{number}/journal"),
+    ("GET", "/api/tasks"),
+    ("GET", "/api/tasks/choices"),
+    ("GET", "/api/customers/{customer_key}/tasks"),
+    ("POST", "/api/customers/{customer_key}/tasks"),
+    ("POST", "/api/customers/{customer_key}/tasks/{id}"),
+    ("POST", "/api/customers/{customer_key}/tasks/{id}/resolve"),
     ("GET", "/api/uploads"),
     ("POST", "/api/uploads"),
     ("GET", "/api/uploads/{id}"),
@@ -142,3 +160,8 @@ def payment_sweep(event: Any) -> None:
 @app.schedule(Rate(SWEEP_MINUTES, unit=Rate.MINUTES), name="status_sweep")
 def status_sweep(event: Any) -> None:
     record_jobs.sweep(wiring.customers(), wiring.clock)
+
+
+@app.schedule(Rate(SWEEP_MINUTES, unit=Rate.MINUTES), name="people_sweep")
+def people_sweep(event: Any) -> None:
+    people_jobs.sweep(wiring.people(), wiring.tasks().hand_back)

@@ -36,6 +36,7 @@ class Environment(BaseModel):
     identity_secret: str = Field(alias="IDENTITY_SECRET")
     link_secret: str = Field(alias="LINK_SECRET")
     provider_secret: str = Field(alias="PROVIDER_SECRET")
+    user_pool_id: str = Field(alias="USER_POOL_ID")
     public_url: str = Field(alias="PUBLIC_URL", pattern=r"^https?://[^/]+$")
     payment_provider: str = Field(alias="PAYMENT_PROVIDER", default="sandbox")
     organisation: str = Field(alias="ORGANISATION", default="Quittance", min_length=1)

@@ -16,13 +16,19 @@ from chalicelib.portal import routes as portal
 from chalicelib.records import glance
 from chalicelib.records import routes as records
 from chalicelib.settings import routes as settings
+from chalicelib.tasks import routes as tasks
 from chalicelib.web.routes import Routes
 
 routes = Routes(
-    public_url=wiring.public_url, log=log, log_error=log_error, refusal_page=portal.refusal_page(wiring.load_settings)
+    public_url=wiring.public_url,
+    log=log,
+    log_error=log_error,
+    refusal_page=portal.refusal_page(wiring.load_settings),
+    admit=wiring.admit,
 )
-people.register(routes, wiring.organisation)
 settings.register(routes, wiring.settings)
+people.register(routes, wiring.organisation, wiring.people, wiring.teams)
+tasks.register(routes, wiring.tasks, wiring.clock)
 records.register(routes, wiring.customers)
 glance.register(routes, wiring.customers, flags)
 account_page.register(routes, wiring.customers, wiring.payments, wiring.activities, wiring.journal, wiring.clock)

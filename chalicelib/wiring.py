@@ -23,10 +23,14 @@ if TYPE_CHECKING:
     from chalicelib.ledger.service import Journal
     from chalicelib.payments.providers.sandbox import Sandbox
     from chalicelib.payments.service import Payments
+    from chalicelib.people.membership import Teams
+    from chalicelib.people.service import People
     from chalicelib.portal.service import Portal
     from chalicelib.records.service import Customers
     from chalicelib.settings.model import Settings
     from chalicelib.settings.service import SettingsService
+    from chalicelib.tasks.service import Tasks
+    from chalicelib.web.people import Person
 
 WEBHOOK_SECONDS = 5
 
@@ -86,6 +90,32 @@ def organisation() -> str:
 
 def public_url() -> str:
     return environment().public_url
+
+
+@cache
+def people() -> People:
+    from chalicelib.aws.directory import CognitoDirectory
+    from chalicelib.people.service import People
+
+    return People(store(), CognitoDirectory(environment().user_pool_id, environment().region), clock)
+
+
+def admit(person: Person) -> Person:
+    return people().admit(person)
+
+
+@cache
+def teams() -> Teams:
+    from chalicelib.people.membership import Teams
+
+    return Teams(store(), clock)
+
+
+@cache
+def tasks() -> Tasks:
+    from chalicelib.tasks.service import Tasks
+
+    return Tasks(store(), teams(), clock)
 
 
 @cache

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict
 from chalicelib.core.changes import Index, IndexKey, Key, Table
 from chalicelib.core.clock import epoch_seconds
 from chalicelib.people.teams import TeamKind
+from chalicelib.records.model import customer_place
 
 TAGS_LIMIT = 20
 TAG_LONGEST = 40
@@ -80,9 +81,9 @@ class Task(BaseModel):
     def indexes(self) -> Mapping[Index, IndexKey]:
         """In the inbox of its queue or group and, when somebody has it, in theirs: open ones first by due date, then the
         others, the newest first."""
-        places = {Index.FEED: IndexKey(team_inbox(self.assigned.team), self._order)}
+        places = {Index.FEED: IndexKey(team_inbox(self.assigned.team), self.order)}
         if self.assigned.user is not None:
-            places[Index.DUE] = IndexKey(user_inbox(self.assigned.user), self._order)
+            places[Index.DUE] = IndexKey(user_inbox(self.assigned.user), self.order)
         return places
 
     @property
@@ -90,7 +91,11 @@ class Task(BaseModel):
         return None
 
     @property
-    def _order(self) -> str:
+    def key_of_customer(self) -> Key:
+        return customer_place(self.customer_key)
+
+    @property
+    def order(self) -> str:
         if self.finished_at is None:
             return f"{OPEN_PREFIX}{self.due.isoformat()}#{self.id}"
         return f"{DONE_PREFIX}{_LAST_SECOND - epoch_seconds(self.finished_at):010d}#{self.id}"

@@ -6,13 +6,14 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from chalicelib.activities.model import Diary, Event
-from chalicelib.core.actor import ActorType
 from chalicelib.core.changes import Append, Changes, Insert, Replace
 from chalicelib.core.clock import london_day
 from chalicelib.core.errors import Code, refuse_if
 from chalicelib.core.ids import ulid
 from chalicelib.core.workdays import next_working_day
-from chalicelib.people.teams import GENERAL, TeamKind
+from chalicelib.people.model import User
+from chalicelib.people.rules import may_hold
+from chalicelib.people.teams import GENERAL, Team, TeamKind
 from chalicelib.tasks.model import MOVES, NOTES_LONGEST, TAG_LONGEST, TAGS_LIMIT, Assignment, Status, Task
 
 TO_GENERAL = Assignment(kind=TeamKind.QUEUE, team=GENERAL)
@@ -47,7 +48,6 @@ def opened(
         source=source,
         created_at=diary.now,
         created_by=diary.actor.name,
-        changed_by=seed if diary.actor.type is ActorType.AGENT else "",
     )
     told = diary.tell(Event.TASK_CREATED, task.ref, stream=customer_key, account=account, after=facts(task))
     return Changes(Insert(task), Append(told))
@@ -106,6 +106,17 @@ def finished(task: Task, diary: Diary, status: Status, note: str = "", command: 
         after={"status": status},
     )
     return Changes(Replace(task.model_copy(update=done)), Append(told))
+
+
+def returned(task: Task, team: Team | None, user: User | None, diary: Diary) -> Changes:
+    """The task back where it belongs: in its queue or group when the person who has it may no longer, in the general queue
+    when that is closed. Nothing at all when it may stay."""
+    to = task.assigned
+    if team is None or team.closed:
+        to = TO_GENERAL
+    elif to.user is not None and not may_hold(team, user):
+        to = to.model_copy(update={"user": None})
+    return edited(task, diary, to=to, due=task.due, tags=task.tags, notes=task.notes)
 
 
 def is_overdue(task: Task, now: datetime) -> bool:

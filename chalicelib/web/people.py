@@ -2,36 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from enum import StrEnum
 
 from chalicelib.core.actor import Actor, ActorType, Channel
 from chalicelib.core.errors import Code, Refused
+from chalicelib.core.roles import Role
 from chalicelib.web.request import Request
 
-
-class Role(StrEnum):
-    ADMIN = "admin"
-    AGENT = "agent"
-    VIEWER = "viewer"
-
+__all__ = ["ADMINS", "EVERYONE", "WRITERS", "Admit", "Person", "Role", "person"]
 
 EVERYONE = frozenset(Role)
 WRITERS = frozenset({Role.ADMIN, Role.AGENT})
+ADMINS = frozenset({Role.ADMIN})
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """The agent a request comes from."""
+    """The agent a request comes from. `signed_in_at` is when they last proved who they are, in epoch seconds; 0 when the
+    token does not tell."""
 
     id: str
     name: str
     email: str
     role: Role
+    signed_in_at: int = 0
 
     @property
     def actor(self) -> Actor:
         return Actor(ActorType.AGENT, self.id, self.name, Channel.CONSOLE)
+
+
+Admit = Callable[[Person], Person]
+"""Lets a person in as what they are at this moment, or raises Refused(UNAUTHENTICATED)."""
 
 
 def person(request: Request, allowed: frozenset[Role]) -> Person:
@@ -47,7 +50,12 @@ def person(request: Request, allowed: frozenset[Role]) -> Person:
     if role is None or role not in allowed:
         raise Refused(Code.FORBIDDEN)
     email = str(claims.get("email", ""))
-    return Person(str(claims["sub"]), str(claims.get("name") or email), email, role)
+    return Person(str(claims["sub"]), str(claims.get("name") or email), email, role, _epoch_seconds(claims.get("auth_time")))
+
+
+def _epoch_seconds(claim: object) -> int:
+    text = str(claim)
+    return int(text) if text.isascii() and text.isdigit() else 0
 
 
 def _highest_role(groups: object) -> Role | None:

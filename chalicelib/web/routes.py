@@ -14,7 +14,7 @@ from pydantic import BaseModel, ValidationError
 from chalicelib.core.changes import Conflict
 from chalicelib.core.errors import WORDS, Code, Refused
 from chalicelib.web import security
-from chalicelib.web.people import EVERYONE, Person, Role, person
+from chalicelib.web.people import EVERYONE, Admit, Person, Role, person
 from chalicelib.web.request import LARGEST_JSON_BYTES, Request, read
 from chalicelib.web.view import View
 
@@ -104,7 +104,7 @@ def redirect(location: str, headers: Mapping[str, str] | None = None) -> Page:
 
 
 class Routes:
-    """All views by method and path. `refusal_page` renders a refusal for a debtor."""
+    """All views by method and path. `refusal_page` renders a refusal for a debtor; `admit` is asked about every agent."""
 
     def __init__(
         self,
@@ -113,7 +113,9 @@ class Routes:
         log: Log,
         log_error: LogError,
         refusal_page: Callable[[Code], Page],
+        admit: Admit,
     ) -> None:
+        self._admit = admit
         self._public_url = public_url
         self._log = log
         self._log_error = log_error
@@ -149,14 +151,11 @@ class Routes:
             def answered(request: Request) -> ChaliceResponse:
                 who = person(request, roles)
                 _demand_type(request, JSON)
-                call = Call(
-                    who,
-                    request.path,
-                    _parsed(query, request.query),
-                    _body(body, request),
-                    _key(request) if route.commands else "",
-                )
-                return _json(view(call).model_dump_json(), status)
+                asked = _parsed(query, request.query), _body(body, request), _key(request) if route.commands else ""
+                admitted = self._admit(who)
+                if admitted.role not in roles:
+                    raise Refused(Code.FORBIDDEN)
+                return _json(view(Call(admitted, request.path, *asked)).model_dump_json(), status)
 
             self._add(method, f"/api{path}", answered, self._json_refusal)
             return view

@@ -15,12 +15,15 @@ from chalicelib.imports.model import FINAL, Export, State, Upload
 from chalicelib.ledger.model import JournalEntry
 from chalicelib.payments.model import Payment
 from chalicelib.payments.service import PAYMENT_SWEEP
+from chalicelib.people.model import Errand, Invitation, User
+from chalicelib.people.teams import Team
 from chalicelib.records.model import Customer
 from chalicelib.records.status import StatusChange
 from chalicelib.settings.model import SettingsVersion
-from tests.faults import import_scenarios, request_scenarios
+from chalicelib.tasks.model import Task
+from tests.faults import import_scenarios, people_scenarios, request_scenarios
 from tests.faults.scenarios import SCENARIOS, Attempt, Scenario
-from tests.support import import_invariants, invariants
+from tests.support import import_invariants, invariants, snapshots
 from tests.support.harness import Kind, explore
 from tests.support.snapshots import Snapshot
 from tests.support.world import World, world
@@ -31,6 +34,7 @@ RESTING = {*FINAL, State.AWAITING_CONFIRMATION}
 PAIRS = ("the_bank_rings",)
 assert import_scenarios
 assert request_scenarios
+assert people_scenarios
 
 
 class Stage(NamedTuple):
@@ -80,7 +84,13 @@ def come_to_rest(here: World) -> None:
         here.sweep("import_sweep")
         if here.entities().all(Payment):
             here.sweep("payment_sweep")
+        if _errands(here.entities()):
+            here.sweep("people_sweep")
         here.pump()
+
+
+def _errands(seen: invariants.World) -> list[object]:
+    return [*seen.all(Errand), *seen.all(Invitation)]
 
 
 def _at_rest(here: World) -> bool:
@@ -89,7 +99,7 @@ def _at_rest(here: World) -> bool:
     payments = [payment for payment in seen.all(Payment) if payment.next_check]
     uploads = [upload for upload in seen.all(Upload) if upload.size_bytes is not None and upload.state not in RESTING]
     asked = [one for one in (*seen.all(Export), *seen.all(Campaign)) if one.state != "READY"]
-    return not (payments or uploads or asked)
+    return not (payments or uploads or asked or _errands(seen))
 
 
 def gist(here: World) -> dict[str, Counter[object]]:
@@ -106,7 +116,19 @@ def gist(here: World) -> dict[str, Counter[object]]:
         "uploads": Counter((u.filename, u.state, str(u.rows), str(u.by_code), u.first_faults) for u in seen.all(Upload)),
         "settings": Counter(str(s.model_dump(exclude={"saved_at"})) for s in seen.all(SettingsVersion)),
         "diary": told,
+        "people": Counter(str(u.model_dump(include=_OF_A_USER)) for u in seen.all(User)),
+        "directory": Counter(snapshots.accounts()),
+        "teams": Counter((t.kind, t.name, len(t.members), t.sla_hours, t.closed) for t in seen.all(Team)),
+        "tasks": Counter(_gist_of_task(t, names) for t in seen.all(Task)),
     }
+
+
+_OF_A_USER = {"email", "name", "role", "status", "invited_by"}
+
+
+def _gist_of_task(task: Task, names: dict[str, str]) -> object:
+    held = task.assigned.user is not None
+    return names[task.customer_key], held, task.assigned.kind, task.due, task.tags, task.notes, task.status, task.resolution
 
 
 def _looked(activity: Activity) -> bool:

@@ -238,7 +238,7 @@ def test_who_lacks_a_fact_is_known_from_the_last_export(here: World) -> None:
     here.pump()
     with WIRE.counted() as calls:
         said = here.agent("admin").post("/settings/check", draft).json["warnings"]
-    assert [str(call) for call in calls] == ["GetItem quittance-operations"] * 2
+    assert [str(call) for call in calls] == ["GetItem quittance-operations"] * 3, "who asks, the settings, the count"
     [warning] = said
     assert warning["field"] == "individual_facts"
     assert "1 of 3 people (33%) have no email address on file" in warning["words"]

@@ -23,6 +23,7 @@ FUNCTIONS = {
     "ImportSweep",
     "PaymentSweep",
     "StatusSweep",
+    "PeopleSweep",
 }
 PERMANENT = ("RecordsTable", "ActivitiesTable", "JournalTable")
 

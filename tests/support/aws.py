@@ -13,6 +13,7 @@ from moto import mock_aws
 from chalicelib.aws import clients
 from chalicelib.core.changes import Table
 from chalicelib.core.objects import Bucket
+from chalicelib.core.roles import Role
 
 REGION = "eu-west-2"
 PUBLIC_URL = "https://pay.example.com"
@@ -100,6 +101,15 @@ def _make_the_rest() -> None:
     sqs = session.create_client("sqs", region_name=REGION)
     for queue in QUEUES:
         sqs.create_queue(QueueName=f"quittance-{queue}")
+    cognito = session.create_client("cognito-idp", region_name=REGION)
+    pool = cognito.create_user_pool(
+        PoolName="quittance-people",
+        UsernameAttributes=["email"],
+        AdminCreateUserConfig={"AllowAdminCreateUserOnly": True},
+    )
+    os.environ["USER_POOL_ID"] = pool["UserPool"]["Id"]
+    for role in Role:
+        cognito.create_group(UserPoolId=os.environ["USER_POOL_ID"], GroupName=role)
     vault = session.create_client("secretsmanager", region_name=REGION)
     for secret in SECRETS:
         vault.create_secret(Name=f"quittance-{secret}", SecretString=f"{secret}-" + "0" * 58)

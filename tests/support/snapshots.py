@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from moto.cognitoidp import cognitoidp_backends
 from moto.core import DEFAULT_ACCOUNT_ID
 from moto.dynamodb import dynamodb_backends
 from moto.dynamodb.models.table import Table as MotoTable
@@ -33,11 +34,12 @@ MotoTable.__deepcopy__ = _share_rows
 
 @dataclass(frozen=True)
 class Snapshot:
-    """Rows by table, objects by bucket, message bodies by queue."""
+    """Rows by table, objects by bucket, message bodies by queue, who is in the user pool."""
 
     rows: bytes
     objects: dict[str, dict[str, list[Any]]]
     messages: dict[str, list[str]]
+    people: bytes
 
     @classmethod
     def take(cls) -> Snapshot:
@@ -45,6 +47,7 @@ class Snapshot:
             rows=pickle.dumps({name: table.items for name, table in _tables().items()}),
             objects={name: {key: list(bucket.keys.getlist(key)) for key in bucket.keys} for name, bucket in _buckets().items()},
             messages={name: list(bodies(name)) for name in QUEUES},
+            people=pickle.dumps((_pool().users, _pool().groups)),
         )
 
     def restore(self) -> None:
@@ -59,6 +62,7 @@ class Snapshot:
         for name in QUEUES:
             take_bodies(name)
             put_bodies(name, self.messages[name])
+        _pool().users, _pool().groups = pickle.loads(self.people)
 
 
 def entities() -> Iterator[Entity]:
@@ -106,6 +110,17 @@ def _tables() -> dict[str, Any]:
 
 def _buckets() -> dict[str, Any]:
     return s3_backends[DEFAULT_ACCOUNT_ID]["aws"].buckets
+
+
+def accounts() -> list[tuple[str, str, bool]]:
+    """Everybody in the user pool: address, groups, whether they may sign in."""
+    found = _pool().users.values()
+    return sorted({(u.attribute_lookup["email"], ",".join(sorted(g.group_name for g in u.groups)), u.enabled) for u in found})
+
+
+def _pool() -> Any:
+    (pool,) = cognitoidp_backends[DEFAULT_ACCOUNT_ID][REGION].user_pools.values()
+    return pool
 
 
 def _sqs() -> Any:

@@ -17,6 +17,7 @@ from chalicelib.due.model import SweepMark
 from chalicelib.imports import model as imports
 from chalicelib.ledger.model import EntryMarker, JournalEntry
 from chalicelib.payments import model as payments
+from chalicelib.people import model as people
 from chalicelib.people.teams import Team
 from chalicelib.portal import model as portal
 from chalicelib.records import lookups, status
@@ -60,6 +61,11 @@ KINDS: Mapping[str, type[BaseModel]] = {
     "sandbox-payment": payments.SandboxPayment,
     "provider-event": payments.ProviderEvent,
     "sweep-mark": SweepMark,
+    "user": people.User,
+    "user-email": people.UserEmail,
+    "admins": people.Admins,
+    "invitation": people.Invitation,
+    "people-errand": people.Errand,
     "team": Team,
     "task": Task,
 }
