@@ -170,7 +170,7 @@ def dataset(seed: int, *, times: int = 1, clean: int = 40, delimiter: str = ",",
     maker = Maker(Random(seed))
     for step in _shuffled(maker, times, clean):
         step()
-    return Dataset(_written(maker.rows, delimiter).encode(encoding), maker.rows, frozenset(maker.truth))
+    return Dataset(written(maker.rows, delimiter).encode(encoding), maker.rows, frozenset(maker.truth))
 
 
 def _shuffled(maker: Maker, times: int, clean: int) -> Iterator[object]:
@@ -187,7 +187,8 @@ def _shuffled(maker: Maker, times: int, clean: int) -> Iterator[object]:
     return iter(steps)
 
 
-def _written(rows: Sequence[Cells], delimiter: str) -> str:
+def written(rows: Sequence[Cells], delimiter: str) -> str:
+    """The rows as CSV with the union of their columns."""
     columns = list(dict.fromkeys(name for row in rows for name in row))
     text = io.StringIO(newline="")
     writer = csv.DictWriter(text, columns, restval="", delimiter=delimiter, lineterminator="\r\n")
