@@ -74,6 +74,8 @@ class FaultCode(StrEnum):
     W_BALANCE_CHANGED_GT_50PCT = "W_BALANCE_CHANGED_GT_50PCT"
     W_BALANCE_INCREASED = "W_BALANCE_INCREASED"
     W_BALANCE_REFLECTS_PAYMENTS = "W_BALANCE_REFLECTS_PAYMENTS"
+    W_LIMITATION_NEAR = "W_LIMITATION_NEAR"
+    W_STATUTE_BARRED = "W_STATUTE_BARRED"
     W_PLAN_DUPLICATE = "W_PLAN_DUPLICATE"
     W_PLAN_TOTAL_GT_BALANCE = "W_PLAN_TOTAL_GT_BALANCE"
     W_AGENT_EDIT_OVERWRITTEN = "W_AGENT_EDIT_OVERWRITTEN"
@@ -108,7 +110,7 @@ WORDS: Mapping[FaultCode, Words] = {
     FaultCode.F_ENCRYPTED: Words("The file is protected by a password.", "Save it without a password and send it again."),
     FaultCode.F_STALE_FILE: Words(
         "A newer file has been imported already. Nothing was changed.",
-        "If this older file is the right one, upload it by hand in the console.",
+        "If this older file is the right one, check it again in the console.",
     ),
     FaultCode.F_MALWARE: Words(
         "The file holds something that may do harm, and was not read.", "Copy the table into a new workbook and send that."
@@ -192,6 +194,13 @@ WORDS: Mapping[FaultCode, Words] = {
     FaultCode.W_BALANCE_INCREASED: Words("The balance has gone up.", "Check that the amount is right."),
     FaultCode.W_BALANCE_REFLECTS_PAYMENTS: Words(
         "The new balance already reflects payments made here; nothing was taken off twice.", "Nothing to do."
+    ),
+    FaultCode.W_LIMITATION_NEAR: Words(
+        "The time in which the debt may be demanded ends within 180 days.", "Check the dates of default, payment and judgment."
+    ),
+    FaultCode.W_STATUTE_BARRED: Words(
+        "The time in which the debt may be demanded is over; nobody will be asked to pay it.",
+        "If there was a later payment, acknowledgement or judgment, give its date.",
     ),
     FaultCode.W_PLAN_DUPLICATE: Words("Two plan options are the same; one was kept.", "Remove one of the two."),
     FaultCode.W_PLAN_TOTAL_GT_BALANCE: Words("The plan asks for more than the balance.", "Nothing to do if that is meant."),

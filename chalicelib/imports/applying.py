@@ -23,6 +23,7 @@ from chalicelib.imports.model import APPLY, Fault, FileMark, Phase, State, Uploa
 from chalicelib.imports.partitions import Decided, Rows, circumstances, customers_of, decide_all, write_faults
 from chalicelib.imports.planning import counted
 from chalicelib.imports.reporting import write_reports
+from chalicelib.imports.staleness import inbox_mark
 from chalicelib.imports.turnstile import JOB, leave, pass_on
 from chalicelib.imports.workfiles import read_lines, write_lines
 from chalicelib.records.model import Customer
@@ -72,7 +73,8 @@ def finish_import(desk: Desk, upload: Upload, phase: Phase) -> None:
     state = State.COMPLETED_WITH_ERRORS if rows.rejected else State.COMPLETED
     done = moved(upload, state, now, finished_at=now, rows=rows, first_faults=summary.first_faults, by_code=summary.by_code)
     completed = told(JOB, now, Event.IMPORT_COMPLETED, upload, **{name: str(n) for name, n in rows.model_dump().items()})
-    leave(desk, Replace(done), Put(FileMark(sha256=upload.sha256 or "", upload_id=upload.id)), completed)
+    file_mark = Put(FileMark(sha256=upload.sha256 or "", upload_id=upload.id))
+    leave(desk, Replace(done), file_mark, *(Put(mark) for mark in inbox_mark(desk, upload)), completed)
     pass_on(desk)
 
 

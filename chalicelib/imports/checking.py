@@ -20,6 +20,7 @@ from chalicelib.imports.model import PLAN, Counts, CustomerCounts, Failure, File
 from chalicelib.imports.reading import read
 from chalicelib.imports.reporting import write_failure
 from chalicelib.imports.sorting import Sorted, Sorter
+from chalicelib.imports.staleness import refuse_stale
 from chalicelib.imports.table import FileRefused, refuse_other_version
 from chalicelib.imports.turnstile import JOB, leave, pass_on, send_parts
 
@@ -36,6 +37,7 @@ def check(desk: Desk, upload_id: str) -> None:
         refuse_misnamed(upload.filename, seen.format)
         refuse_other_version(upload.filename)
         _refuse_duplicate(desk, upload, seen)
+        refuse_stale(desk, upload)
         result = _sort(desk, upload, seen)
     except FileRefused as refused:
         _fail(desk, upload, seen, refused.failure)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+from datetime import datetime
 
 from chalicelib.activities.model import Event
 from chalicelib.commands.model import RequestMark
@@ -10,6 +11,7 @@ from chalicelib.commands.service import digest_of, made_before
 from chalicelib.core.actor import Actor
 from chalicelib.core.changes import Changes, Conflict, Insert, Replace
 from chalicelib.core.errors import Code, Refused, refuse_if
+from chalicelib.core.faults import FaultCode
 from chalicelib.core.ids import ulid
 from chalicelib.imports.desk import CONFLICT_TRIES, Desk, moved, told
 from chalicelib.imports.model import MOVES, Source, State, Upload
@@ -65,16 +67,17 @@ def cancel(desk: Desk, upload_id: str, version: int, actor: Actor, key: str) -> 
 
 def check_again(desk: Desk, upload_id: str, version: int, actor: Actor, key: str) -> Upload:
     """Compare the file of a waiting upload with the records as they are now: it is given up, and a new upload of the same
-    file gets in line. The same key again answers the same. Raises Refused: STALE, WRONG_STATE, KEY_REUSED, BUSY."""
+    file gets in line; so it does for a drop that was refused only because a newer one had come before it. The same key
+    again answers the same. Raises Refused: STALE, WRONG_STATE, KEY_REUSED, BUSY."""
     digest = digest_of("check-again", upload_id, version)
     for _ in range(CONFLICT_TRIES):
         if made := made_before(desk.store, actor, key, digest):
             return desk.upload(made)
         upload = desk.upload(upload_id)
-        refuse_if(upload.state is not State.AWAITING_CONFIRMATION, Code.WRONG_STATE)
+        came_late = upload.failure is not None and upload.failure.code == FaultCode.F_STALE_FILE
+        refuse_if(upload.state is not State.AWAITING_CONFIRMATION and not came_late, Code.WRONG_STATE)
         refuse_if(upload.version != version, Code.STALE)
         now = desk.clock.now()
-        given_up = moved(upload, State.CANCELLED, now, finished_at=now, waiting_reason=None)
         fresh = Upload(
             id=ulid(now, f"again\x1f{actor.id}\x1f{key}".encode()),
             filename=upload.filename,
@@ -88,14 +91,20 @@ def check_again(desk: Desk, upload_id: str, version: int, actor: Actor, key: str
         )
         mark = RequestMark(actor_id=actor.id, request_key=key, digest=digest, made=fresh.id)
         slot = queued(freed(slot_of(desk), upload.id), fresh.id)
-        activities = (told(actor, now, Event.IMPORT_CANCELLED, upload), told(actor, now, Event.IMPORT_RECEIVED, fresh))
+        given_up = Changes() if came_late else _given_up(upload, actor, now)
+        received = told(actor, now, Event.IMPORT_RECEIVED, fresh)
         try:
-            desk.store.commit(Changes(Replace(given_up), Insert(fresh), Insert(mark), kept(slot), *activities))
+            desk.store.commit(Changes(*given_up, Insert(fresh), Insert(mark), kept(slot), received))
         except Conflict:
             continue
         pass_on(desk)
         return desk.upload(fresh.id)
     raise Refused(Code.BUSY)
+
+
+def _given_up(upload: Upload, actor: Actor, now: datetime) -> Changes:
+    gone = moved(upload, State.CANCELLED, now, finished_at=now, waiting_reason=None)
+    return Changes(Replace(gone), told(actor, now, Event.IMPORT_CANCELLED, upload))
 
 
 def _send_again(desk: Desk, upload: Upload) -> None:

@@ -76,7 +76,7 @@ def download(desk: Desk, upload_id: str, kind: str, actor: Actor) -> str:
     if upload.by_code:
         files["report"] = (report_key(upload.id), f"{name}-report.csv")
     if upload.rows.rejected:
-        files["rejected"] = (rejected_key(upload.id), f"{name}-rejected-rows.csv")
+        files["rejected"] = (rejected_key(upload), f"{name}-rejected-rows.{upload.format.lower()}")
     if upload.differences:
         files["differences"] = (differences_key(upload.id), f"{name}-differences.csv")
     if kind not in files:

@@ -3,14 +3,16 @@ person confirms and the import that follows come from the same decision (`refere
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from chalicelib.activities.model import Activity, Diary, Event
 from chalicelib.care.holding import told as told_of_holds
+from chalicelib.care.limitation import LimitationState, limitation
 from chalicelib.care.preferences import told as told_of_preferences
+from chalicelib.care.rules import limitation_facts
 from chalicelib.core.actor import Actor, ActorType
 from chalicelib.core.changes import Append, Change, Changes, Entity, Insert, Key, Remove, Replace
 from chalicelib.core.clock import london_day
@@ -34,6 +36,13 @@ from chalicelib.records.model import ACCOUNTS_LIMIT, Customer, CustomerStatus, L
 from chalicelib.settings.model import Settings
 
 LARGEST_CUSTOMER_BYTES = 100 * 1024
+
+
+_LIMITED = {
+    LimitationState.NEAR: FaultCode.W_LIMITATION_NEAR,
+    LimitationState.BARRED: FaultCode.W_STATUTE_BARRED,
+    LimitationState.EXTINGUISHED: FaultCode.W_STATUTE_BARRED,
+}
 
 
 class Fate(StrEnum):
@@ -119,11 +128,21 @@ def merge(held: Held, rows: Sequence[Row], at: Circumstances) -> Outcome:
         return _rejected(held, rows, faults + (lacking or _all(own, FaultCode.E_CUSTOMER_TOO_LARGE)))
     faults += [fault(own[0], code, column) for code, column in settled.warnings]
     faults += [fault(row, code, column) for row, m in zip(own, merged, strict=True) for code, column in m.settled.warnings]
+    faults += [found for row in own for found in _limitation(row, customer, london_day(at.now))]
     fates = {row.row: _fate(held.customer, m, settled) for row, m in zip(own, merged, strict=True)}
     fates |= {row.row: Fate.REJECTED for row in foreign}
     if held.customer is not None and not settled.news and all(m.event is None for m in merged):
         return Outcome(held.customer, fates, tuple(faults))
     return _written(held, customer, settled, merged, fates, faults, rows, at)
+
+
+def _limitation(row: Row, customer: Customer, today: date) -> Iterator[Fault]:
+    """A warning about a debt that may soon not be demanded any more, or no longer."""
+    account = customer.accounts[row.account_number]
+    for claim in account.claims.values():
+        code = _LIMITED.get(limitation(limitation_facts(customer, account, claim), today).state)
+        if code is not None and claim.outstanding.total:
+            yield fault(row, code, "DueDate")
 
 
 def lookups_of(customer: Customer, keys: Keys) -> tuple[Entity, ...]:

@@ -242,6 +242,22 @@ class FileMark(BaseModel):
         return Key(Table.OPERATIONS, f"file#{self.sha256}", "-")
 
 
+class InboxMark(BaseModel):
+    """The newest file from the inbox that was applied, by the timestamp in its name: an older one would set records back."""
+
+    model_config = ConfigDict(frozen=True, defer_build=True)
+
+    stamp: str
+    upload_id: str
+
+    @property
+    def key(self) -> Key:
+        return INBOX_MARK_PLACE
+
+
+INBOX_MARK_PLACE = Key(Table.OPERATIONS, "inbox-newest", "-")
+
+
 class ImportSlot(BaseModel):
     """The turnstile: the one upload that is checked, planned or applied now; the others wait in the order they came."""
 

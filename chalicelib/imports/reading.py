@@ -15,6 +15,7 @@ from chalicelib.imports.cells import Shape
 from chalicelib.imports.columns import TEMPLATE_PROPERTY
 from chalicelib.imports.gate import BLOCK_BYTES
 from chalicelib.imports.model import FileFormat
+from chalicelib.imports.spreadsheet import cell_text
 from chalicelib.imports.table import (
     FileRefused,
     Line,
@@ -26,7 +27,7 @@ from chalicelib.imports.table import (
     refuse_file_if,
     refuse_other_version,
 )
-from chalicelib.imports.workbook import Workbook, cell_text
+from chalicelib.imports.workbook import Workbook
 
 LONGEST_LINE = 1 << 20
 DELIMITERS = ",;\t|"

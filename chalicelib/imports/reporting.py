@@ -14,6 +14,7 @@ from chalicelib.imports.csvfile import csv_object
 from chalicelib.imports.model import FIRST_ERRORS, Failure, Fault, Upload
 from chalicelib.imports.reading import read
 from chalicelib.imports.rows import ERROR
+from chalicelib.imports.tablefile import table_object
 from chalicelib.imports.workfiles import faults_key, read_lines
 
 REPORT_HEADER = (
@@ -34,8 +35,8 @@ def report_key(upload_id: str) -> str:
     return f"reports/{upload_id}/report.csv"
 
 
-def rejected_key(upload_id: str) -> str:
-    return f"reports/{upload_id}/rejected-rows.csv"
+def rejected_key(upload: Upload) -> str:
+    return f"reports/{upload.id}/rejected-rows.{upload.format.lower()}"
 
 
 def write_reports(objects: Objects, upload: Upload, step: str) -> Summary:
@@ -96,8 +97,8 @@ def _write_report(objects: Objects, upload: Upload, faults: Iterable[Fault]) -> 
 
 
 def _write_rejected(objects: Objects, upload: Upload, faults: Iterable[Fault]) -> None:
-    """The original cells of every rejected row with its codes, in the template's form: the extra column is passed over
-    when the file comes back."""
+    """The original cells of every rejected row with its codes, in the form and format of the file: the extra column is
+    passed over when they come back."""
     errors = groupby((f for f in faults if f.severity == ERROR), key=lambda found: found.row)
     try:
         stream = objects.read(Bucket.DATASETS, upload.bucket_key, upload.object_version)
@@ -107,7 +108,7 @@ def _write_rejected(objects: Objects, upload: Upload, faults: Iterable[Fault]) -
         table = read(stream, upload.format, upload.encoding)
         header = [name for name in table.header if name.casefold() != ERROR_CODES.casefold()]
         kept = [index for index, name in enumerate(table.header) if name in header]
-        with csv_object(objects, Bucket.DATASETS, rejected_key(upload.id), (*header, ERROR_CODES)) as rejected:
+        with table_object(objects, Bucket.DATASETS, rejected_key(upload), upload.format, (*header, ERROR_CODES)) as rejected:
             row, codes = _next(errors)
             for record in table.records:
                 if row is None:

@@ -4,44 +4,27 @@ spreadsheet has rounded becomes its scientific notation, which no column takes."
 
 from __future__ import annotations
 
-import math
 import mmap
 import re
 import tempfile
 from array import array
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
-from datetime import date, timedelta
 from functools import lru_cache
 from typing import BinaryIO, NamedTuple, Self
 
 from chalicelib.core.faults import FaultCode
 from chalicelib.imports.opc import CONTENT_TYPES, Attributes, Package
+from chalicelib.imports.spreadsheet import DATE_FORMATS, Number, shows_day
 from chalicelib.imports.table import FileRefused, refuse_file_if
 
 LARGEST_STRINGS_BYTES = 512 * 1024**2
 LONGEST_CELL = 32_767
 MOST_COLUMNS = 1_000
 LAST_ROW = 1_048_576
-ROUNDED_FROM = 1e15
-"""Excel keeps 15 digits: a longer whole number has lost its last ones."""
-FIRST_PLAIN_SERIAL, LAST_PLAIN_SERIAL = 10_000, 73_415
-"""A number without a date's format is taken for a day from 1927 to 2100, so that the year 1984 is not a day of 1905."""
-LAST_SERIAL = 2_958_465
-_LEAP_DAY_THAT_NEVER_WAS = 60
 _MAIN_TYPES = ("spreadsheetml.sheet.main+xml", "spreadsheetml.template.main+xml")
-_DATE_FORMATS = frozenset((*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)))
-_NOT_FORMAT_LETTERS = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?![hms]+\])[^\]]*\]', re.IGNORECASE)
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _REFERENCE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
-
-
-class Number(NamedTuple):
-    """A numeric cell as it is stored; `dated` when its format shows a day, counted from 1900 or 1904."""
-
-    text: str
-    dated: bool
-    starts_1904: bool
 
 
 class SheetRow(NamedTuple):
@@ -125,7 +108,7 @@ class Workbook:
                 inside = True
             elif element == "xf" and inside:
                 number = attributes.get("numFmtId", "0")
-                styles.append(_shows_day(custom[number]) if number in custom else _is(number, _DATE_FORMATS))
+                styles.append(shows_day(custom[number]) if number in custom else _is(number, DATE_FORMATS))
 
         def end(element: str) -> None:
             nonlocal inside
@@ -136,16 +119,6 @@ class Workbook:
             for _ in self._package.walk(path, start, end):
                 pass
         return styles
-
-
-def cell_text(cell: str | Number, *, day_wanted: bool) -> str:
-    """What a person reads in the cell. A day where no day belongs keeps its midnight, so that no identifier takes it."""
-    if isinstance(cell, str):
-        return cell
-    day = _day_of(cell) if cell.dated or day_wanted else None
-    if day is not None:
-        return day.isoformat() if day_wanted else f"{day.isoformat()}T00:00:00"
-    return _number_text(cell.text)
 
 
 class _Strings:
@@ -344,11 +317,6 @@ def _is(number: str, among: range | frozenset[int]) -> bool:
     return re.fullmatch(r"\d{1,5}", number, re.ASCII) is not None and int(number) in among
 
 
-def _shows_day(format_code: str) -> bool:
-    letters = _NOT_FORMAT_LETTERS.sub("", format_code.split(";")[0]).lower()
-    return letters != "general" and re.search(r"[ymdhs]", letters) is not None
-
-
 @lru_cache(4096)
 def _column_of(reference: str) -> int:
     """1 for `A7`, 16384 for `XFD1`; 0 for what is no cell's name."""
@@ -365,34 +333,3 @@ def _letters(column: int) -> str:
         column, rest = divmod(column - 1, 26)
         letters = chr(ord("A") + rest) + letters
     return letters
-
-
-def _day_of(number: Number) -> date | None:
-    """The day a serial number stands for, in Excel's calendar with its leap day in 1900; None for no day."""
-    serial = _float(number.text)
-    if serial is None or not 1 <= serial <= LAST_SERIAL:
-        return None
-    if not number.dated and not FIRST_PLAIN_SERIAL <= serial <= LAST_PLAIN_SERIAL:
-        return None
-    days = math.floor(serial)
-    if number.starts_1904:
-        return date(1904, 1, 1) + timedelta(days) if days <= LAST_SERIAL - 1462 else None
-    return date(1899, 12, 31) + timedelta(days - (days > _LEAP_DAY_THAT_NEVER_WAS))
-
-
-def _number_text(stored: str) -> str:
-    """The 15 digits that a spreadsheet shows; longer whole numbers in scientific notation, because they are not exact."""
-    value = _float(stored)
-    if value is None:
-        return stored
-    if abs(value) >= ROUNDED_FROM:
-        return f"{value:.14E}"
-    return str(int(value)) if value.is_integer() else f"{value:.15g}"
-
-
-def _float(text: str) -> float | None:
-    try:
-        value = float(text)
-    except ValueError:
-        return None
-    return value if math.isfinite(value) else None

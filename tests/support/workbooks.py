@@ -24,9 +24,7 @@ def written(rows: Sequence[Sequence[Any]], change: Callable[[Workbook, Worksheet
         sheet.append(list(row))
     if change is not None:
         change(book, sheet)
-    stream = io.BytesIO()
-    book.save(stream)
-    return stream.getvalue()
+    return saved(book)
 
 
 def spreadsheet(rows: Sequence[Mapping[str, Any]], **more: Any) -> bytes:
@@ -82,3 +80,10 @@ def by_hand(cells: str, **parts: str) -> bytes:
 def opened(content: bytes) -> Workbook:
     """The workbook as another program reads it."""
     return load_workbook(io.BytesIO(content))
+
+
+def saved(book: Workbook) -> bytes:
+    """The workbook as openpyxl writes it."""
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()

@@ -52,6 +52,7 @@ KINDS: Mapping[str, type[BaseModel]] = {
     "upload": imports.Upload,
     "phase": imports.Phase,
     "file-mark": imports.FileMark,
+    "inbox-mark": imports.InboxMark,
     "import-slot": imports.ImportSlot,
     "request-mark": RequestMark,
     "export": imports.Export,

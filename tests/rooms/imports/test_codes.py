@@ -20,6 +20,8 @@ REJECTED = [
     ("E_REQUIRED", {"Postcode": "[CLEAR]"}),
     ("E_TOO_LONG", {"CreditorName": "x" * 81}),
     ("E_CHARACTERS", {"LastName": "42"}),
+    ("E_CHARACTERS", {"CreditorName": "#N/A"}),
+    ("E_NUMBER_ROUNDED", {"CustomerID": "1.23457E+15"}),
     ("E_ENUM", {"AccountStatus": "OPEN"}),
     ("E_DATE_FORMAT", {"DueDate": "03/31/2025"}),
     ("E_DATE_FUTURE", {"LastPaymentDate": "2027-01-01"}),
@@ -63,6 +65,11 @@ WARNED = [
     ("W_TEST_PHONE", {}),
     ("W_PLAN_DUPLICATE", PLAN | {"PlanOption3Instalments": "10", "PlanOption3TotalAmount": "100"}),
     ("W_DEFAULT_BEFORE_DUE", {"DefaultDate": "2025-02-28"}),
+    ("W_LIMITATION_NEAR", {"DueDate": "2020-06-01"}),
+    ("W_LIMITATION_NEAR", {"DueDate": "2010-06-01", "LastPaymentDate": "2020-06-01"}),
+    ("W_STATUTE_BARRED", {"DueDate": "2020-03-01"}),
+    ("W_STATUTE_BARRED", {"DueDate": "2021-03-01", "Jurisdiction": "SCOTLAND"}),
+    ("W_NUMBER_ROUNDED", {"AccountNumber": "1234567890123450"}),
 ]
 
 
@@ -80,7 +87,7 @@ def test_a_bad_row_is_rejected_and_its_neighbour_is_imported(code: str, values: 
     assert world.find("C-1") is None
 
 
-@pytest.mark.parametrize(("code", "values"), WARNED, ids=[code for code, _ in WARNED])
+@pytest.mark.parametrize(("code", "values"), WARNED, ids=[f"{code}-{n}" for n, (code, _) in enumerate(WARNED)])
 def test_a_doubtful_row_is_imported_with_a_warning(code: str, values: dict[str, str]) -> None:
     world = Importing()
 
@@ -205,3 +212,12 @@ def test_eighty_accounts_fit_although_one_transaction_does_not_hold_their_number
 
     assert (upload.state, upload.rows.new) == (State.COMPLETED, 80)
     assert len(world.customer().accounts) == 80
+
+
+@pytest.mark.parametrize("values", [{"JudgmentDate": "2015-01-01"}, {"LastAcknowledgedDate": "2024-01-01"}, {"Balance": "0"}])
+def test_an_old_debt_that_may_be_demanded_or_is_none_gets_no_warning(values: dict[str, str]) -> None:
+    world = Importing()
+
+    upload = world.drop_rows(aoife(DueDate="2012-03-01", MobilePhone="07400 123456", **values))
+
+    assert world.codes(upload) == set()

@@ -12,12 +12,14 @@ from openpyxl import Workbook
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
+from chalicelib.core.objects import Bucket
 from chalicelib.imports.gate import inspect
 from chalicelib.imports.model import FileFormat, State
 from chalicelib.imports.reading import read
 from chalicelib.imports.table import FileRefused
+from chalicelib.settings.model import Settings
 from tests.support.importing import Importing, aoife
-from tests.support.workbooks import by_hand, changed, packed, sheet, spreadsheet, written
+from tests.support.workbooks import by_hand, changed, opened, packed, saved, sheet, spreadsheet, written
 
 HEADER = ["CustomerID", "AccountNumber", "AddressLine1", "Postcode", "Balance", "DueDate"]
 ROW: list[Any] = ["C-1", "A-1", "12 High Street", "LS1 4DY", "100.00", "2025-03-01"]
@@ -270,3 +272,20 @@ def test_a_file_that_is_not_what_its_name_says_changes_nothing_and_says_so_in_on
     assert line["Message"]
     assert line["HowToFix"]
     assert not any("customer" in str(key).lower() for key in world.written() if key.table == "records")
+
+
+@pytest.mark.feature("I18", "I6")
+def test_rejected_rows_of_a_workbook_come_back_as_a_workbook_that_can_be_corrected_and_sent_again() -> None:
+    world = Importing(Settings(auto_confirm_rejected_percent=100))
+    bad = aoife(CustomerID="C-2", AccountNumber=1234567890123456, CreditorName="'=Acme")  # type: ignore[arg-type]
+
+    upload = world.drop(spreadsheet([aoife(), bad]), "customers.xlsx")
+
+    book = opened(world.objects.contents[Bucket.DATASETS, f"reports/{upload.id}/rejected-rows.xlsx"])
+    names, *lines = [[cell.value for cell in row] for row in book.worksheets[0].iter_rows()]
+    (row,) = [dict(zip(names, line, strict=True)) for line in lines]
+    assert (row["CustomerID"], row["CreditorName"], row["ErrorCodes"]) == ("C-2", "=Acme", "E_NUMBER_ROUNDED")
+    book.worksheets[0].cell(2, names.index("AccountNumber") + 1, "1234567890123456")
+    again = world.drop(saved(book), "corrected.xlsx")
+    assert (again.state, again.rows.new) == (State.COMPLETED, 1)
+    assert world.customer("C-2").accounts["1234567890123456"].creditor == "=Acme"
