@@ -14,6 +14,7 @@ from chalicelib.settings.model import Settings
 from tests.support.faulty_files import refused_files, second_import
 from tests.support.faulty_rows import Dataset, Truth, dataset
 from tests.support.importing import AGENT, Importing
+from tests.support.workbooks import spreadsheet
 
 
 def reported(world: Importing) -> set[Truth]:
@@ -52,6 +53,18 @@ def test_every_fault_is_located_and_no_other_is_reported(seed: int, delimiter: s
     assert upload.state is State.COMPLETED_WITH_ERRORS
     assert upload.rows.rejected == len(made.rejected)
     assert upload.rows.new == len(made.rows) - len(made.rejected)
+
+
+@pytest.mark.feature("I6", "I18")
+def test_every_fault_is_located_in_a_workbook_too() -> None:
+    made = dataset(4)
+    world = Importing(Settings(auto_confirm_rejected_percent=100))
+
+    upload = world.drop(spreadsheet(made.rows), "customers.xlsx")
+
+    lines = reported(world)
+    assert judged(made, lines) == judged(made, set(made.truth))
+    assert upload.rows.rejected == len(made.rejected)
 
 
 REFUSED = list(refused_files(7))
