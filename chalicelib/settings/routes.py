@@ -55,12 +55,12 @@ class DraftSettings(View):
     settings: CompleteValues
 
 
-class BoundsView(View):
+class SettingBounds(View):
     least: int
     most: int
 
 
-class Choice(View):
+class FactChoice(View):
     fact: Fact
     words: str
 
@@ -81,10 +81,10 @@ class SettingsView(View):
     version: int
     settings: SettingsValues
     labels: Mapping[str, str] = LABELS
-    bounds: Mapping[str, BoundsView]
+    bounds: Mapping[str, SettingBounds]
     lengths: Mapping[str, int] = LENGTHS
-    individual_choices: Sequence[Choice]
-    company_choices: Sequence[Choice]
+    individual_choices: Sequence[FactChoice]
+    company_choices: Sequence[FactChoice]
     fact_count: FactCountView | None
 
     @classmethod
@@ -92,30 +92,30 @@ class SettingsView(View):
         return cls(
             version=settings.version,
             settings=settings.values,
-            bounds={field: BoundsView(least=least, most=most) for field, (least, most) in BOUNDS.items()},
-            individual_choices=[Choice(fact=fact, words=FACT_WORDS[fact]) for fact in INDIVIDUAL_CHOICES],
-            company_choices=[Choice(fact=fact, words=FACT_WORDS[fact]) for fact in COMPANY_CHOICES],
+            bounds={field: SettingBounds(least=least, most=most) for field, (least, most) in BOUNDS.items()},
+            individual_choices=[FactChoice(fact=fact, words=FACT_WORDS[fact]) for fact in INDIVIDUAL_CHOICES],
+            company_choices=[FactChoice(fact=fact, words=FACT_WORDS[fact]) for fact in COMPANY_CHOICES],
             fact_count=FactCountView.of(count) if count else None,
         )
 
 
-class DifferenceView(View):
+class SettingDifference(View):
     field: str
     label: str
     before: str
     after: str
 
     @classmethod
-    def all(cls, differences: Sequence[Difference]) -> list[DifferenceView]:
+    def all(cls, differences: Sequence[Difference]) -> list[SettingDifference]:
         return [cls(**each._asdict()) for each in differences]
 
 
-class ProblemView(View):
+class SettingProblem(View):
     field: str
     words: str
 
 
-class ContrastView(View):
+class SettingContrast(View):
     """One colour against one surface it is used on."""
 
     field: str
@@ -127,29 +127,29 @@ class ContrastView(View):
 class SettingsCheck(View):
     """What saving would do. With problems it would be refused; `needed` is the contrast that text needs."""
 
-    problems: Sequence[ProblemView]
-    warnings: Sequence[ProblemView]
-    contrasts: Sequence[ContrastView]
+    problems: Sequence[SettingProblem]
+    warnings: Sequence[SettingProblem]
+    contrasts: Sequence[SettingContrast]
     needed: float = READABLE
-    differences: Sequence[DifferenceView]
+    differences: Sequence[SettingDifference]
 
     @classmethod
     def of(cls, held: Settings, draft: SettingsValues, count: FactCount | None) -> SettingsCheck:
         colours = {f"brand.{name}": getattr(draft.brand, name) for name in ("colour", "dark")}
         return cls(
-            problems=[ProblemView(**each._asdict()) for each in problems(draft)],
-            warnings=[ProblemView(**each._asdict()) for each in warnings(draft, count)],
+            problems=[SettingProblem(**each._asdict()) for each in problems(draft)],
+            warnings=[SettingProblem(**each._asdict()) for each in warnings(draft, count)],
             contrasts=[
-                ContrastView(field=field, surface=each.surface, ratio=round(each.ratio, 2), readable=each.readable)
+                SettingContrast(field=field, surface=each.surface, ratio=round(each.ratio, 2), readable=each.readable)
                 for field, colour in colours.items()
                 if COLOUR.fullmatch(colour)
                 for each in contrasts(colour)
             ],
-            differences=DifferenceView.all(difference(held.values, draft)),
+            differences=SettingDifference.all(difference(held.values, draft)),
         )
 
 
-class VersionRow(View):
+class SettingsVersionRow(View):
     number: int
     saved_at: datetime
     saved_by: str
@@ -158,30 +158,30 @@ class VersionRow(View):
     reverts_to: int | None
 
     @classmethod
-    def of(cls, version: SettingsVersion) -> VersionRow:
+    def of(cls, version: SettingsVersion) -> SettingsVersionRow:
         shown = {name: getattr(version, name) for name in cls.model_fields if name != "changed"}
         return cls(**shown, changed=[label_of(field) for field in version.changed])
 
 
-class VersionList(View):
-    items: Sequence[VersionRow]
+class SettingsVersionList(View):
+    items: Sequence[SettingsVersionRow]
     after: str | None
 
 
-class VersionView(View):
+class SettingsVersionPage(View):
     """One version in whole."""
 
-    version: VersionRow
+    version: SettingsVersionRow
     settings: SettingsValues
 
 
 class SettingsDifference(View):
     before: int
     after: int
-    items: Sequence[DifferenceView]
+    items: Sequence[SettingDifference]
 
 
-class After(View):
+class AfterVersion(View):
     after: str | None = None
 
 
@@ -202,24 +202,24 @@ def _register_reading(routes: Routes, settings: Callable[[], SettingsService]) -
         """The settings in force"""
         return SettingsView.of(settings().current(), settings().fact_count())
 
-    @routes.api("GET", "/settings/versions", query=After, answer=VersionList)
-    def list_settings_versions(call: Call[After, Nothing]) -> VersionList:
+    @routes.api("GET", "/settings/versions", query=AfterVersion, answer=SettingsVersionList)
+    def list_settings_versions(call: Call[AfterVersion, Nothing]) -> SettingsVersionList:
         """Who saved the settings, when and why, newest first"""
         page = settings().history(call.query.after)
-        return VersionList(items=[VersionRow.of(version) for version in page.items], after=page.after)
+        return SettingsVersionList(items=[SettingsVersionRow.of(version) for version in page.items], after=page.after)
 
-    @routes.api("GET", "/settings/versions/{number}", answer=VersionView)
-    def get_settings_version(call: Call[Nothing, Nothing]) -> VersionView:
+    @routes.api("GET", "/settings/versions/{number}", answer=SettingsVersionPage)
+    def get_settings_version(call: Call[Nothing, Nothing]) -> SettingsVersionPage:
         """One version of the settings"""
         found = settings().version(_number(call.path["number"]))
-        return VersionView(version=VersionRow.of(found), settings=found.values)
+        return SettingsVersionPage(version=SettingsVersionRow.of(found), settings=found.values)
 
     @routes.api("GET", "/settings/versions/{number}/difference", query=Against, answer=SettingsDifference)
     def compare_settings_versions(call: Call[Against, Nothing]) -> SettingsDifference:
         """What differs between two versions of the settings"""
         after = _number(call.path["number"])
         before = after - 1 if call.query.against is None else call.query.against
-        return SettingsDifference(before=before, after=after, items=DifferenceView.all(settings().between(before, after)))
+        return SettingsDifference(before=before, after=after, items=SettingDifference.all(settings().between(before, after)))
 
 
 def _register_changing(routes: Routes, settings: Callable[[], SettingsService]) -> None:

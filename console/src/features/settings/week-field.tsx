@@ -1,6 +1,6 @@
 import Box from '@cloudscape-design/components/box';
 import Checkbox from '@cloudscape-design/components/checkbox';
-import FormField from '@cloudscape-design/components/form-field';
+import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import TimeInput from '@cloudscape-design/components/time-input';
 import { useState } from 'react';
 import type { Week } from '../../lib/model';
@@ -22,8 +22,15 @@ interface WeekFieldProps {
 /** Hours per weekday, in London. */
 export function WeekField({ field, description, without }: WeekFieldProps) {
   const { settings } = useEditing();
+  const warning = useWarning(field);
   return (
-    <FormField label={settings.labels[field]} description={description} warningText={useWarning(field)} stretch>
+    <fieldset className="group">
+      <legend>
+        <Box variant="awsui-key-label">{settings.labels[field]}</Box>
+      </legend>
+      <Box color="text-body-secondary" fontSize="body-s">
+        {description}
+      </Box>
       <ul className="plain week">
         {DAYS.map((day) => (
           <li key={day}>
@@ -31,7 +38,12 @@ export function WeekField({ field, description, without }: WeekFieldProps) {
           </li>
         ))}
       </ul>
-    </FormField>
+      {warning && (
+        <StatusIndicator type="warning">
+          <span role="alert">{warning}</span>
+        </StatusIndicator>
+      )}
+    </fieldset>
   );
 }
 
