@@ -35,9 +35,10 @@ def document(routes: Sequence[ApiRoute], title: str) -> dict[str, Any]:
     models = [model for model in dict.fromkeys([*bodies, *sorted(queries, key=_name)]) if model is not Nothing]
     places, schemas = models_json_schema([(model, "serialization") for model in models], ref_template=COMPONENTS + "{model}")
     components = schemas.get("$defs", {})
-    fields = {
-        query: components.pop(places[query, "serialization"]["$ref"].removeprefix(COMPONENTS))["properties"] for query in queries
-    }
+    # Queries of several rooms that take the same share one schema.
+    names = {query: places[query, "serialization"]["$ref"].removeprefix(COMPONENTS) for query in queries}
+    shared = {name: components.pop(name)["properties"] for name in set(names.values())}
+    fields = {query: shared[name] for query, name in names.items()}
     paths: dict[str, Any] = {}
     for route in sorted(routes, key=lambda r: (r.path, r.method)):
         paths.setdefault(route.path, {})[route.method.lower()] = _operation(route, fields.get(route.query, {}))

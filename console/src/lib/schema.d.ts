@@ -1006,13 +1006,6 @@ export interface components {
             /** Version */
             version: number;
         };
-        /** BoundsView */
-        BoundsView: {
-            /** Least */
-            least: number;
-            /** Most */
-            most: number;
-        };
         /**
          * Brand
          * @description Colours as #rrggbb: one for surfaces and links, a darker one for hover. The defaults pass 4.5:1 wherever they are used.
@@ -1138,12 +1131,6 @@ export interface components {
          * @enum {string}
          */
         CheckReason: "AGENT_CONFIRMED" | "DELIVERY_RECEIPT" | "NOT_IN_SERVICE" | "WRONG_PARTY" | "CUSTOMER_REQUEST" | "DUPLICATE" | "HARD_BOUNCE";
-        /** Choice */
-        Choice: {
-            fact: components["schemas"]["Fact"];
-            /** Words */
-            words: string;
-        };
         Chosen: string[];
         /**
          * ClaimKind
@@ -1393,20 +1380,6 @@ export interface components {
          * @enum {string}
          */
         Context: "IMPORT" | "PORTAL" | "AGENT" | "SYSTEM";
-        /**
-         * ContrastView
-         * @description One colour against one surface it is used on.
-         */
-        ContrastView: {
-            /** Field */
-            field: string;
-            /** Ratio */
-            ratio: number;
-            /** Readable */
-            readable: boolean;
-            /** Surface */
-            surface: string;
-        };
         /** CorrectDetails */
         CorrectDetails: {
             /** Address */
@@ -1794,17 +1767,6 @@ export interface components {
          * @enum {string}
          */
         DifferenceKind: "NEW_CUSTOMER" | "NEW_ACCOUNT" | "CHANGED" | "OVERWRITTEN" | "KEPT";
-        /** DifferenceView */
-        DifferenceView: {
-            /** After */
-            after: string;
-            /** Before */
-            before: string;
-            /** Field */
-            field: string;
-            /** Label */
-            label: string;
-        };
         /**
          * Differences
          * @description `total` of them match; `is_cut` when the downloaded file holds more than can be looked at here.
@@ -1966,6 +1928,12 @@ export interface components {
          * @enum {string}
          */
         Fact: "surname" | "date_of_birth" | "reference" | "account_number" | "account_ending" | "email" | "postcode";
+        /** FactChoice */
+        FactChoice: {
+            fact: components["schemas"]["Fact"];
+            /** Words */
+            words: string;
+        };
         /** FactCountView */
         FactCountView: {
             /** Companies */
@@ -2311,13 +2279,6 @@ export interface components {
             /** Text */
             text: string;
         };
-        /** ProblemView */
-        ProblemView: {
-            /** Field */
-            field: string;
-            /** Words */
-            words: string;
-        };
         /**
          * Progress
          * @description How far the present step is; `place` is the upload's place in line while it waits for its turn.
@@ -2404,24 +2365,63 @@ export interface components {
             /** Token */
             token: string;
         };
+        /** SettingBounds */
+        SettingBounds: {
+            /** Least */
+            least: number;
+            /** Most */
+            most: number;
+        };
+        /**
+         * SettingContrast
+         * @description One colour against one surface it is used on.
+         */
+        SettingContrast: {
+            /** Field */
+            field: string;
+            /** Ratio */
+            ratio: number;
+            /** Readable */
+            readable: boolean;
+            /** Surface */
+            surface: string;
+        };
+        /** SettingDifference */
+        SettingDifference: {
+            /** After */
+            after: string;
+            /** Before */
+            before: string;
+            /** Field */
+            field: string;
+            /** Label */
+            label: string;
+        };
+        /** SettingProblem */
+        SettingProblem: {
+            /** Field */
+            field: string;
+            /** Words */
+            words: string;
+        };
         /**
          * SettingsCheck
          * @description What saving would do. With problems it would be refused; `needed` is the contrast that text needs.
          */
         SettingsCheck: {
             /** Contrasts */
-            contrasts: components["schemas"]["ContrastView"][];
+            contrasts: components["schemas"]["SettingContrast"][];
             /** Differences */
-            differences: components["schemas"]["DifferenceView"][];
+            differences: components["schemas"]["SettingDifference"][];
             /**
              * Needed
              * @default 4.5
              */
             needed: number;
             /** Problems */
-            problems: components["schemas"]["ProblemView"][];
+            problems: components["schemas"]["SettingProblem"][];
             /** Warnings */
-            warnings: components["schemas"]["ProblemView"][];
+            warnings: components["schemas"]["SettingProblem"][];
         };
         /** SettingsDifference */
         SettingsDifference: {
@@ -2430,7 +2430,7 @@ export interface components {
             /** Before */
             before: number;
             /** Items */
-            items: components["schemas"]["DifferenceView"][];
+            items: components["schemas"]["SettingDifference"][];
         };
         /**
          * SettingsValues
@@ -2619,6 +2619,39 @@ export interface components {
              */
             session_idle_minutes: number;
         };
+        /** SettingsVersionList */
+        SettingsVersionList: {
+            /** After */
+            after: string | null;
+            /** Items */
+            items: components["schemas"]["SettingsVersionRow"][];
+        };
+        /**
+         * SettingsVersionPage
+         * @description One version in whole.
+         */
+        SettingsVersionPage: {
+            settings: components["schemas"]["SettingsValues"];
+            version: components["schemas"]["SettingsVersionRow"];
+        };
+        /** SettingsVersionRow */
+        SettingsVersionRow: {
+            /** Changed */
+            changed: string[];
+            /** Note */
+            note: string;
+            /** Number */
+            number: number;
+            /** Reverts To */
+            reverts_to: number | null;
+            /**
+             * Saved At
+             * Format: date-time
+             */
+            saved_at: string;
+            /** Saved By */
+            saved_by: string;
+        };
         /**
          * SettingsView
          * @description The settings in force, and what a form needs to know to change them. Version 0 was never saved.
@@ -2626,13 +2659,13 @@ export interface components {
         SettingsView: {
             /** Bounds */
             bounds: {
-                [key: string]: components["schemas"]["BoundsView"];
+                [key: string]: components["schemas"]["SettingBounds"];
             };
             /** Company Choices */
-            company_choices: components["schemas"]["Choice"][];
+            company_choices: components["schemas"]["FactChoice"][];
             fact_count: components["schemas"]["FactCountView"] | null;
             /** Individual Choices */
-            individual_choices: components["schemas"]["Choice"][];
+            individual_choices: components["schemas"]["FactChoice"][];
             /**
              * Labels
              * @default {
@@ -2975,39 +3008,6 @@ export interface components {
          * @enum {string}
          */
         Validity: "VALID" | "INVALID" | "UNKNOWN";
-        /** VersionList */
-        VersionList: {
-            /** After */
-            after: string | null;
-            /** Items */
-            items: components["schemas"]["VersionRow"][];
-        };
-        /** VersionRow */
-        VersionRow: {
-            /** Changed */
-            changed: string[];
-            /** Note */
-            note: string;
-            /** Number */
-            number: number;
-            /** Reverts To */
-            reverts_to: number | null;
-            /**
-             * Saved At
-             * Format: date-time
-             */
-            saved_at: string;
-            /** Saved By */
-            saved_by: string;
-        };
-        /**
-         * VersionView
-         * @description One version in whole.
-         */
-        VersionView: {
-            settings: components["schemas"]["SettingsValues"];
-            version: components["schemas"]["VersionRow"];
-        };
         /**
          * Week
          * @description Hours per weekday; nothing on a day without.
@@ -7188,7 +7188,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["VersionList"];
+                    "application/json": components["schemas"]["SettingsVersionList"];
                 };
             };
             /** @description Refused */
@@ -7300,7 +7300,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["VersionView"];
+                    "application/json": components["schemas"]["SettingsVersionPage"];
                 };
             };
             /** @description Refused */
