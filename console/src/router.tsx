@@ -81,10 +81,22 @@ const settings = createRoute({
   component: lazyRouteComponent(() => import('./features/settings/settings'), 'SettingsPage'),
 });
 
+const tasks = createRoute({
+  getParentRoute: () => app,
+  path: '/tasks',
+  component: lazyRouteComponent(() => import('./features/tasks/tasks'), 'Tasks'),
+});
+
+const people = createRoute({
+  getParentRoute: () => app,
+  path: '/people',
+  component: lazyRouteComponent(() => import('./features/people/people'), 'People'),
+});
+
 export const router = createRouter({
   routeTree: root.addChildren([
     signIn,
-    app.addChildren([home, customers, customer, imports, upload, exports, settings]),
+    app.addChildren([home, customers, customer, imports, upload, exports, settings, tasks, people]),
   ]),
   basepath: '/console',
   parseSearch,

@@ -38,6 +38,12 @@ export const queryClient = new QueryClient({
   },
 });
 
+/** Tells that somebody has signed in. Nothing hangs on it but that administrators see them: whether they may come in is said
+ * by the first page they ask for, and the next sign-in tells again. */
+export const arrive = async () => {
+  await api.POST('/api/me', { params: { header: once(crypto.randomUUID()) }, body: {} }).catch(() => undefined);
+};
+
 export const meQuery = queryOptions({
   queryKey: ['me'],
   queryFn: async () => answered(await api.GET('/api/me')),

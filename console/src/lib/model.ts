@@ -24,6 +24,16 @@ export type Activity = Schemas['ActivityView'];
 export type ActivityList = Schemas['ActivityPage'];
 export type JournalEntry = Schemas['EntryView'];
 
+export type User = Schemas['UserView'];
+export type Invite = Schemas['Invite'];
+export type Team = Schemas['TeamView'];
+export type NewTeam = Schemas['NewTeam'];
+export type ChangeTeam = Schemas['ChangeTeam'];
+export type Task = Schemas['TaskView'];
+export type TaskChoices = Schemas['TaskChoices'];
+export type NewTask = Schemas['NewTask'];
+export type EditTask = Schemas['EditTask'];
+
 export type Upload = Schemas['UploadView'];
 export type PresignedPost = Schemas['FormView'];
 export type Campaign = Schemas['CampaignView'];

@@ -1,10 +1,13 @@
 import { CustomerPage, type CustomerTab } from '../features/customers/customer';
 import type { Panel } from '../features/customers/overview';
+import { CustomerTasks } from '../features/tasks/customer-tasks';
 
 /** What other rooms bring to the page about one customer: a line each. */
 const PANELS: readonly Panel[] = [];
 const ACTIONS: readonly Panel[] = [];
-const TABS: readonly CustomerTab[] = [];
+const TABS: readonly CustomerTab[] = [
+  { id: 'tasks', label: 'Tasks', content: (page) => <CustomerTasks page={page} /> },
+];
 
 /** One customer, put together from every room that knows something about them. */
 export const CustomerRoute = () => <CustomerPage panels={PANELS} actions={ACTIONS} tabs={TABS} />;

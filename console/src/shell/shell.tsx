@@ -16,8 +16,10 @@ import { type Crumb, Crumbs } from './page';
 
 const ROOMS = [
   { text: 'Customers', to: '/customers' },
+  { text: 'Tasks', to: '/tasks' },
   { text: 'Import records', to: '/imports' },
   { text: 'Export records', to: '/exports' },
+  { text: 'People', to: '/people', isForAdmins: true },
   { text: 'Settings', to: '/settings' },
 ];
 
@@ -117,7 +119,11 @@ function Menu() {
       itemsControl={
         <span className="pill role">{me.role === 'viewer' ? 'Viewer, read only' : ROLE_WORDS[me.role]}</span>
       }
-      items={ROOMS.map(({ text, to }) => ({ type: 'link', text, href: at(to) }))}
+      items={ROOMS.filter(({ isForAdmins }) => !isForAdmins || me.role === 'admin').map(({ text, to }) => ({
+        type: 'link',
+        text,
+        href: at(to),
+      }))}
     />
   );
 }

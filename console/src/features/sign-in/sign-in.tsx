@@ -4,6 +4,7 @@ import Container from '@cloudscape-design/components/container';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { getRouteApi, useRouter } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
+import { arrive } from '../../lib/api';
 import { config } from '../../lib/config';
 import { takePlace } from '../../lib/session';
 import { at } from '../../shell/links';
@@ -24,9 +25,10 @@ export function SignIn() {
     document.title = `Sign in – ${organisation}`;
   }, [organisation]);
 
-  const proceed = (next: NextStep) => {
-    if (next === 'DONE') history.replace(at(takePlace()));
-    else setStep(next);
+  const proceed = async (next: NextStep) => {
+    if (next !== 'DONE') return setStep(next);
+    await arrive();
+    history.replace(at(takePlace()));
   };
   return (
     <main className="alone door">

@@ -1,0 +1,37 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useCommand } from '../../lib/command';
+import { isStale } from '../../lib/errors';
+import { useFlashFailure, useFlashSuccess } from '../../shell/flashes';
+import { teamsQuery, usersQuery } from './queries';
+
+interface Told {
+  done: string;
+  failed: string;
+  onClose: () => void;
+}
+
+/** A change of a person, a queue or a group from a dialog: said, and both lists read again. */
+export function usePeopleChange<Input, Output>(
+  send: (input: Input, key: string) => Promise<Output>,
+  { done, failed, onClose }: Told,
+) {
+  const queries = useQueryClient();
+  const succeed = useFlashSuccess();
+  const fail = useFlashFailure(failed);
+  const finish = () => {
+    queries.invalidateQueries({ queryKey: usersQuery.queryKey });
+    queries.invalidateQueries({ queryKey: teamsQuery.queryKey });
+    onClose();
+  };
+  return useCommand(send, {
+    success: () => {
+      succeed(done);
+      finish();
+    },
+    failure: (error) => {
+      if (!isStale(error)) return;
+      fail(error);
+      finish();
+    },
+  });
+}
