@@ -10,6 +10,7 @@ from chalicelib import wiring
 from chalicelib.aws.observability import log_error
 from chalicelib.campaigns import jobs as campaign_jobs
 from chalicelib.imports import jobs as import_jobs
+from chalicelib.lifecycle import jobs as lifecycle_jobs
 from chalicelib.payments import jobs as payment_jobs
 from chalicelib.people import jobs as people_jobs
 from chalicelib.records import jobs as record_jobs
@@ -55,6 +56,9 @@ CONSOLE = (
     ("POST", "/api/customers/download"),
     ("GET", "/api/customers/{customer_key}/glance"),
     ("POST", "/api/customers/{customer_key}/flags"),
+    ("GET", "/api/customers/{customer_key}/end"),
+    ("POST", "/api/customers/{customer_key}/end"),
+    ("GET", "/api/removals"),
     ("POST", "/api/customers/{customer_key}/link"),
     ("POST", "/api/customers/{customer_key}/details"),
     ("POST", "/api/customers/{customer_key}/contact-checks"),
@@ -165,3 +169,8 @@ def status_sweep(event: Any) -> None:
 @app.schedule(Rate(SWEEP_MINUTES, unit=Rate.MINUTES), name="people_sweep")
 def people_sweep(event: Any) -> None:
     people_jobs.sweep(wiring.people(), wiring.tasks().hand_back)
+
+
+@app.schedule(Rate(SWEEP_MINUTES, unit=Rate.MINUTES), name="removal_sweep")
+def removal_sweep(event: Any) -> None:
+    lifecycle_jobs.sweep(wiring.lifecycle())

@@ -9,6 +9,7 @@ from chalicelib.account_page.views import flags
 from chalicelib.aws.observability import log, log_error
 from chalicelib.campaigns import routes as campaigns
 from chalicelib.imports import routes as imports
+from chalicelib.lifecycle import routes as lifecycle
 from chalicelib.payments import routes as payments
 from chalicelib.people import routes as people
 from chalicelib.portal import preview, sandbox
@@ -33,6 +34,7 @@ records.register(routes, wiring.customers)
 glance.register(routes, wiring.customers, flags)
 account_page.register(routes, wiring.customers, wiring.payments, wiring.activities, wiring.journal, wiring.clock)
 diary.register(routes, wiring.customers, wiring.activities, wiring.downloads)
+lifecycle.register(routes, wiring.lifecycle)
 imports.register(routes, wiring.imports)
 campaigns.register(routes, wiring.campaigns)
 payments.register(routes, wiring.payments)

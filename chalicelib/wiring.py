@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from chalicelib.environment import Environment
     from chalicelib.imports.service import Imports
     from chalicelib.ledger.service import Journal
+    from chalicelib.lifecycle.service import Lifecycle
     from chalicelib.payments.providers.sandbox import Sandbox
     from chalicelib.payments.service import Payments
     from chalicelib.people.membership import Teams
@@ -179,6 +180,14 @@ def imports() -> Imports:
     from chalicelib.imports.service import Imports
 
     return Imports(store(), objects(), queues(), keys(), clock, load_settings, public_url())
+
+
+@cache
+def lifecycle() -> Lifecycle:
+    from chalicelib.lifecycle.service import Lifecycle
+    from chalicelib.portal.model import counter_places
+
+    return Lifecycle(store(), keys(), clock, counter_places)
 
 
 @cache

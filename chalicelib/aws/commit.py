@@ -10,7 +10,7 @@ from pynamodb.transactions import TransactWrite
 
 from chalicelib.aws.tables.codec import MODELS, stored_version, to_item
 from chalicelib.aws.tables.models import Item
-from chalicelib.core.changes import Append, Change, Changes, Conflict, Insert, Put, Remove, Replace, Require, key_of
+from chalicelib.core.changes import Append, Change, Changes, Conflict, Delete, Insert, Put, Remove, Replace, Require, key_of
 from chalicelib.core.committing import check
 
 
@@ -29,7 +29,7 @@ def commit(connection: Connection, changes: Changes) -> None:
 def _in_wire_order(changes: Changes) -> list[Change]:
     """PynamoDB sends checks, deletes and puts in that order, whatever order they were added in (pynamodb issue 1284);
     the reasons for a cancellation come back in the order sent."""
-    rank = {Require: 0, Remove: 1}
+    rank = {Require: 0, Remove: 1, Delete: 1}
     return sorted(changes, key=lambda change: rank.get(type(change), 2))
 
 
@@ -44,6 +44,9 @@ def _add(transaction: TransactWrite, change: Change) -> None:
         case Require(entity):
             table, pk, sk = entity.key
             transaction.condition_check(MODELS[table], pk, sk, condition=Item.v == entity.version)
+        case Delete(entity):
+            table, pk, sk = entity.key
+            transaction.delete(MODELS[table](pk=pk, sk=sk), condition=Item.v == entity.version)
         case Remove(key):
             transaction.delete(MODELS[key.table](pk=key.pk, sk=key.sk))
 

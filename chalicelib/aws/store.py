@@ -111,12 +111,15 @@ class DynamoStore:
             for entity in chunk:
                 raw = to_item(entity, stored_version(entity)).serialize()
                 request.setdefault(self._names[entity.key.table], []).append({"PutRequest": {"Item": raw}})
+            self._write(request)
 
-            def write(request: dict[str, Any]) -> dict[str, Any]:
-                answer = cast(Any, self._connection.client).batch_write_item(RequestItems=request)
-                return cast(dict[str, Any], answer.get("UnprocessedItems") or {})
-
-            _until_processed(write, request)
+    def remove_all(self, keys: Collection[Key]) -> None:
+        for chunk in batched(keys, BATCH_WRITE_LIMIT, strict=False):
+            request: dict[str, Any] = {}
+            for table, pk, sk in chunk:
+                delete = {"DeleteRequest": {"Key": {"pk": {"S": pk}, "sk": {"S": sk}}}}
+                request.setdefault(self._names[table], []).append(delete)
+            self._write(request)
 
     def extend(self, key: Key, *, now: int, idle_until: int) -> Entity | None:
         item = OperationItem(pk=key.pk, sk=key.sk)
@@ -127,6 +130,13 @@ class DynamoStore:
         item = OperationItem(pk=key.pk, sk=key.sk)
         sums = [path.set((path | 0) + amount) for path, amount in ((Path(["doc", "counts", n]), a) for n, a in counts.items())]
         return _updated(item, [OperationItem.pending.delete([part]), *sums], OperationItem.pending.contains(part))
+
+    def _write(self, request: dict[str, Any]) -> None:
+        def write(some: dict[str, Any]) -> dict[str, Any]:
+            answer = cast(Any, self._connection.client).batch_write_item(RequestItems=some)
+            return cast(dict[str, Any], answer.get("UnprocessedItems") or {})
+
+        _until_processed(write, request)
 
 
 def _behind(index: Index, partition: str, after: str) -> dict[str, dict[str, str]]:

@@ -128,13 +128,20 @@ class Require:
 
 
 @dataclass(frozen=True, slots=True)
+class Delete:
+    """Delete an entity that must still be at `entity.version`: whatever moved it meanwhile decides anew."""
+
+    entity: Versioned
+
+
+@dataclass(frozen=True, slots=True)
 class Remove:
     """Delete the item at this key, whether or not it is there."""
 
     key: Key
 
 
-Change = Insert | Replace | Append | Put | Require | Remove
+Change = Insert | Replace | Append | Put | Require | Delete | Remove
 
 
 class Changes:
@@ -179,5 +186,5 @@ class UnauditedChange(Exception):
 def unaudited(changes: Changes) -> list[str]:
     """The refs of audited entities that these changes write without telling the diary (invariant C.4.6)."""
     told = {ref for c in changes if isinstance(c, Append) and isinstance(c.entity, Evidence) for ref in c.entity.covers}
-    written = [c.entity for c in changes if isinstance(c, Insert | Replace | Put)]
+    written = [c.entity for c in changes if isinstance(c, Insert | Replace | Put | Delete)]
     return [entity.ref for entity in written if isinstance(entity, Audited) and entity.ref not in told]

@@ -176,7 +176,7 @@ WORDS: Mapping[FaultCode, Words] = {
     FaultCode.E_PLAN_DISCOUNT: Words("The plan's discount is not allowed.", "Raise the plan's total amount."),
     FaultCode.E_PLAN_MIN_INSTALMENT: Words("The instalments are too small.", "Use fewer instalments."),
     FaultCode.E_META_UNKNOWN: Words("No metadata field of that name is defined.", "Remove the Meta column."),
-    FaultCode.E_DELETED_CUSTOMER: Words("The customer has been anonymised.", "Remove the row."),
+    FaultCode.E_DELETED_CUSTOMER: Words("The customer has been deleted or anonymised.", "Remove the row."),
     FaultCode.E_CURRENCY: Words("Only pounds sterling are accepted.", "Use GBP, or leave the cell empty."),
     FaultCode.W_POSTCODE_CROWN_DEPENDENCY: Words("The address is in a Crown dependency.", "Nothing to do if that is right."),
     FaultCode.W_POSTCODE_AREA_UNKNOWN: Words(

@@ -10,6 +10,7 @@ from chalicelib.core.changes import (
     Append,
     Changes,
     Conflict,
+    Delete,
     Entity,
     Index,
     Indexed,
@@ -89,6 +90,11 @@ class MemoryStore:
         with self._lock:
             self.items.update({entity.key: entity for entity in entities})
 
+    def remove_all(self, keys: Collection[Key]) -> None:
+        with self._lock:
+            for key in keys:
+                self.items.pop(key, None)
+
     def extend(self, key: Key, *, now: int, idle_until: int) -> Entity | None:
         with self._lock:
             session = cast(Any, self.items.get(key))
@@ -110,7 +116,7 @@ class MemoryStore:
         match change:
             case Insert(entity) | Append(entity) if entity.key in self.items:
                 raise Conflict(entity.key, "exists")
-            case Replace(entity) | Require(entity):
+            case Replace(entity) | Require(entity) | Delete(entity):
                 stored = self.items.get(entity.key)
                 if not isinstance(stored, Versioned) or stored.version != entity.version:
                     raise Conflict(entity.key, "stale")
@@ -123,3 +129,5 @@ class MemoryStore:
                 self.items[entity.key] = entity
             case Remove(key):
                 self.items.pop(key, None)
+            case Delete(entity):
+                self.items.pop(entity.key)

@@ -74,6 +74,10 @@ class Store(Protocol):
         """Write derived entities in batches, not atomically: safe to repeat, so a redelivery completes it."""
         ...
 
+    def remove_all(self, keys: Collection[Key]) -> None:
+        """Delete items in batches, not atomically and without conditions: safe to repeat, so a redelivery completes it."""
+        ...
+
     def extend(self, key: Key, *, now: int, idle_until: int) -> Entity | None:
         """Move a session's `idle_until` and return it, in one request; None when it is missing or over at `now`."""
         ...

@@ -32,7 +32,7 @@ from chalicelib.ledger.rules import post
 from chalicelib.payments.model import Payment
 from chalicelib.records.contacts import contacts_of, with_address_kept
 from chalicelib.records.lookups import AccountLookup, ContactLookup, TokenLookup, customer_key, link_token, references_of
-from chalicelib.records.model import ACCOUNTS_LIMIT, Customer, CustomerStatus, Link
+from chalicelib.records.model import ACCOUNTS_LIMIT, Customer, Link
 from chalicelib.settings.model import Settings
 
 LARGEST_CUSTOMER_BYTES = 100 * 1024
@@ -66,11 +66,13 @@ class Circumstances:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """What is held about one customer: the aggregate, who owns the rows' other account numbers, settled payments."""
+    """What is held about one customer: the aggregate, who owns the rows' other account numbers, settled payments, and whether
+    the customer was deleted."""
 
     customer: Customer | None
     owners: Mapping[str, str] = field(default_factory=dict)
     payments: Sequence[Payment] = ()
+    deleted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +111,7 @@ def merge(held: Held, rows: Sequence[Row], at: Circumstances) -> Outcome:
     """Decide what becomes of all rows of one customer. Rows are rejected alone for what is theirs, together for what is
     the customer's."""
     key = customer_key(at.keys.identity, rows[0].customer_id)
-    if held.customer is not None and held.customer.status is CustomerStatus.ANONYMISED:
+    if held.deleted or (held.customer is not None and held.customer.anonymous):
         return _rejected(held, rows, [fault(row, FaultCode.E_DELETED_CUSTOMER, "CustomerID") for row in rows])
     foreign = [row for row in rows if held.owners.get(row.account_number, key) != key]
     faults = [fault(row, FaultCode.E_ACCOUNT_OWNER_CHANGED, "AccountNumber") for row in foreign]

@@ -16,6 +16,7 @@ from chalicelib.imports.workfiles import faults_key, read_part, write_lines
 from chalicelib.payments.model import Payment
 from chalicelib.records.lookups import AccountLookup, account_place, customer_key
 from chalicelib.records.model import Customer, customer_place
+from chalicelib.records.tombstones import Tombstone, tombstone_place
 
 PAYMENT_PAGES = 20
 
@@ -45,13 +46,17 @@ def decide_all(desk: Desk, groups: Sequence[Rows], at: Circumstances) -> list[De
     keys = {customer_key(at.keys.identity, rows[0].customer_id): rows for rows in groups}
     found = desk.store.get_many([customer_place(key) for key in keys])
     customers = {key: _customer(found.get(customer_place(key))) for key in keys}
+    deleted = _deleted(desk, [key for key, customer in customers.items() if customer is None])
     owners = _owners(desk, [n for key, rows in keys.items() for n in unknown_accounts(customers[key], rows)])
     decided = []
     for key, rows in keys.items():
         customer = customers[key]
         payments = _payments(desk, key) if needs_payments(customer, rows) else ()
         held = Held(
-            customer, {row.account_number: owners[row.account_number] for row in rows if row.account_number in owners}, payments
+            customer,
+            {row.account_number: owners[row.account_number] for row in rows if row.account_number in owners},
+            payments,
+            key in deleted,
         )
         decided.append(Decided(rows, held, merge(held, rows, at)))
     return decided
@@ -65,6 +70,12 @@ def write_faults(desk: Desk, upload: Upload, step: str, part: int, faults: Seque
 
 def _customer(entity: object) -> Customer | None:
     return entity if isinstance(entity, Customer) else None
+
+
+def _deleted(desk: Desk, keys: Sequence[str]) -> set[str]:
+    """Which of these customers there were once and were deleted: a file may not bring them back by itself."""
+    found = desk.store.get_many([tombstone_place(key) for key in keys]) if keys else {}
+    return {stone.customer_key for stone in found.values() if isinstance(stone, Tombstone)}
 
 
 def _owners(desk: Desk, numbers: Sequence[str]) -> dict[str, str]:

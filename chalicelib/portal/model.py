@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from pydantic import BaseModel, ConfigDict
 
 from chalicelib.core.changes import Key, Table
@@ -59,6 +61,11 @@ class Attempts(BaseModel):
 
 def session_place(token_hash: str) -> Key:
     return Key(Table.OPERATIONS, f"session#{token_hash}", "-")
+
+
+def counter_places(customer_key: str, token_hashes: Sequence[str]) -> list[Key]:
+    """Where attempts with these links, and at this customer, are counted."""
+    return [attempts_place(scope) for scope in (*(f"link#{token}" for token in token_hashes), f"customer#{customer_key}")]
 
 
 def attempts_place(scope: str) -> Key:

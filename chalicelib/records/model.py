@@ -285,6 +285,11 @@ class Customer(Frozen):
         return customer_place(self.customer_key)
 
     @property
+    def anonymous(self) -> bool:
+        """Whether all that told who it is was removed, and only the ledger stayed."""
+        return self.status is CustomerStatus.ANONYMISED
+
+    @property
     def ref(self) -> str:
         return f"customer:{self.customer_key}"
 

@@ -99,7 +99,7 @@ def contact_terms(mobile: str | None, home: str | None, work: str | None, email:
     an address, so an email is found without them."""
     outward, inward = split_postcode(postcode)
     phones = {Terms(f"p:{number}") for number in (mobile, home, work) if number}
-    return phones | ({Terms(f"e:{email.lower()}")} if email else set()) | {Terms(f"o:{outward}", inward)}
+    return phones | ({Terms(f"e:{email.lower()}")} if email else set()) | ({Terms(f"o:{outward}", inward)} if outward else set())
 
 
 def _found(kind: str, value: str | None) -> str:

@@ -22,6 +22,7 @@ FUNCTIONS = {
     "ImportPlan",
     "ImportSweep",
     "PaymentSweep",
+    "RemovalSweep",
     "StatusSweep",
     "PeopleSweep",
 }

@@ -16,12 +16,14 @@ from chalicelib.core.changes import Entity, Expiring, Indexed, Key, Table, Versi
 from chalicelib.due.model import SweepMark
 from chalicelib.imports import model as imports
 from chalicelib.ledger.model import EntryMarker, JournalEntry
+from chalicelib.lifecycle.model import Removal
 from chalicelib.payments import model as payments
 from chalicelib.people import model as people
 from chalicelib.people.teams import Team
 from chalicelib.portal import model as portal
 from chalicelib.records import lookups, status
 from chalicelib.records import model as records
+from chalicelib.records.tombstones import Tombstone
 from chalicelib.settings import model as settings
 from chalicelib.tasks.model import Task
 
@@ -48,6 +50,8 @@ KINDS: Mapping[str, type[BaseModel]] = {
     "settings": settings.Settings,
     "settings-version": settings.SettingsVersion,
     "fact-count": settings.FactCount,
+    "tombstone": Tombstone,
+    "removal": Removal,
     "reference-lookup": lookups.ReferenceLookup,
     "upload": imports.Upload,
     "phase": imports.Phase,

@@ -1,0 +1,1 @@
+"""The end of a record: deleted where no money ever moved, anonymised where the ledger has to stay."""
