@@ -14,6 +14,7 @@ from chalicelib.core.changes import (
     Append,
     Changes,
     Conflict,
+    Delete,
     Index,
     Insert,
     Put,
@@ -153,6 +154,27 @@ class TestStore:
         store.commit(Changes(Insert(counter)))
         found = store.get_many([one.key, two.key, counter.key, customer_place("nobody")])
         assert found == {one.key: one, two.key: two, counter.key: counter.model_copy(update={"version": 1})}
+
+    def test_deletes_only_what_has_not_moved(self, store: Store) -> None:
+        customer = saved(store, made(1))
+        gone = DIARY.tell(Event.CUSTOMER_DELETED, customer.ref)
+        with pytest.raises(Conflict) as refused:
+            store.commit(Changes(Delete(customer.model_copy(update={"version": 7})), Append(gone)))
+        assert (refused.value.key, refused.value.why) == (customer.key, "stale")
+        assert store.get(Customer, customer.key) == customer
+        with pytest.raises(UnauditedChange):
+            store.commit(Changes(Delete(customer)))
+        store.commit(Changes(Delete(customer), Append(gone)))
+        assert store.get(Customer, customer.key) is None
+        with pytest.raises(Conflict):
+            store.commit(Changes(Delete(customer), Append(DIARY.tell(Event.CUSTOMER_DELETED, customer.ref))))
+
+    def test_removes_many_in_batches_whether_or_not_they_are_there(self, store: Store) -> None:
+        lookups = [ContactLookup(term="e:x@example.com", customer_key=f"{n:02}") for n in range(60)]
+        store.put_all(lookups)
+        for _ in range(2):
+            store.remove_all([lookup.key for lookup in lookups[1:]])
+        assert store.query(Table.LOOKUPS, "e:x@example.com", limit=100).items == [lookups[0]]
 
     def test_pages_through_a_partition_both_ways(self, store: Store) -> None:
         lines = [DIARY.tell(Event.LINK_OPENED, "x", stream="ck").model_copy(update={"id": f"0{n}"}) for n in range(5)]

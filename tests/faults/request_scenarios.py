@@ -10,6 +10,7 @@ from tests.faults.import_scenarios import THIRD, imported, newest_upload
 from tests.faults.scenarios import Attempt, again, done, request, scenario
 from tests.support.debtors import EVERYBODY, SIAN
 from tests.support.files import FIRST, SECOND
+from tests.support.harness import die_after
 from tests.support.http import Browser
 from tests.support.world import World, facts
 
@@ -106,6 +107,39 @@ def settings_are_saved(world: World) -> Attempt:
 def settings_are_put_back(world: World) -> Attempt:
     done(world.agent("admin").post("/settings", {"version": 0, "settings": _named("Example Accounts")}), 200)
     return lambda: done(world.agent("admin").post("/settings/revert", {"number": 0, "version": 1}, KEY), 200)
+
+
+def _ended(world: World, ending: str) -> Attempt:
+    customer = world.customer("C-1001")
+    body = {"version": customer.version, "ending": ending, "reason": "ERASURE_REQUEST", "confirm": "C-1001"}
+    return lambda: done(world.agent("admin").post(f"/customers/{customer.customer_key}/end", body, KEY), 202)
+
+
+@request("POST", "/api/customers/{customer_key}/end")
+def a_customer_is_deleted(world: World) -> Attempt:
+    world.add(*EVERYBODY)
+    return _ended(world, "DELETE")
+
+
+@request("POST", "/api/customers/{customer_key}/end")
+def a_customer_who_is_paying_is_anonymised(world: World) -> Attempt:
+    _at_the_bank(world).submit(outcome="pay")
+    return _ended(world, "ANONYMISE")
+
+
+@scenario("removal_sweep")
+def a_removal_died_right_after_it_began(world: World) -> Attempt:
+    world.add(*EVERYBODY)
+    die_after("TransactWriteItems", _ended(world, "DELETE"))
+    return lambda: world.sweep("removal_sweep")
+
+
+@scenario("removal_sweep")
+def an_anonymised_customer_is_still_being_forgotten(world: World) -> Attempt:
+    _at_the_bank(world).submit(outcome="pay")
+    world.deliver_webhooks()
+    die_after("TransactWriteItems", _ended(world, "ANONYMISE"))
+    return lambda: world.sweep("removal_sweep")
 
 
 @request("POST", "/api/customers/{customer_key}/link/revocation")

@@ -13,23 +13,25 @@ from chalicelib.activities.model import Activity, Event
 from chalicelib.campaigns.model import Campaign
 from chalicelib.imports.model import FINAL, Export, State, Upload
 from chalicelib.ledger.model import JournalEntry
+from chalicelib.lifecycle.model import Removal
 from chalicelib.payments.model import Payment
 from chalicelib.payments.service import PAYMENT_SWEEP
 from chalicelib.people.model import Errand, Invitation, User
 from chalicelib.people.teams import Team
 from chalicelib.records.model import Customer
 from chalicelib.records.status import StatusChange
+from chalicelib.records.tombstones import Tombstone
 from chalicelib.settings.model import SettingsVersion
 from chalicelib.tasks.model import Task
 from tests.faults import import_scenarios, people_scenarios, request_scenarios
 from tests.faults.scenarios import SCENARIOS, Attempt, Scenario
-from tests.support import import_invariants, invariants, snapshots
+from tests.support import import_invariants, invariants, lifecycle_invariants, snapshots
 from tests.support.harness import Kind, explore
 from tests.support.snapshots import Snapshot
 from tests.support.world import World, world
 
-ALWAYS = (*invariants.ALWAYS, *import_invariants.RECORDS_ALWAYS)
-AT_REST = (*invariants.AT_REST, *import_invariants.RECORDS_AT_REST)
+ALWAYS = (*invariants.ALWAYS, *import_invariants.RECORDS_ALWAYS, *lifecycle_invariants.ENDS_ALWAYS)
+AT_REST = (*invariants.AT_REST, *import_invariants.RECORDS_AT_REST, *lifecycle_invariants.ENDS_AT_REST)
 RESTING = {*FINAL, State.AWAITING_CONFIRMATION}
 PAIRS = ("the_bank_rings",)
 assert import_scenarios
@@ -82,6 +84,8 @@ def come_to_rest(here: World) -> None:
             return
         here.wait(hours=2)
         here.sweep("import_sweep")
+        if here.entities().all(Removal):
+            here.sweep("removal_sweep")
         if here.entities().all(Payment):
             here.sweep("payment_sweep")
         if _errands(here.entities()):
@@ -99,7 +103,7 @@ def _at_rest(here: World) -> bool:
     payments = [payment for payment in seen.all(Payment) if payment.next_check]
     uploads = [upload for upload in seen.all(Upload) if upload.size_bytes is not None and upload.state not in RESTING]
     asked = [one for one in (*seen.all(Export), *seen.all(Campaign)) if one.state != "READY"]
-    return not (payments or uploads or asked or _errands(seen))
+    return not (payments or uploads or asked or seen.all(Removal) or _errands(seen))
 
 
 def gist(here: World) -> dict[str, Counter[object]]:
@@ -114,6 +118,7 @@ def gist(here: World) -> dict[str, Counter[object]]:
         "payments": Counter((p.status, p.amount, p.allocations, p.credited, p.facts) for p in seen.all(Payment)),
         "statuses": Counter((names[s.customer_key], s.before, s.after, s.reason, s.until) for s in seen.all(StatusChange)),
         "uploads": Counter((u.filename, u.state, str(u.rows), str(u.by_code), u.first_faults) for u in seen.all(Upload)),
+        "tombstones": Counter((t.deleted_by, t.reason, t.accounts, t.claims) for t in seen.all(Tombstone)),
         "settings": Counter(str(s.model_dump(exclude={"saved_at"})) for s in seen.all(SettingsVersion)),
         "diary": told,
         "people": Counter(str(u.model_dump(include=_OF_A_USER)) for u in seen.all(User)),
