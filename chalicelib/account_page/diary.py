@@ -35,6 +35,7 @@ class DiaryFilters(View):
     users: Chosen = ()
     claims: Chosen = ()
     no_claim: bool = False
+    entity: Annotated[str, Field(max_length=100)] = ""
 
     def asked(self) -> DiaryFilter:
         return DiaryFilter(
@@ -44,13 +45,15 @@ class DiaryFilters(View):
             frozenset(self.users),
             frozenset(self.claims),
             self.no_claim,
+            self.entity,
         )
 
     def told(self) -> dict[str, str]:
         """The filters as the diary itself may show them."""
         counts = {"Events": len(self.events), "Users": len(self.users), "Claims": len(self.claims) + self.no_claim}
         days = {"From": self.first_day, "To": self.last_day}
-        return {name: day.isoformat() for name, day in days.items() if day} | {n: str(c) for n, c in counts.items() if c}
+        told = {name: day.isoformat() for name, day in days.items() if day} | {n: str(c) for n, c in counts.items() if c}
+        return told | ({"About": self.entity} if self.entity else {})
 
 
 class DiaryAsk(DiaryFilters):

@@ -253,12 +253,14 @@ class ActivityView(View):
     reason: str | None
     correlation_id: str
     received_at: datetime | None
+    upload_id: str | None
 
     @classmethod
     def of(cls, activity: Activity) -> ActivityView:
         shown = {name: getattr(activity, name) for name in cls.model_fields if name in Activity.model_fields}
         actor = ActorView(type=activity.actor_type, name=activity.actor_name)
-        return cls(**shown, label=activity.label, group=activity.group, actor=actor)
+        upload = activity.actor_id if activity.actor_type is ActorType.IMPORT else None
+        return cls(**shown, label=activity.label, group=activity.group, actor=actor, upload_id=upload)
 
 
 class ActivityPage(View):

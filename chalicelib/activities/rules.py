@@ -17,7 +17,7 @@ PROVIDERS_ARE_SYSTEM = {ActorType.PROVIDER: ActorType.SYSTEM}
 class DiaryFilter:
     """What is asked for; an empty set asks for everything. Days are London's and both included; given the wrong way round
     they are swapped. `users` are ids of agents or types of actors. With claims alone, lines without a claim are left out;
-    `no_claim` asks for them (features DI3 to DI6)."""
+    `no_claim` asks for them (features DI3 to DI6). `entity` asks for what is told about one thing: `payment:` and its id."""
 
     first_day: date | None = None
     last_day: date | None = None
@@ -25,6 +25,7 @@ class DiaryFilter:
     users: frozenset[str] = frozenset()
     claims: frozenset[str] = frozenset()
     no_claim: bool = False
+    entity: str = ""
 
     @property
     def days(self) -> tuple[date | None, date | None]:
@@ -38,6 +39,7 @@ class DiaryFilter:
             (not self.events or activity.event in self.events)
             and (not self.users or user_of(activity) in self.users)
             and (not (self.claims or self.no_claim) or self._wants_claim(activity.claim))
+            and (not self.entity or self.entity in (activity.entity, f"account:{activity.account}", f"claim:{activity.claim}"))
         )
 
     def _wants_claim(self, claim: str | None) -> bool:

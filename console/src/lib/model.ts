@@ -22,6 +22,8 @@ export type PlanOption = Schemas['PlanOptionView'];
 export type Payment = Schemas['PaymentView'];
 export type Activity = Schemas['ActivityView'];
 export type ActivityList = Schemas['ActivityPage'];
+export type DiaryAsk = Schemas['DiaryAsk'];
+export type DiaryChoices = Schemas['DiaryChoices'];
 export type JournalEntry = Schemas['EntryView'];
 
 export type User = Schemas['UserView'];

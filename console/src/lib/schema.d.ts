@@ -1024,6 +1024,8 @@ export interface components {
             /** Received At */
             received_at: string | null;
             trigger: components["schemas"]["Trigger"];
+            /** Upload Id */
+            upload_id: string | null;
         };
         /**
          * ActorType
@@ -1723,6 +1725,11 @@ export interface components {
             /** @default [] */
             claims: components["schemas"]["Chosen"];
             /**
+             * Entity
+             * @default
+             */
+            entity: string;
+            /**
              * Events
              * @default []
              */
@@ -1772,6 +1779,11 @@ export interface components {
         DiaryFilters: {
             /** @default [] */
             claims: components["schemas"]["Chosen"];
+            /**
+             * Entity
+             * @default
+             */
+            entity: string;
             /**
              * Events
              * @default []

@@ -141,6 +141,15 @@ def test_lines_without_a_claim_are_shown_only_when_they_are_asked_for() -> None:
     assert whole(diary, DiaryFilter(no_claim=True)) == [without.id]
 
 
+@pytest.mark.feature("O5")
+def test_everything_about_one_thing_can_be_asked_for() -> None:
+    about = Diary(ALEX, NOON).tell(EVENTS[0], "account:ACC-1", stream=CUSTOMER, account="ACC-1")
+    touching = Diary(ALEX, NOON).tell(EVENTS[1], "payment:1", stream=CUSTOMER, account="ACC-1")
+    diary = diary_of(about, touching, line())
+    assert set(whole(diary, DiaryFilter(entity="account:ACC-1"))) == {about.id, touching.id}
+    assert whole(diary, DiaryFilter(entity="payment:1")) == [touching.id]
+
+
 @pytest.mark.feature("DI7")
 def test_what_is_heard_of_late_stands_where_it_happened() -> None:
     earlier = NOON - timedelta(hours=3)

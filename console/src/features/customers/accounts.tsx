@@ -1,27 +1,59 @@
 import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
+import ExpandableSection from '@cloudscape-design/components/expandable-section';
 import Header from '@cloudscape-design/components/header';
+import SpaceBetween from '@cloudscape-design/components/space-between';
 import Table from '@cloudscape-design/components/table';
+import type { ReactNode } from 'react';
 import { day, plural, pounds } from '../../lib/format';
 import type { Account } from '../../lib/model';
 import { Held } from '../../shell/held';
 import { AccountStatus } from './status';
 
-/** All accounts of one customer; closed ones come last. */
-export function Accounts({ accounts, onView }: { accounts: Account[]; onView: (number: string) => void }) {
+interface AccountsProps {
+  accounts: Account[];
+  onView: (number: string) => void;
+}
+
+/** All accounts of one customer; those that are over are out of the way. */
+export function Accounts({ accounts, onView }: AccountsProps) {
+  const over = accounts.filter(isOver);
+  const open = accounts.filter((account) => !isOver(account));
+  return (
+    <SpaceBetween size="l">
+      <AccountTable
+        accounts={open}
+        onView={onView}
+        label="Accounts"
+        header={
+          <Header variant="h2" counter={`(${open.length})`}>
+            Accounts
+          </Header>
+        }
+      />
+      {over.length > 0 && (
+        <ExpandableSection
+          variant="container"
+          headerText={`${plural(over.length, 'account')} settled or closed`}
+          defaultExpanded={open.length === 0}
+        >
+          <AccountTable accounts={over} onView={onView} label="Accounts that are over" />
+        </ExpandableSection>
+      )}
+    </SpaceBetween>
+  );
+}
+
+function AccountTable({ accounts, onView, label, header }: AccountsProps & { label: string; header?: ReactNode }) {
   return (
     <Table
-      variant="container"
+      variant={header ? 'container' : 'embedded'}
       wrapLines
-      items={accounts.toSorted((one, other) => Number(isOver(one)) - Number(isOver(other)))}
+      items={accounts}
       trackBy="number"
-      ariaLabels={{ tableLabel: 'Accounts' }}
-      header={
-        <Header variant="h2" counter={`(${accounts.length})`}>
-          Accounts
-        </Header>
-      }
-      empty={<Box color="text-body-secondary">This customer has no accounts.</Box>}
+      ariaLabels={{ tableLabel: label }}
+      header={header}
+      empty={<Box color="text-body-secondary">This customer has no open accounts.</Box>}
       columnDefinitions={[
         {
           id: 'number',

@@ -1,4 +1,4 @@
-import './activities.css';
+import '../../shell/activities/activities.css';
 import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
@@ -7,10 +7,10 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { ActivityList } from '../../lib/model';
+import { ActivityTile } from '../../shell/activities/tile';
+import { ALL_CLOSED, groupCounts, isOpen, withGroupTurned, withTileTurned } from '../../shell/activities/tiles';
 import { Failed } from '../../shell/loaded';
-import { ActivityTile } from './activity-tile';
 import { activitiesQuery } from './queries';
-import { ALL_CLOSED, groupCounts, isOpen, withGroupTurned, withTileTurned } from './tiles';
 
 interface ActivitiesProps {
   customerKey: string;
@@ -51,6 +51,7 @@ export function Activities({ customerKey, first }: ActivitiesProps) {
           {tiles.map((activity) => (
             <ActivityTile
               key={activity.id}
+              customerKey={customerKey}
               activity={activity}
               isOpen={isOpen(open, activity)}
               onTurn={() => setOpen(withTileTurned(open, activity))}

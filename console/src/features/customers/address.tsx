@@ -6,8 +6,8 @@ import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { day, plural } from '../../lib/format';
 import type { Customer, PastAddress } from '../../lib/model';
+import { ACTOR_WORDS } from '../../shell/activities/actors';
 import { Held } from '../../shell/held';
-import { ACTOR_WORDS } from './actors';
 
 /** Where the customer lives, and where they lived before. */
 export function Address({ customer }: { customer: Customer }) {

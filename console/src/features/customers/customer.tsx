@@ -58,7 +58,7 @@ function Unknown({ query }: { query: Parameters<typeof Loaded>[0]['query'] }) {
 
 function Known({ page, panels, actions, tabs }: Brought & { page: WholeCustomer }) {
   const { customer, accounts, payments } = page;
-  const { account: opened, tab = 'overview' } = useFragment();
+  const { account: opened, payment, tab = 'overview' } = useFragment();
   const navigate = route.useNavigate();
   const account = accounts.find(({ number }) => number === opened);
   const show = (number?: string) => navigate({ hash: fragment({ tab, account: number }), resetScroll: false });
@@ -69,7 +69,11 @@ function Known({ page, panels, actions, tabs }: Brought & { page: WholeCustomer 
       label: `Accounts (${accounts.length})`,
       content: () => <Accounts accounts={accounts} onView={show} />,
     },
-    { id: 'payments', label: 'Payments', content: () => <Payments payments={payments} /> },
+    {
+      id: 'payments',
+      label: 'Payments',
+      content: () => <Payments payments={payments} of={customer.customer_key} marked={payment} />,
+    },
     ...tabs,
   ];
   return (

@@ -1,14 +1,24 @@
 import Box from '@cloudscape-design/components/box';
 import Header from '@cloudscape-design/components/header';
 import Table from '@cloudscape-design/components/table';
+import { fragment } from '../../lib/address';
 import { moment, pounds, words } from '../../lib/format';
 import type { Payment } from '../../lib/model';
+import { PageLink } from '../../shell/links';
 import { PaymentStatus } from './status';
 
 const MOST_SHOWN = 50;
 
+interface PaymentsProps {
+  payments: Payment[];
+  /** The customer, where each payment leads to what the diary says of it. */
+  of?: string;
+  /** The payment somebody came here for. */
+  marked?: string;
+}
+
 /** Newest first; only settled payments are summed, because only they are money. */
-export function Payments({ payments }: { payments: Payment[] }) {
+export function Payments({ payments, of, marked }: PaymentsProps) {
   return (
     <Table
       variant="container"
@@ -42,6 +52,7 @@ export function Payments({ payments }: { payments: Payment[] }) {
           cell: (payment) => (
             <>
               <span className="code">{payment.reference}</span>
+              {payment.id === marked && <span className="pill marked">From the diary</span>}
               <Box variant="small" display="block" color="text-body-secondary">
                 {words(payment.method)}, {words(payment.channel).toLowerCase()}
               </Box>
@@ -59,6 +70,19 @@ export function Payments({ payments }: { payments: Payment[] }) {
           header: 'Amount',
           cell: (payment) => <span className="figures">{pounds(payment.amount_pence)}</span>,
         },
+        ...(of
+          ? [
+              {
+                id: 'diary',
+                header: 'Diary',
+                cell: (payment: Payment) => (
+                  <PageLink to={`/customers/${of}#${fragment({ tab: 'diary', entity: `payment:${payment.id}` })}`}>
+                    Activities
+                  </PageLink>
+                ),
+              },
+            ]
+          : []),
       ]}
     />
   );

@@ -5,8 +5,8 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { day, moment, words } from '../../lib/format';
 import type { Customer, StatusEntry } from '../../lib/model';
+import { actorWords } from '../../shell/activities/actors';
 import { Loaded } from '../../shell/loaded';
-import { actorWords } from './actors';
 import { statusQuery } from './queries';
 import { CustomerStatus } from './status';
 

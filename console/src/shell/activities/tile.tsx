@@ -1,9 +1,12 @@
+import './activities.css';
 import Icon, { type IconProps } from '@cloudscape-design/components/icon';
-import { useId } from 'react';
+import { Fragment, useId } from 'react';
 import { moment, words } from '../../lib/format';
 import type { Activity } from '../../lib/model';
+import { PageLink } from '../links';
 import { ACTOR_WORDS, actorWords } from './actors';
 import { changedFields, shownChange } from './change';
+import { linksOf } from './links';
 
 type ActorType = Activity['actor']['type'];
 
@@ -17,14 +20,16 @@ const ACTOR_ICONS: Record<ActorType, IconProps.Name> = {
 };
 
 interface ActivityTileProps {
+  customerKey: string;
   activity: Activity;
   isOpen: boolean;
   onTurn: () => void;
 }
 
-export function ActivityTile({ activity, isOpen, onTurn }: ActivityTileProps) {
+/** One line of the diary: what, who and when; opened, everything that is known of it. */
+export function ActivityTile({ customerKey, activity, isOpen, onTurn }: ActivityTileProps) {
   const body = useId();
-  const { actor, label, occurred_at } = activity;
+  const { actor, label, occurred_at, trigger } = activity;
   return (
     <li className="activity">
       <button type="button" className="activity-head" aria-expanded={isOpen} aria-controls={body} onClick={onTurn}>
@@ -37,6 +42,7 @@ export function ActivityTile({ activity, isOpen, onTurn }: ActivityTileProps) {
             <span className="activity-by">
               {ACTOR_WORDS[actor.type] ?? actor.type}
               {actor.type === 'AGENT' && ` ${actor.name}`}
+              {trigger === 'AUTO' && <span className="activity-auto">automatic</span>}
             </span>
             <time className="activity-when" dateTime={occurred_at}>
               {moment(occurred_at)}
@@ -46,32 +52,49 @@ export function ActivityTile({ activity, isOpen, onTurn }: ActivityTileProps) {
         <Icon name={isOpen ? 'angle-up' : 'angle-down'} size="small" />
       </button>
       <div id={body} className="activity-body" hidden={!isOpen}>
-        {isOpen && <Details activity={activity} />}
+        {isOpen && <Details activity={activity} customerKey={customerKey} />}
       </div>
     </li>
   );
 }
 
-const Details = ({ activity }: { activity: Activity }) => (
-  <>
-    <dl className="facts">
-      <dt>By</dt>
-      <dd>{actorWords(activity.actor)}</dd>
-      <dt>Channel</dt>
-      <dd>
-        {words(activity.channel)}, {activity.trigger === 'AUTO' ? 'automatic' : 'by hand'}
-      </dd>
-      {activity.account && <Fact name="Account">{activity.account}</Fact>}
-      {activity.claim && <Fact name="Claim">{activity.claim}</Fact>}
-    </dl>
-    <Changes before={activity.before} after={activity.after} />
-    <p className="activity-trace">
-      <span className="code">{activity.event}</span> on <span className="code">{activity.entity}</span>
-      <br />
-      Correlation <span className="code">{activity.correlation_id}</span>
-    </p>
-  </>
-);
+function Details({ activity, customerKey }: { activity: Activity; customerKey: string }) {
+  const links = linksOf(activity, customerKey);
+  return (
+    <>
+      <dl className="facts">
+        <dt>By</dt>
+        <dd>{actorWords(activity.actor)}</dd>
+        <dt>Channel</dt>
+        <dd>
+          {words(activity.channel)}, {activity.trigger === 'AUTO' ? 'automatic' : 'by hand'}
+        </dd>
+        {activity.claim && <Fact name="Claim">{activity.claim}</Fact>}
+        {activity.reason && <Fact name="Reason">{words(activity.reason)}</Fact>}
+        {activity.received_at && <Fact name="Heard of">{moment(activity.received_at)}</Fact>}
+        {links.length > 0 && (
+          <>
+            <dt>See</dt>
+            <dd>
+              {links.map(({ text, to }, at) => (
+                <Fragment key={to}>
+                  {at > 0 && ', '}
+                  <PageLink to={to}>{text}</PageLink>
+                </Fragment>
+              ))}
+            </dd>
+          </>
+        )}
+      </dl>
+      <Changes before={activity.before} after={activity.after} />
+      <p className="activity-trace">
+        <span className="code">{activity.event}</span> on <span className="code">{activity.entity}</span>
+        <br />
+        Correlation <span className="code">{activity.correlation_id}</span>
+      </p>
+    </>
+  );
+}
 
 const Fact = ({ name, children }: { name: string; children: string }) => (
   <>

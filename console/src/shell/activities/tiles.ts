@@ -1,3 +1,5 @@
+import type { Activity } from '../../lib/model';
+
 /** Which activity tiles are open: whole groups, and the single tiles that differ from their group. */
 export interface OpenTiles {
   groups: ReadonlySet<string>;
@@ -37,13 +39,14 @@ function turned(set: ReadonlySet<string>, item: string): ReadonlySet<string> {
 }
 
 /** The predefined groupings, in the order they are shown. */
-export const GROUP_WORDS: Record<string, string> = {
+export const GROUP_WORDS: Record<Activity['group'], string> = {
   CUSTOMER: 'Customer',
   ACCOUNT: 'Accounts',
   PAYMENT: 'Payments',
   INVOICE: 'Invoices',
   PORTAL: 'Personal area',
   IMPORT: 'Imports',
+  CARE: 'Care',
   TASK: 'Tasks',
   ADMIN: 'Administration',
 };
@@ -53,7 +56,7 @@ export function groupCounts(tiles: readonly Tile[]): { group: string; label: str
   const groups = new Set([...Object.keys(GROUP_WORDS), ...tiles.map(({ group }) => group)]);
   return [...groups].map((group) => ({
     group,
-    label: GROUP_WORDS[group] ?? group,
+    label: GROUP_WORDS[group as Activity['group']] ?? group,
     count: tiles.filter((tile) => tile.group === group).length,
   }));
 }

@@ -1,0 +1,151 @@
+import Button from '@cloudscape-design/components/button';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import { type ReactNode, useId, useState } from 'react';
+import { day } from '../../lib/format';
+import type { DiaryChoices } from '../../lib/model';
+import { GROUP_WORDS } from '../../shell/activities/tiles';
+import { UkDate } from '../../shell/uk-date';
+import { ChoiceList } from './choice-list';
+import { chosen, type DiaryView, joined, NO_CLAIM } from './filters';
+
+type Field = 'days' | 'events' | 'users' | 'claims';
+type Show = (change: Partial<DiaryView>) => void;
+
+interface FilterBarProps {
+  view: DiaryView;
+  choices: DiaryChoices;
+  show: Show;
+}
+
+/** Four filters, one open at a time. Nothing changes in the list before Apply is pressed. */
+export function FilterBar({ view, choices, show }: FilterBarProps) {
+  const [open, setOpen] = useState<Field>();
+  const panel = useId();
+  const close = (change: Partial<DiaryView>) => {
+    show(change);
+    setOpen(undefined);
+  };
+  return (
+    <div>
+      <fieldset className="filter-bar" aria-label="Filter the diary">
+        {(['days', 'events', 'users', 'claims'] as const).map((field) => (
+          <button
+            type="button"
+            key={field}
+            className="filter"
+            data-set={isSet(view, field)}
+            aria-expanded={open === field}
+            aria-controls={panel}
+            onClick={() => setOpen(open === field ? undefined : field)}
+          >
+            {title(view, field)}
+          </button>
+        ))}
+      </fieldset>
+      <div id={panel} className="filter-panel" hidden={!open}>
+        {open === 'days' && <Days view={view} onDone={close} />}
+        {open && open !== 'days' && (
+          <Choices key={open} field={open} view={view} groups={groupsOf(open, choices)} onDone={close} />
+        )}
+      </div>
+    </div>
+  );
+}
+
+const isSet = (view: DiaryView, field: Field) => Boolean(field === 'days' ? view.from || view.to : view[field]);
+
+const NAMES = { days: 'Days', events: 'Events', users: 'Users', claims: 'Claims' };
+
+function title(view: DiaryView, field: Field) {
+  if (!isSet(view, field)) return NAMES[field];
+  if (field !== 'days') return `${NAMES[field]} (${chosen(view[field]).length})`;
+  if (view.from === view.to && view.from) return day(view.from);
+  return [view.from ? day(view.from) : 'beginning', view.to ? day(view.to) : 'today'].join(' to ');
+}
+
+function groupsOf(field: Exclude<Field, 'days'>, { events, users, claims }: DiaryChoices) {
+  if (field === 'users') return [{ label: 'Users', choices: users.map(({ id, name }) => ({ id, label: name })) }];
+  if (field === 'claims') {
+    const refs = [{ id: NO_CLAIM, label: 'No claim' }, ...claims.map((ref) => ({ id: ref, label: ref }))];
+    return [{ label: 'Claims', choices: refs }];
+  }
+  return Object.entries(GROUP_WORDS)
+    .map(([group, label]) => ({
+      label,
+      choices: events
+        .filter((choice) => choice.group === group)
+        .map((choice) => ({ id: choice.event, label: choice.label })),
+    }))
+    .filter(({ choices }) => choices.length > 0);
+}
+
+interface ChoicesProps {
+  field: Exclude<Field, 'days'>;
+  view: DiaryView;
+  groups: ReturnType<typeof groupsOf>;
+  onDone: Show;
+}
+
+function Choices({ field, view, groups, onDone }: ChoicesProps) {
+  const [draft, setDraft] = useState<ReadonlySet<string>>(() => new Set(chosen(view[field])));
+  return (
+    <Applied
+      onApply={() => onDone({ [field]: joined([...draft]) })}
+      onClear={isSet(view, field) || draft.size > 0 ? () => onDone({ [field]: undefined }) : undefined}
+    >
+      <ChoiceList
+        legend={`Show only these ${NAMES[field].toLowerCase()}`}
+        groups={groups}
+        chosen={draft}
+        onChange={setDraft}
+      />
+    </Applied>
+  );
+}
+
+function Days({ view, onDone }: { view: DiaryView; onDone: Show }) {
+  const [from, setFrom] = useState(view.from ?? '');
+  const [to, setTo] = useState(view.to ?? '');
+  const apply = () => onDone({ from: from || undefined, to: to || undefined });
+  return (
+    <Applied
+      onApply={apply}
+      onClear={isSet(view, 'days') || from || to ? () => onDone({ from: undefined, to: undefined }) : undefined}
+    >
+      <div className="filter-days">
+        <UkDate label="First day" calendarLabel="Choose the first day" value={from} onChange={setFrom} />
+        <UkDate label="Last day" calendarLabel="Choose the last day" value={to} onChange={setTo} />
+        <Button formAction="none" disabled={!from} onClick={() => setTo(from)}>
+          That day only
+        </Button>
+      </div>
+    </Applied>
+  );
+}
+
+interface AppliedProps {
+  onApply: () => void;
+  onClear?: () => void;
+  children: ReactNode;
+}
+
+const Applied = ({ onApply, onClear, children }: AppliedProps) => (
+  <form
+    onSubmit={(event) => {
+      event.preventDefault();
+      onApply();
+    }}
+  >
+    <SpaceBetween size="m">
+      {children}
+      <SpaceBetween direction="horizontal" size="xs">
+        <Button variant="primary" formAction="submit">
+          Apply
+        </Button>
+        <Button formAction="none" disabled={!onClear} onClick={onClear}>
+          Clear
+        </Button>
+      </SpaceBetween>
+    </SpaceBetween>
+  </form>
+);
