@@ -148,7 +148,7 @@ class Compared(View):
     page: Annotated[int, Field(ge=1, le=1000)] = 1
 
 
-class FieldDifferenceView(View):
+class ComparedValue(View):
     row: int
     kind: DifferenceKind
     customer_id: str
@@ -158,14 +158,14 @@ class FieldDifferenceView(View):
     after: str
 
     @classmethod
-    def of(cls, difference: Difference) -> FieldDifferenceView:
+    def of(cls, difference: Difference) -> ComparedValue:
         return cls(**difference.model_dump())
 
 
-class Differences(View):
+class Comparison(View):
     """`total` of them match; `is_cut` when the downloaded file holds more than can be looked at here."""
 
-    items: Sequence[FieldDifferenceView]
+    items: Sequence[ComparedValue]
     total: int
     page_size: int
     columns: Sequence[str]

@@ -9,12 +9,12 @@ from chalicelib.core.errors import Code, refuse_if
 from chalicelib.imports.answers import (
     AtVersion,
     Compared,
-    Differences,
+    ComparedValue,
+    Comparison,
     DocumentView,
     Download,
     ExportList,
     ExportView,
-    FieldDifferenceView,
     FormView,
     Listed,
     NewExport,
@@ -61,13 +61,13 @@ def _register_uploads(routes: Routes, imports: Callable[[], Imports]) -> None:
         """One upload with its counts, first errors and progress"""
         return _shown(imports(), imports().get(call.path["id"]))
 
-    @routes.api("GET", "/uploads/{id}/differences", query=Compared, answer=Differences)
-    def list_differences(call: Call[Compared, Nothing]) -> Differences:
+    @routes.api("GET", "/uploads/{id}/differences", query=Compared, answer=Comparison)
+    def list_differences(call: Call[Compared, Nothing]) -> Comparison:
         """What the import changes, value by value, in the order of the file's rows"""
         wanted = call.query
         found = imports().preview(call.path["id"], wanted.kind or None, wanted.column, wanted.page)
-        items = [FieldDifferenceView.of(difference) for difference in found.items]
-        return Differences(items=items, total=found.total, page_size=PREVIEW_PAGE, columns=found.columns, is_cut=found.is_cut)
+        items = [ComparedValue.of(difference) for difference in found.items]
+        return Comparison(items=items, total=found.total, page_size=PREVIEW_PAGE, columns=found.columns, is_cut=found.is_cut)
 
     @routes.api("GET", "/uploads/{id}/files/{kind}", answer=Download)
     def download_upload_file(call: Call[Nothing, Nothing]) -> Download:

@@ -37,6 +37,7 @@ export type NewTask = Schemas['NewTask'];
 export type EditTask = Schemas['EditTask'];
 
 export type Upload = Schemas['UploadView'];
+export type Difference = Schemas['ComparedValue'];
 export type PresignedPost = Schemas['FormView'];
 export type Campaign = Schemas['CampaignView'];
 export type Export = Schemas['ExportView'];

@@ -1193,6 +1193,38 @@ export interface components {
             reference: string;
             status: components["schemas"]["ClaimStatus"];
         };
+        /** ComparedValue */
+        ComparedValue: {
+            /** Account Number */
+            account_number: string;
+            /** After */
+            after: string;
+            /** Before */
+            before: string;
+            /** Column */
+            column: string;
+            /** Customer Id */
+            customer_id: string;
+            kind: components["schemas"]["DifferenceKind"];
+            /** Row */
+            row: number;
+        };
+        /**
+         * Comparison
+         * @description `total` of them match; `is_cut` when the downloaded file holds more than can be looked at here.
+         */
+        Comparison: {
+            /** Columns */
+            columns: string[];
+            /** Is Cut */
+            is_cut: boolean;
+            /** Items */
+            items: components["schemas"]["ComparedValue"][];
+            /** Page Size */
+            page_size: number;
+            /** Total */
+            total: number;
+        };
         /**
          * CompleteValues
          * @description All values, none left out: a value that a caller does not know of must not fall back to its default.
@@ -1815,22 +1847,6 @@ export interface components {
          */
         DifferenceKind: "NEW_CUSTOMER" | "NEW_ACCOUNT" | "CHANGED" | "OVERWRITTEN" | "KEPT";
         /**
-         * Differences
-         * @description `total` of them match; `is_cut` when the downloaded file holds more than can be looked at here.
-         */
-        Differences: {
-            /** Columns */
-            columns: string[];
-            /** Is Cut */
-            is_cut: boolean;
-            /** Items */
-            items: components["schemas"]["FieldDifferenceView"][];
-            /** Page Size */
-            page_size: number;
-            /** Total */
-            total: number;
-        };
-        /**
          * DocumentView
          * @description A small file as a whole.
          */
@@ -2062,22 +2078,6 @@ export interface components {
             severity: string;
             /** Value */
             value: string;
-        };
-        /** FieldDifferenceView */
-        FieldDifferenceView: {
-            /** Account Number */
-            account_number: string;
-            /** After */
-            after: string;
-            /** Before */
-            before: string;
-            /** Column */
-            column: string;
-            /** Customer Id */
-            customer_id: string;
-            kind: components["schemas"]["DifferenceKind"];
-            /** Row */
-            row: number;
         };
         /**
          * FileFormat
@@ -9490,7 +9490,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Differences"];
+                    "application/json": components["schemas"]["Comparison"];
                 };
             };
             /** @description Refused */

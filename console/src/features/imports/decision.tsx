@@ -3,26 +3,63 @@ import Button from '@cloudscape-design/components/button';
 import Modal from '@cloudscape-design/components/modal';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useQueryClient } from '@tanstack/react-query';
+import { useRouter } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useCommand } from '../../lib/command';
 import { plural } from '../../lib/format';
 import type { Upload } from '../../lib/model';
 import { useMayChange } from '../../lib/roles';
 import { useFlash, useFlashFailure } from '../../shell/flashes';
-import { cancelUpload, confirmUpload, uploadQuery } from './queries';
+import { cancelUpload, checkUploadAgain, confirmUpload, uploadQuery } from './queries';
+import { isExpired } from './upload-state';
 
-/** A checked file waits here for a person: import it, in two steps, or drop it. */
+/** A checked file waits here for a person: import it, in two steps, compare it again, or drop it. */
 export function Decision({ upload }: { upload: Upload }) {
-  const [asking, setAsking] = useState<'CONFIRM' | 'CANCEL'>();
+  const [isAsking, setAsking] = useState(false);
   if (!useMayChange()) return null;
   return (
     <SpaceBetween direction="horizontal" size="xs">
-      <Button onClick={() => setAsking('CANCEL')}>Cancel upload</Button>
-      <Button variant="primary" onClick={() => setAsking('CONFIRM')}>
+      <CancelUpload upload={upload} />
+      <CheckAgain upload={upload} />
+      <Button variant="primary" disabled={isExpired(upload, new Date())} onClick={() => setAsking(true)}>
         Import & create records
       </Button>
-      {asking && <Ask what={asking} upload={upload} onClose={() => setAsking(undefined)} />}
+      {isAsking && <Ask what="CONFIRM" upload={upload} onClose={() => setAsking(false)} />}
     </SpaceBetween>
+  );
+}
+
+/** Drops an upload, as long as nothing of it has been imported. */
+export function CancelUpload({ upload }: { upload: Upload }) {
+  const [isAsking, setAsking] = useState(false);
+  if (!useMayChange()) return null;
+  return (
+    <>
+      <Button onClick={() => setAsking(true)}>Cancel upload</Button>
+      {isAsking && <Ask what="CANCEL" upload={upload} onClose={() => setAsking(false)} />}
+    </>
+  );
+}
+
+function CheckAgain({ upload: { id, version, confirmation } }: { upload: Upload }) {
+  const router = useRouter();
+  const queries = useQueryClient();
+  const again = useCommand(checkUploadAgain, {
+    success: (fresh) => {
+      queries.invalidateQueries({ queryKey: ['uploads'] });
+      queries.invalidateQueries(uploadQuery(id));
+      router.navigate({
+        to: '/imports/$uploadId',
+        params: { uploadId: fresh.id },
+        state: { said: `${fresh.filename} is compared with your records again.` },
+      });
+    },
+    failure: useFlashFailure('The file was not compared again', () => queries.invalidateQueries(uploadQuery(id))),
+  });
+  return (
+    <Button loading={again.isPending} onClick={() => again.mutate({ id, version, confirmation })}>
+      Compare again
+    </Button>
   );
 }
 
@@ -35,22 +72,22 @@ function Ask({ what, upload, onClose }: { what: keyof typeof ASKED; upload: Uplo
   const { header, no, yes, send } = ASKED[what];
   const queries = useQueryClient();
   const flash = useFlash();
-  const fail = useFlashFailure(what === 'CONFIRM' ? 'The import was not started' : 'The upload was not cancelled');
   const { queryKey } = uploadQuery(upload.id);
+  const reread = () => queries.invalidateQueries({ queryKey });
+  const fail = useFlashFailure(
+    what === 'CONFIRM' ? 'The import was not started' : 'The upload was not cancelled',
+    reread,
+  );
   const decide = useCommand(send, {
     success: (decided) => {
       queries.setQueryData(queryKey, decided);
       queries.invalidateQueries({ queryKey: ['uploads'] });
-      flash(
-        what === 'CONFIRM'
-          ? { type: 'success', content: `The import of ${upload.filename} has started.` }
-          : { type: 'info', content: `${upload.filename} was cancelled. Nothing was changed.` },
-      );
+      flash(said(decided));
       onClose();
     },
     failure: (error) => {
       fail(error);
-      queries.invalidateQueries({ queryKey });
+      reread();
       onClose();
     },
   });
@@ -82,16 +119,32 @@ function Ask({ what, upload, onClose }: { what: keyof typeof ASKED; upload: Uplo
   );
 }
 
-const Consequences = ({ upload: { filename, rows } }: { upload: Upload }) => (
+function said({ state, filename }: Upload): { type: 'success' | 'info'; content: string } {
+  if (state === 'CANCELLED') return { type: 'info', content: `${filename} was cancelled. Nothing was changed.` };
+  if (state === 'QUEUED')
+    return { type: 'success', content: `${filename} is confirmed and is imported when it is its turn.` };
+  return { type: 'success', content: `The import of ${filename} has started.` };
+}
+
+const Consequences = ({ upload: { filename, rows, customers, differences } }: { upload: Upload }) => (
   <>
     <p>
       From <strong>{filename}</strong>:
     </p>
     <ul>
-      <li>{plural(rows.new, 'account')} will be created</li>
+      <li>
+        {plural(rows.new, 'account')} will be created
+        {customers.new > 0 && `, with ${plural(customers.new, 'new customer')}`}
+      </li>
       <li>{plural(rows.changed, 'account')} will be updated</li>
       <li>{plural(rows.unchanged, 'account')} will stay as they are</li>
+      {(differences.OVERWRITTEN ?? 0) > 0 && (
+        <li>
+          <strong>{plural(differences.OVERWRITTEN ?? 0, 'value')}</strong> that a person has changed will be replaced
+        </li>
+      )}
       {rows.rejected > 0 && <li>{plural(rows.rejected, 'row')} will be left out</li>}
     </ul>
+    <p>An import that has begun goes on to its end.</p>
   </>
 );

@@ -4,27 +4,35 @@ import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
 import FileDropzone, { useFilesDragging } from '@cloudscape-design/components/file-dropzone';
 import FileInput from '@cloudscape-design/components/file-input';
+import Header from '@cloudscape-design/components/header';
 import ProgressBar from '@cloudscape-design/components/progress-bar';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useCommand } from '../../lib/command';
 import { wordsFor } from '../../lib/errors';
 import { fileSize, percent } from '../../lib/format';
 import type { Upload } from '../../lib/model';
-import { LARGEST_BYTES, refusalOf } from './file-check';
+import { UnsavedChanges } from '../../shell/unsaved';
+import { ACCEPTED, LARGEST_BYTES, refusalOf } from './file-check';
 import { createUpload } from './queries';
 import { sendFile } from './send-file';
 
-/** Takes one CSV file, checks what can be checked here, and sends it straight to storage. */
+/** Takes one file, checks what can be checked here, and sends it straight to storage. Leaving the page stops the sending. */
 export function DropZone({ onSent }: { onSent: (upload: Upload) => void }) {
   const { areFilesDragging } = useFilesDragging();
   const [file, setFile] = useState<File>();
   const [sentBytes, setSentBytes] = useState(0);
   const [refusal, setRefusal] = useState<string>();
+  const leaving = useRef(new AbortController());
+  useEffect(() => {
+    const page = new AbortController();
+    leaving.current = page;
+    return () => page.abort();
+  }, []);
   const send = useCommand(
     async (chosen: { file: File; filename: string; size_bytes: number }, key) => {
       const { upload, post } = await createUpload({ filename: chosen.filename, size_bytes: chosen.size_bytes }, key);
-      await sendFile(post, chosen.file, setSentBytes);
+      await sendFile(post, chosen.file, { onSent: setSentBytes, signal: leaving.current.signal });
       return upload;
     },
     { success: onSent },
@@ -39,7 +47,10 @@ export function DropZone({ onSent }: { onSent: (upload: Upload) => void }) {
   };
 
   return (
-    <Container>
+    <Container header={<Header variant="h2">Send a file</Header>}>
+      <UnsavedChanges dirty={send.isPending} header="Stop sending the file?" leave="Leave and stop sending">
+        {file?.name} has not arrived yet. If you leave this page now it is not sent, and nothing is imported.
+      </UnsavedChanges>
       <SpaceBetween size="m">
         {refusal && (
           <div role="alert">
@@ -73,11 +84,11 @@ export function DropZone({ onSent }: { onSent: (upload: Upload) => void }) {
                   {areFilesDragging ? 'Drop the file here' : 'Drag a file of records here'}
                 </Box>
                 <Box color="text-body-secondary">or</Box>
-                <FileInput accept=".csv,text/csv" value={[]} onChange={({ detail }) => take(detail.value)}>
+                <FileInput accept={ACCEPTED} value={[]} onChange={({ detail }) => take(detail.value)}>
                   Choose a file
                 </FileInput>
                 <Box variant="small" color="text-body-secondary">
-                  One CSV file, up to {fileSize(LARGEST_BYTES)}. Nothing is changed until you confirm.
+                  One CSV file or Excel workbook, up to {fileSize(LARGEST_BYTES)}. Nothing is changed until you confirm.
                 </Box>
               </SpaceBetween>
             </Box>

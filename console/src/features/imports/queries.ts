@@ -1,16 +1,27 @@
-import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { answered, api, once } from '../../lib/api';
 import type { Upload } from '../../lib/model';
+import type { Compared, Listed } from './filters';
 import { UPLOAD_STATES } from './upload-state';
 
 const POLL_MS = 2_000;
 
-export const uploadsQuery = infiniteQueryOptions({
-  queryKey: ['uploads'],
-  queryFn: async ({ pageParam }) =>
-    answered(await api.GET('/api/uploads', { params: { query: { after: pageParam } } })),
-  initialPageParam: undefined as string | undefined,
-  getNextPageParam: (page) => page.after ?? undefined,
+export const uploadsQuery = (listed: Listed) =>
+  infiniteQueryOptions({
+    queryKey: ['uploads', listed],
+    queryFn: async ({ pageParam }) =>
+      answered(await api.GET('/api/uploads', { params: { query: { ...listed, after: pageParam } } })),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.after ?? undefined,
+    refetchInterval: ({ state: { data } }) =>
+      data?.pages[0]?.items.some(({ state }) => UPLOAD_STATES[state].isMoving) && 2 * POLL_MS,
+  });
+
+/** Uploads that wait for a person. */
+export const waitingQuery = queryOptions({
+  queryKey: ['uploads', 'waiting'],
+  queryFn: async () =>
+    answered(await api.GET('/api/uploads', { params: { query: { state: 'AWAITING_CONFIRMATION' } } })),
 });
 
 /** One upload, asked for again only while something is happening to it. */
@@ -21,23 +32,36 @@ export const uploadQuery = (id: string) =>
     refetchInterval: ({ state: { data } }) => data && UPLOAD_STATES[data.state].isMoving && POLL_MS,
   });
 
+export const differencesQuery = (id: string, compared: Compared) =>
+  queryOptions({
+    queryKey: ['differences', id, compared],
+    queryFn: async () =>
+      answered(await api.GET('/api/uploads/{id}/differences', { params: { path: { id }, query: compared } })),
+    placeholderData: keepPreviousData,
+  });
+
 export const createUpload = async (file: { filename: string; size_bytes: number }, key: string) =>
   answered(await api.POST('/api/uploads', { params: { header: once(key) }, body: file }));
 
 type Decided = Pick<Upload, 'id' | 'version' | 'confirmation'>;
 
-export const confirmUpload = async ({ id, confirmation }: Decided, key: string) =>
+const on = ({ id }: Decided, key: string) => ({ path: { id }, header: once(key) });
+
+export const confirmUpload = async (upload: Decided, key: string) =>
   answered(
     await api.POST('/api/uploads/{id}/confirm', {
-      params: { path: { id }, header: once(key) },
-      body: { token: confirmation?.token ?? '' },
+      params: on(upload, key),
+      body: { token: upload.confirmation?.token ?? '' },
     }),
   );
 
-export const cancelUpload = async ({ id, version }: Decided, key: string) =>
+export const cancelUpload = async (upload: Decided, key: string) =>
+  answered(await api.POST('/api/uploads/{id}/cancel', { params: on(upload, key), body: { version: upload.version } }));
+
+export const checkUploadAgain = async (upload: Decided, key: string) =>
   answered(
-    await api.POST('/api/uploads/{id}/cancel', { params: { path: { id }, header: once(key) }, body: { version } }),
+    await api.POST('/api/uploads/{id}/check-again', { params: on(upload, key), body: { version: upload.version } }),
   );
 
-export const uploadFileAddress = async (id: string, kind: 'original' | 'report' | 'rejected') =>
+export const uploadFileAddress = async (id: string, kind: Upload['files'][number]) =>
   answered(await api.GET('/api/uploads/{id}/files/{kind}', { params: { path: { id, kind } } })).url;

@@ -2,9 +2,8 @@ import './row-counts.css';
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import type { ReactNode } from 'react';
-import { count } from '../../lib/format';
+import { count, plural } from '../../lib/format';
 import type { Upload } from '../../lib/model';
-import type { UploadState } from './upload-state';
 
 const FIGURES = [
   ['total', 'In the file'],
@@ -16,16 +15,15 @@ const FIGURES = [
 ] as const;
 
 interface RowCountsProps {
-  rows: Upload['rows'];
-  state: UploadState;
+  upload: Upload;
   actions?: ReactNode;
 }
 
-/** What the rows of a file mean for the records, or meant once they are in. */
-export const RowCounts = ({ rows, state, actions }: RowCountsProps) => (
+/** What the rows of a file and their customers mean for the records, or meant once they are in. */
+export const RowCounts = ({ upload: { rows, customers, state }, actions }: RowCountsProps) => (
   <Container
     header={
-      <Header variant="h2" actions={actions}>
+      <Header variant="h2" description="One row is one account." actions={actions}>
         {state === 'AWAITING_CONFIRMATION' ? 'What would happen' : 'Rows'}
       </Header>
     }
@@ -37,6 +35,9 @@ export const RowCounts = ({ rows, state, actions }: RowCountsProps) => (
           <dd className={name === 'rejected' && rows.rejected > 0 ? 'figures count-alarming' : 'figures'}>
             {count(rows[name])}
           </dd>
+          {name !== 'total' && name !== 'warnings' && (
+            <dd className="count-customers">{plural(customers[name], 'customer')}</dd>
+          )}
         </div>
       ))}
     </dl>

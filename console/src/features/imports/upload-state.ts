@@ -1,4 +1,5 @@
 import type { StatusIndicatorProps } from '@cloudscape-design/components/status-indicator';
+import { count, plural } from '../../lib/format';
 import type { Upload } from '../../lib/model';
 
 export type UploadState = Upload['state'];
@@ -17,7 +18,9 @@ export const UPLOAD_STATES: Record<UploadState, { look: Look; words: string; isM
   CANCELLED: { look: 'stopped', words: 'Cancelled', isMoving: false },
 };
 
-const STEPS = ['Receive', 'Check', 'Compare', 'Confirm', 'Import'] as const;
+export const SOURCES: Record<Upload['source'], string> = { CONSOLE: 'This console', S3: 'Dropped in storage' };
+
+const STEPS = ['Upload', 'Check', 'Compare', 'Confirm', 'Import'] as const;
 const REACHED: Record<UploadState, number> = {
   RECEIVED: 0,
   CHECKING: 1,
@@ -40,3 +43,22 @@ export function stepsOf(state: UploadState): { header: string; status: Look; sta
     return { header, status, statusIconAriaLabel: index < reached ? 'Done' : index > reached ? 'Not started' : words };
   });
 }
+
+/** "1,200 of 5,000 rows, 340 rows a second, about 2 minutes left"; nothing before there is anything to measure. */
+export function paceOf({ rows, rows_done, rows_a_second, seconds_left }: Upload['progress']): string {
+  if (rows === 0) return '';
+  const done = `${count(rows_done)} of ${plural(rows, 'row')}`;
+  if (rows_a_second === null || seconds_left === null) return done;
+  return `${done}, ${count(Math.round(rows_a_second))} rows a second, ${leftIn(seconds_left)}`;
+}
+
+const leftIn = (seconds: number) =>
+  seconds < 90 ? `about ${plural(seconds, 'second')} left` : `about ${plural(Math.round(seconds / 60), 'minute')} left`;
+
+/** How many values the import would write. */
+export const differencesIn = ({ differences }: Upload): number =>
+  Object.values(differences).reduce((sum, some) => sum + (some ?? 0), 0);
+
+/** Whether the preview is too old to be confirmed. */
+export const isExpired = ({ confirmation }: Upload, now: Date): boolean =>
+  confirmation !== null && new Date(confirmation.expires_at) <= now;

@@ -1,14 +1,12 @@
-import Alert from '@cloudscape-design/components/alert';
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
-import ProgressBar from '@cloudscape-design/components/progress-bar';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import Steps from '@cloudscape-design/components/steps';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import { count, fileSize, moment, percent, plural, words } from '../../lib/format';
+import { day, fileSize, moment } from '../../lib/format';
 import type { Upload } from '../../lib/model';
 import { useMayChange } from '../../lib/roles';
 import { DownloadButton } from '../../shell/download-button';
@@ -16,12 +14,21 @@ import { Held } from '../../shell/held';
 import { Loaded } from '../../shell/loaded';
 import { Page } from '../../shell/page';
 import { Decision } from './decision';
+import { Differences } from './differences';
 import { FirstProblems } from './first-problems';
 import { uploadFileAddress, uploadQuery } from './queries';
 import { RowCounts } from './row-counts';
+import { Standing } from './standing';
 import { stepsOf, UPLOAD_STATES } from './upload-state';
 
 const ABOVE = [{ text: 'Import records', to: '/imports' }];
+const COMPARED: readonly Upload['state'][] = [
+  'AWAITING_CONFIRMATION',
+  'QUEUED',
+  'IMPORTING',
+  'COMPLETED',
+  'COMPLETED_WITH_ERRORS',
+];
 
 interface UploadPageProps {
   id: string;
@@ -50,16 +57,16 @@ export function UploadPage({ id, afterImport }: UploadPageProps) {
             <Container>
               <Steps orientation="horizontal" ariaLabel="Progress of this file" steps={stepsOf(known.state)} />
             </Container>
-            <Message upload={known} />
+            <Standing upload={known} />
             {known.rows.total > 0 && (
               <RowCounts
-                rows={known.rows}
-                state={known.state}
+                upload={known}
                 actions={known.state === 'AWAITING_CONFIRMATION' && <Decision upload={known} />}
               />
             )}
             {(known.state === 'COMPLETED' || known.state === 'COMPLETED_WITH_ERRORS') && afterImport(known)}
             <FirstProblems upload={known} />
+            {COMPARED.includes(known.state) && !isGone(known) && <Differences upload={known} />}
             <AboutFile upload={known} />
           </SpaceBetween>
         )}
@@ -68,46 +75,7 @@ export function UploadPage({ id, afterImport }: UploadPageProps) {
   );
 }
 
-function Message({ upload }: { upload: Upload }) {
-  const { state, progress, rows, failure, waiting_reason } = upload;
-  switch (state) {
-    case 'AWAITING_CONFIRMATION':
-      return (
-        <Alert type="info" header="Nothing has been changed yet">
-          The file has been checked and compared with your records. {waiting_reason && inWords(waiting_reason)}
-        </Alert>
-      );
-    case 'FAILED':
-      return (
-        <Alert type="error" header={failure?.message ?? 'This file could not be imported'}>
-          {failure?.how_to_fix} {failure?.code.startsWith('F_') && 'Nothing was changed.'}
-        </Alert>
-      );
-    case 'CANCELLED':
-      return <Alert type="info">This upload was cancelled. Nothing was changed.</Alert>;
-    case 'COMPLETED_WITH_ERRORS':
-      return (
-        <Alert type="warning" header={`${plural(rows.rejected, 'row')} could not be imported`}>
-          The other rows are in. Download the rejected rows, correct them and import that file.
-        </Alert>
-      );
-    case 'COMPLETED':
-      return <Alert type="success">Every row of this file is in your records.</Alert>;
-    default:
-      return (
-        <Container>
-          <ProgressBar
-            value={percent(progress.rows_done, progress.rows)}
-            label={UPLOAD_STATES[state].words}
-            description="You can leave this page: the work goes on."
-            additionalInfo={progress.rows > 0 && `${count(progress.rows_done)} of ${plural(progress.rows, 'row')} done`}
-          />
-        </Container>
-      );
-  }
-}
-
-const inWords = (reason: string) => (/^[A-Z_]+$/.test(reason) ? `${words(reason)}.` : reason);
+const isGone = ({ files_until }: Upload) => new Date(files_until) <= new Date();
 
 const FILES = [
   ['report', 'Report'],
@@ -135,8 +103,16 @@ const AboutFile = ({ upload }: { upload: Upload }) => (
       items={[
         { label: 'Received', value: moment(upload.created_at) },
         { label: 'From', value: upload.source === 'S3' ? 'Dropped in storage' : upload.created_by },
+        { label: 'Format', value: upload.format === 'XLSX' ? 'Excel workbook' : 'CSV' },
         { label: 'Size', value: <Held>{upload.size_bytes !== null && fileSize(upload.size_bytes)}</Held> },
+        { label: 'Started', value: upload.started_at ? moment(upload.started_at) : 'Not yet' },
         { label: 'Finished', value: upload.finished_at ? moment(upload.finished_at) : 'Not yet' },
+        {
+          label: 'Files',
+          value: isGone(upload)
+            ? `Removed on ${day(upload.files_until)}: files are kept for a year`
+            : `Kept until ${day(upload.files_until)}`,
+        },
         {
           label: 'Fingerprint (SHA-256)',
           value: <Held>{upload.sha256 && <Fingerprint>{upload.sha256}</Fingerprint>}</Held>,
