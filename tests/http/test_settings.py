@@ -10,10 +10,12 @@ import pytest
 from chalicelib import wiring
 from chalicelib.activities.model import Activity, Event
 from chalicelib.portal.model import Attempts
-from chalicelib.settings.model import SettingsValues
+from chalicelib.settings.model import Settings, SettingsValues, SettingsVersion
 from tests.support.debtors import SIAN, crowd
 from tests.support.harness import WIRE
 from tests.support.http import Answer
+from tests.support.snapshots import Snapshot
+from tests.support.turns import interleave, schedules
 from tests.support.world import World, facts
 
 KEY = "6f1c2d9e-0000-4000-8000-00000000000c"
@@ -64,6 +66,26 @@ def test_of_two_who_save_at_once_the_second_is_told(here: World) -> None:
     assert refused(save(here, 0, display_name="Second"))[:2] == (409, "STALE")
     assert here.agent().get("/settings").json["settings"]["display_name"] == "First"
     assert save(here, 1, display_name="Second").json["version"] == 2
+
+
+@pytest.mark.feature("R7")
+def test_however_two_saves_take_turns_one_wins_and_nothing_is_lost(here: World) -> None:
+    """Every order of what each has to do before it writes: read who asks, the command's mark and the settings."""
+    beginning = Snapshot.take()
+    for schedule in schedules(3):
+        beginning.restore()
+        wiring.settings.cache_clear()
+        answers: dict[str, int] = {}
+
+        def ask(name: str, into: dict[str, int] = answers) -> None:
+            into[name] = save(here, 0, display_name=name).status
+
+        interleave([lambda: ask("First"), lambda: ask("Second")], schedule)
+        assert sorted(answers.values()) == [200, 409], schedule
+        [winner] = (name for name, status in answers.items() if status == 200)
+        [version] = here.entities().all(SettingsVersion)
+        [stored] = here.entities().all(Settings)
+        assert (stored.display_name, version.values.display_name, stored.version) == (winner, winner, 1)
 
 
 @pytest.mark.feature("R7")
