@@ -9,6 +9,7 @@ from chalice.app import Chalice, CognitoUserPoolAuthorizer, Rate
 from chalicelib import wiring
 from chalicelib.aws.observability import log_error
 from chalicelib.campaigns import jobs as campaign_jobs
+from chalicelib.care import jobs as care_jobs
 from chalicelib.imports import jobs as import_jobs
 from chalicelib.lifecycle import jobs as lifecycle_jobs
 from chalicelib.payments import jobs as payment_jobs
@@ -77,6 +78,13 @@ CONSOLE = (
     ("POST", "/api/customers/{customer_key}/tasks"),
     ("POST", "/api/customers/{customer_key}/tasks/{id}"),
     ("POST", "/api/customers/{customer_key}/tasks/{id}/resolve"),
+    ("GET", "/api/customers/{customer_key}/permissions"),
+    ("GET", "/api/customers/{customer_key}/care"),
+    ("POST", "/api/customers/{customer_key}/holds"),
+    ("POST", "/api/customers/{customer_key}/holds/{id}/detail"),
+    ("POST", "/api/customers/{customer_key}/holds/{id}/end"),
+    ("POST", "/api/customers/{customer_key}/holds/{id}/lift"),
+    ("POST", "/api/customers/{customer_key}/preferences"),
     ("GET", "/api/uploads"),
     ("POST", "/api/uploads"),
     ("GET", "/api/uploads/{id}"),
@@ -164,6 +172,7 @@ def payment_sweep(event: Any) -> None:
 @app.schedule(Rate(SWEEP_MINUTES, unit=Rate.MINUTES), name="status_sweep")
 def status_sweep(event: Any) -> None:
     record_jobs.sweep(wiring.customers(), wiring.clock)
+    care_jobs.sweep(wiring.care(), wiring.clock)
 
 
 @app.schedule(Rate(SWEEP_MINUTES, unit=Rate.MINUTES), name="people_sweep")

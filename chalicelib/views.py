@@ -8,6 +8,7 @@ from chalicelib.account_page import routes as account_page
 from chalicelib.account_page.views import flags
 from chalicelib.aws.observability import log, log_error
 from chalicelib.campaigns import routes as campaigns
+from chalicelib.care import routes as care
 from chalicelib.imports import routes as imports
 from chalicelib.lifecycle import routes as lifecycle
 from chalicelib.payments import routes as payments
@@ -32,6 +33,7 @@ people.register(routes, wiring.organisation, wiring.people, wiring.teams)
 tasks.register(routes, wiring.tasks, wiring.clock)
 records.register(routes, wiring.customers)
 glance.register(routes, wiring.customers, flags)
+care.register(routes, wiring.care)
 account_page.register(routes, wiring.customers, wiring.payments, wiring.activities, wiring.journal, wiring.clock)
 diary.register(routes, wiring.customers, wiring.activities, wiring.downloads)
 lifecycle.register(routes, wiring.lifecycle)

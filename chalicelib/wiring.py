@@ -12,12 +12,15 @@ from chalicelib.core.clock import SystemClock
 
 if TYPE_CHECKING:
     from chalicelib.account_page.service import Downloads
+    from chalicelib.activities.model import Diary
     from chalicelib.activities.service import Activities
     from chalicelib.aws.objects import S3Objects
     from chalicelib.aws.queues import SqsQueues
     from chalicelib.aws.secrets import SecretKeys
     from chalicelib.aws.store import DynamoStore
     from chalicelib.campaigns.service import Campaigns
+    from chalicelib.care.service import Care
+    from chalicelib.core.changes import Changes
     from chalicelib.environment import Environment
     from chalicelib.imports.service import Imports
     from chalicelib.ledger.service import Journal
@@ -27,6 +30,8 @@ if TYPE_CHECKING:
     from chalicelib.people.membership import Teams
     from chalicelib.people.service import People
     from chalicelib.portal.service import Portal
+    from chalicelib.records.holds import Hold
+    from chalicelib.records.model import Customer
     from chalicelib.records.service import Customers
     from chalicelib.settings.model import Settings
     from chalicelib.settings.service import SettingsService
@@ -127,6 +132,13 @@ def customers() -> Customers:
 
 
 @cache
+def care() -> Care:
+    from chalicelib.care.service import Care
+
+    return Care(store(), clock, load_settings, _after_hold)
+
+
+@cache
 def activities() -> Activities:
     from chalicelib.activities.service import Activities
 
@@ -195,6 +207,17 @@ def campaigns() -> Campaigns:
     from chalicelib.campaigns.service import Campaigns
 
     return Campaigns(store(), objects(), queues(), keys(), clock, load_settings, public_url())
+
+
+def _after_hold(diary: Diary, customer: Customer, hold: Hold) -> Changes:
+    """A hold has ended by itself: somebody looks at what comes next."""
+    from chalicelib.care.holding import KIND_NAMES
+    from chalicelib.tasks.rules import opened
+
+    notes = f"{KIND_NAMES[hold.kind]} ended on {hold.end:%-d %B %Y}. Look at what comes next before anything is asked for."
+    return opened(
+        diary, customer.customer_key, source="hold.ended", seed=hold.id, account=hold.account, tags=("hold-ended",), notes=notes
+    )
 
 
 def _ring(body: bytes, headers: dict[str, str]) -> None:

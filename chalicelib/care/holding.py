@@ -180,7 +180,6 @@ def _activity(diary: Diary, customer: Customer, step: Step, hold: Hold, was: Hol
             event = Event.HOLD_CHANGED
         case _:
             event = _OVER.get(hold.kind, Event.HOLD_RELEASED)
-    words = {"reason": reason} if reason and hold.kind not in RESTRICTED else {}
     over = {"ended": "lifted" if step is Step.LIFTED else "its last day has passed"} if step in (Step.LIFTED, Step.ENDED) else {}
     return diary.tell(
         event,
@@ -189,7 +188,8 @@ def _activity(diary: Diary, customer: Customer, step: Step, hold: Hold, was: Hol
         account=hold.account,
         claim=hold.claim,
         before=_shown(was) if was else None,
-        after=(over or _shown(hold)) | words,
+        after=over or _shown(hold),
+        reason=reason if reason and hold.kind not in RESTRICTED else None,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import date, datetime, time
 from enum import StrEnum
 
 from chalicelib.care.limitation import LimitationFacts
@@ -148,9 +148,11 @@ class AccountFacts:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Everything `may` decides on. `contacts` are the chasing ones of the last seven days."""
+    """Everything `may` decides on. `contacts` are the chasing ones of the last seven days. From the
+    day `status_until` on the customer is active again."""
 
     status: CustomerStatus
+    status_until: date | None = None
     holds: tuple[Hold, ...] = ()
     do_not_contact: bool = False
     opted_out: frozenset[ContactChannel] = frozenset()

@@ -26,7 +26,8 @@ def told(before: Customer | None, after: Customer, diary: Diary, *, reason: str 
             Event.OPT_OUT_SET if wish else Event.OPT_OUT_CLEARED,
             f"preference:{preference}",
             stream=after.customer_key,
-            after={"of": _NAMES[preference]} | ({"reason": reason} if reason else {}),
+            after={"of": _NAMES[preference]},
+            reason=reason or None,
         )
         entry = ConsentEntry(
             customer_key=after.customer_key,

@@ -71,6 +71,7 @@ def facts_of(
     chasing only."""
     return Facts(
         status=customer.status,
+        status_until=customer.status_until,
         holds=customer.holds,
         do_not_contact=customer.do_not_contact,
         opted_out=frozenset(_opted_out(customer)),
@@ -116,7 +117,7 @@ def limitation_facts(customer: Customer, account: Account, claim: Claim) -> Limi
 
 
 def _about_customer(action: Action, facts: Facts, today: date) -> Iterator[matrix.Effect]:
-    if facts.status in matrix.CUSTOMERS:
+    if facts.status in matrix.CUSTOMERS and (facts.status_until is None or today < facts.status_until):
         yield matrix.CUSTOMERS[facts.status]
     if facts.do_not_contact:
         yield matrix.DO_NOT_CONTACT

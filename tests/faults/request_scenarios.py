@@ -5,6 +5,7 @@ Hours later the session is over, the bank's page closed and a webhook's signatur
 from __future__ import annotations
 
 from chalicelib.imports.model import State, Upload
+from chalicelib.records.model import Customer
 from chalicelib.settings.model import SettingsValues
 from tests.faults.import_scenarios import THIRD, imported, newest_upload
 from tests.faults.scenarios import Attempt, again, done, request, scenario
@@ -183,6 +184,50 @@ def a_diary_is_downloaded(world: World) -> Attempt:
 @scenario("status_sweep")
 def the_day_of_a_block_has_come(world: World) -> Attempt:
     _changed(world, "status", status="BLOCKED", reason="IDENTITY_IN_DOUBT", until="2026-11-22")()
+    world.wait(days=3)
+    return lambda: world.sweep("status_sweep")
+
+
+@request("POST", "/api/customers/{customer_key}/holds")
+def a_hold_is_placed(world: World) -> Attempt:
+    world.add(*EVERYBODY)
+    customer = world.customer("C-1001")
+    ask = {"version": customer.version, "kind": "BREATHING_SPACE", "reason": "The register told us"}
+    return lambda: done(world.agent().post(f"/customers/{customer.customer_key}/holds", ask, KEY), 201)
+
+
+def _held(world: World, **hold: str) -> tuple[str, Customer]:
+    """Siân under a hold, and its address."""
+    world.add(*EVERYBODY)
+    path = f"/customers/{world.key('C-1001')}/holds"
+    version = world.customer("C-1001").version
+    done(world.agent().post(path, {"version": version, "reason": "They wrote", **hold}), 201)
+    customer = world.customer("C-1001")
+    return f"{path}/{customer.holds[0].id}", customer
+
+
+@request("POST", "/api/customers/{customer_key}/holds/{id}/end")
+def a_hold_is_extended(world: World) -> Attempt:
+    path, customer = _held(world, kind="DEBT_ADVICE")
+    ask = {"version": customer.version, "end": "2027-01-31", "reason": "They need longer"}
+    return lambda: done(world.agent().post(f"{path}/end", ask, KEY), 200)
+
+
+@request("POST", "/api/customers/{customer_key}/holds/{id}/lift")
+def a_hold_is_lifted(world: World) -> Attempt:
+    path, customer = _held(world, kind="DISPUTE", account="ACC-1")
+    ask = {"version": customer.version, "reason": "Settled with them"}
+    return lambda: done(world.agent().post(f"{path}/lift", ask, KEY), 200)
+
+
+@request("POST", "/api/customers/{customer_key}/preferences")
+def an_opt_out_is_written_down(world: World) -> Attempt:
+    return _changed(world, "preferences", sms_opt_out=True, reason="They called")
+
+
+@scenario("status_sweep")
+def the_last_day_of_a_hold_has_passed(world: World) -> Attempt:
+    _held(world, kind="BREATHING_SPACE", end="2026-11-22")
     world.wait(days=3)
     return lambda: world.sweep("status_sweep")
 

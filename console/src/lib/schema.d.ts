@@ -123,6 +123,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/customers/{customer_key}/care": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Holds, preferences and limitation of a customer, with their history */
+        get: operations["customer_care"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/customers/{customer_key}/contact-checks": {
         parameters: {
             query?: never;
@@ -260,6 +277,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/customers/{customer_key}/holds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Place a hold */
+        post: operations["place_hold"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/customers/{customer_key}/holds/{id}/detail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Everything about one hold; that it was looked at is told to the diary first */
+        post: operations["view_restricted_hold"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/customers/{customer_key}/holds/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Change the last day of a hold */
+        post: operations["change_hold"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/customers/{customer_key}/holds/{id}/lift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lift a hold */
+        post: operations["lift_hold"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/customers/{customer_key}/journal": {
         parameters: {
             query?: never;
@@ -305,6 +390,40 @@ export interface paths {
         put?: never;
         /** The end of the personal link, without a new one */
         post: operations["revoke_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/customers/{customer_key}/permissions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What may be done to a customer now, and why not */
+        get: operations["customer_permissions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/customers/{customer_key}/preferences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Write down what somebody wants us to leave off, or takes back */
+        post: operations["change_preferences"];
         delete?: never;
         options?: never;
         head?: never;
@@ -935,6 +1054,15 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** AccountPermission */
+        AccountPermission: {
+            /** Account */
+            account: string;
+            /** Allowed */
+            allowed: boolean;
+            /** Words */
+            words: string[];
+        };
         /**
          * AccountStatus
          * @enum {string}
@@ -1096,6 +1224,33 @@ export interface components {
             state: components["schemas"]["CampaignState"];
             /** Upload Id */
             upload_id: string;
+        };
+        /** CarePage */
+        CarePage: {
+            /** Do Not Contact */
+            do_not_contact: boolean;
+            /** Email Opt Out */
+            email_opt_out: boolean;
+            /** History */
+            history: components["schemas"]["HoldStepView"][];
+            /** Holds */
+            holds: components["schemas"]["HoldView"][];
+            /** Limitations */
+            limitations: components["schemas"]["LimitationView"][];
+            /** Preferences */
+            preferences: components["schemas"]["PreferenceView"][];
+            /** Sms Opt Out */
+            sms_opt_out: boolean;
+            /** Version */
+            version: number;
+        };
+        /** ChangeEnd */
+        ChangeEnd: {
+            /** End */
+            end: string | null;
+            reason: components["schemas"]["Reason"];
+            /** Version */
+            version: number;
         };
         /** ChangeRole */
         ChangeRole: {
@@ -1423,6 +1578,12 @@ export interface components {
             /** Token */
             token: string;
         };
+        /**
+         * ContactChannel
+         * @description The ways to reach a customer.
+         * @enum {string}
+         */
+        ContactChannel: "SMS" | "EMAIL" | "CALL" | "LETTER";
         /**
          * ContactPoint
          * @description A way to reach a customer, by the name of the field that holds it.
@@ -2147,6 +2308,79 @@ export interface components {
          */
         Group: "CUSTOMER" | "ACCOUNT" | "PAYMENT" | "INVOICE" | "CARE" | "PORTAL" | "IMPORT" | "TASK" | "ADMIN";
         /**
+         * HoldKind
+         * @description Why (`reference/model.md` C.2). What each kind forbids is `care`'s table.
+         * @enum {string}
+         */
+        HoldKind: "BREATHING_SPACE" | "MH_CRISIS" | "SCOTTISH_MORATORIUM" | "DISPUTE" | "COMPLAINT" | "DEBT_ADVICE" | "VULNERABILITY" | "DECEASED" | "LEGAL" | "PROMISE" | "PLAN";
+        /**
+         * HoldSource
+         * @description Who placed it. A file may lift or replace only what a file has placed.
+         * @enum {string}
+         */
+        HoldSource: "FILE" | "AGENT" | "CUSTOMER" | "SYSTEM";
+        /** HoldStepView */
+        HoldStepView: {
+            /** Account */
+            account: string | null;
+            /** Actor Name */
+            actor_name: string;
+            actor_type: components["schemas"]["ActorType"];
+            /** Adviser */
+            adviser: string | null;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** End */
+            end: string | null;
+            /** Hold Id */
+            hold_id: string;
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Note */
+            note: string | null;
+            /** Reason */
+            reason: string | null;
+            /** Register Reference */
+            register_reference: string | null;
+            /**
+             * Start
+             * Format: date
+             */
+            start: string;
+            step: components["schemas"]["Step"];
+            /** Support */
+            support: components["schemas"]["Support"][];
+        };
+        /** HoldView */
+        HoldView: {
+            /** Account */
+            account: string | null;
+            /** Certain */
+            certain: boolean;
+            /** Claim */
+            claim: string | null;
+            /** End */
+            end: string | null;
+            /** Id */
+            id: string;
+            kind: components["schemas"]["HoldKind"];
+            /** Name */
+            name: string;
+            source: components["schemas"]["HoldSource"];
+            /** Standing */
+            standing: boolean;
+            /**
+             * Start
+             * Format: date
+             */
+            start: string;
+        };
+        /**
          * Hours
          * @description From one time of day in London to a later one.
          */
@@ -2176,6 +2410,28 @@ export interface components {
          * @enum {string}
          */
         LedgerAccount: "1100" | "1110" | "1120" | "1130" | "1200" | "2100" | "3000";
+        /** LiftHold */
+        LiftHold: {
+            reason: components["schemas"]["Reason"];
+            /** Version */
+            version: number;
+        };
+        /**
+         * LimitationState
+         * @enum {string}
+         */
+        LimitationState: "OK" | "NEAR" | "BARRED" | "EXTINGUISHED" | "UNKNOWN";
+        /** LimitationView */
+        LimitationView: {
+            /** Account */
+            account: string;
+            /** Claim */
+            claim: string;
+            /** Last Day */
+            last_day: string | null;
+            state: components["schemas"]["LimitationState"];
+        };
+        Line: string;
         /**
          * LinkState
          * @enum {string}
@@ -2285,6 +2541,7 @@ export interface components {
             /** Size Bytes */
             size_bytes: number;
         };
+        Note: string;
         /**
          * Part
          * @description What a line of the page is to whoever reads it.
@@ -2328,6 +2585,68 @@ export interface components {
             settled_at: string | null;
             status: components["schemas"]["chalicelib__payments__model__Status"];
         };
+        /** Permission */
+        Permission: {
+            /** Accounts */
+            accounts: components["schemas"]["AccountPermission"][];
+            /** Allowed */
+            allowed: boolean;
+            channel: components["schemas"]["ContactChannel"] | null;
+            /** Name */
+            name: string;
+            /** Not Before */
+            not_before: string | null;
+            row: components["schemas"]["Row"];
+            /** Rules */
+            rules: components["schemas"]["Rule"][];
+            /** Words */
+            words: string[];
+        };
+        /** Permissions */
+        Permissions: {
+            /** Rows */
+            rows: components["schemas"]["Permission"][];
+            /** Version */
+            version: number;
+        };
+        /** PlaceHold */
+        PlaceHold: {
+            /**
+             * Account
+             * @default null
+             */
+            account: string | null;
+            /** @default  */
+            adviser: components["schemas"]["Line"];
+            /**
+             * Claim
+             * @default null
+             */
+            claim: string | null;
+            /**
+             * End
+             * @default null
+             */
+            end: string | null;
+            kind: components["schemas"]["HoldKind"];
+            /** @default  */
+            note: components["schemas"]["Note"];
+            reason: components["schemas"]["Reason"];
+            /** @default  */
+            register_reference: components["schemas"]["Line"];
+            /**
+             * Start
+             * @default null
+             */
+            start: string | null;
+            /**
+             * Support
+             * @default []
+             */
+            support: components["schemas"]["Support"][];
+            /** Version */
+            version: number;
+        };
         /** PlanOptionView */
         PlanOptionView: {
             /** Final Instalment Pence */
@@ -2352,6 +2671,48 @@ export interface components {
             claim: string | null;
             credit: components["schemas"]["LedgerAccount"];
             debit: components["schemas"]["LedgerAccount"];
+        };
+        /** Prefer */
+        Prefer: {
+            /**
+             * Do Not Contact
+             * @default null
+             */
+            do_not_contact: boolean | null;
+            /**
+             * Email Opt Out
+             * @default null
+             */
+            email_opt_out: boolean | null;
+            reason: components["schemas"]["Reason"];
+            /**
+             * Sms Opt Out
+             * @default null
+             */
+            sms_opt_out: boolean | null;
+            /** Version */
+            version: number;
+        };
+        /**
+         * Preference
+         * @description What somebody may ask us to leave off.
+         * @enum {string}
+         */
+        Preference: "SMS" | "EMAIL" | "ALL";
+        /** PreferenceView */
+        PreferenceView: {
+            /** Actor Name */
+            actor_name: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Opted Out */
+            opted_out: boolean;
+            preference: components["schemas"]["Preference"];
+            /** Reason */
+            reason: string | null;
         };
         /**
          * Preview
@@ -2400,6 +2761,7 @@ export interface components {
              */
             contact_on_bank_holidays: boolean;
         };
+        Reason: string;
         /**
          * RemovalReason
          * @description A closed list: free text would be one more place to keep what is to be forgotten.
@@ -2438,6 +2800,15 @@ export interface components {
              */
             note: string;
         };
+        /**
+         * RestrictedHold
+         * @description One hold as it is, for administrators.
+         */
+        RestrictedHold: {
+            kind: components["schemas"]["HoldKind"];
+            /** Steps */
+            steps: components["schemas"]["HoldStepView"][];
+        };
         /** RevertSettings */
         RevertSettings: {
             /**
@@ -2456,6 +2827,19 @@ export interface components {
          * @enum {string}
          */
         Role: "admin" | "agent" | "viewer";
+        /**
+         * Row
+         * @description What one may want to do: the columns of the table in `matrix.py`.
+         * @enum {string}
+         */
+        Row: "SERVICE" | "CHASE" | "STATUTORY" | "CHARGE_DEBTOR" | "CHARGE_AGENT" | "CHARGE_SCHEDULE" | "FEE" | "PLAN_OFFER" | "PLAN_ACCEPT" | "DCA" | "CAMPAIGN" | "DEMAND";
+        /**
+         * Rule
+         * @description Why not, by name, the law's before ours: the first one is the one to give when there is room for one only. A
+         *     moratorium after a mental-health crisis has no name of its own: it reads as breathing space.
+         * @enum {string}
+         */
+        Rule: "GONE" | "DECEASED" | "BREATHING_SPACE" | "SCOTTISH_MORATORIUM" | "NOT_ACTIVATED" | "DO_NOT_CONTACT" | "LEGAL" | "DEBT_ADVICE" | "SUPPORT_NEED" | "COMPLAINT" | "DISPUTE" | "EXTINGUISHED" | "BARRED" | "LIMITATION_UNKNOWN" | "ACCOUNT_CLOSED" | "ACCOUNT_ON_HOLD" | "ON_PLAN" | "PROMISED" | "NOTHING_OWED" | "NO_CONTACT_POINT" | "OPTED_OUT" | "CONTACT_CAP" | "QUIET_HOURS";
         /**
          * SaveSettings
          * @description `version` is the one that was looked at when the values were changed.
@@ -2907,6 +3291,18 @@ export interface components {
          * @enum {string}
          */
         StatusReason: "IDENTITY_IN_DOUBT" | "SUSPECTED_FRAUD" | "WRONG_PERSON" | "CUSTOMER_REQUEST" | "LEGAL" | "CREDITOR_REQUEST" | "IDENTITY_CONFIRMED" | "CAUSE_RESOLVED" | "MISTAKE" | "OTHER" | "TIME_OVER" | "REGISTERED";
+        /**
+         * Step
+         * @description What happened to a hold. It is lifted by somebody; it ends by itself.
+         * @enum {string}
+         */
+        Step: "PLACED" | "CHANGED" | "LIFTED" | "ENDED";
+        /**
+         * Support
+         * @description An adjustment that somebody needs: what to do, never why.
+         * @enum {string}
+         */
+        Support: "LARGE_PRINT" | "PLAIN_WORDS" | "BSL" | "NO_CALLS" | "CALL_TIME" | "EXTRA_TIME" | "THIRD_PARTY";
         /** TaskChoices */
         TaskChoices: {
             /**
@@ -3146,6 +3542,11 @@ export interface components {
             tuesday: components["schemas"]["Hours"] | null;
             /** @default null */
             wednesday: components["schemas"]["Hours"] | null;
+        };
+        /** Written */
+        Written: {
+            /** Version */
+            version: number;
         };
         /**
          * Status
@@ -3866,6 +4267,118 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ActivityPage"];
+                };
+            };
+            /** @description Refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    customer_care: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CarePage"];
                 };
             };
             /** @description Refused */
@@ -5000,6 +5513,479 @@ export interface operations {
             };
         };
     };
+    place_hold: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                customer_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlaceHold"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Written"];
+                };
+            };
+            /** @description Refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    view_restricted_hold: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer_key: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RestrictedHold"];
+                };
+            };
+            /** @description Refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    change_hold: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                customer_key: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeEnd"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Written"];
+                };
+            };
+            /** @description Refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    lift_hold: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                customer_key: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LiftHold"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Written"];
+                };
+            };
+            /** @description Refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
     customer_journal: {
         parameters: {
             query?: {
@@ -5256,6 +6242,236 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LinkView"];
+                };
+            };
+            /** @description Refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    customer_permissions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Permissions"];
+                };
+            };
+            /** @description Refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    change_preferences: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                customer_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Prefer"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Written"];
                 };
             };
             /** @description Refused */
