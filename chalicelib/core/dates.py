@@ -10,6 +10,8 @@ from chalicelib.core.faults import BadCell, FaultCode
 
 EARLIEST = date(1900, 1, 1)
 LATEST = date(2199, 12, 31)
+MONTHS = 12
+MONTH_FIRST = "This looks like month first; write DD/MM/YYYY."
 _DAY = re.compile(r"(?:(\d{4})-(\d\d)-(\d\d)|(\d{1,2})/(\d{1,2})/(\d{4}))", re.ASCII)
 
 
@@ -23,11 +25,20 @@ def parse_day(text: str) -> date:
     try:
         parsed = date(year, month, day)
     except ValueError:
-        hint = "This looks like month first; write DD/MM/YYYY." if day <= 12 < month <= 31 else "That day does not exist."
+        hint = MONTH_FIRST if day <= 12 < month <= 31 else "That day does not exist."
         raise BadCell(FaultCode.E_DATE_FORMAT, hint) from None
     if not EARLIEST <= parsed <= LATEST:
         raise BadCell(FaultCode.E_DATE_RANGE)
     return parsed
+
+
+def reads_both_ways(text: str) -> bool:
+    """Whether the day and the month of a date could change places: `03/04/2025`, but neither `31/03/2025` nor `03/03/2025`."""
+    found = _DAY.fullmatch(text.strip())
+    if found is None or not found[6]:
+        return False
+    day, month = int(found[4]), int(found[5])
+    return day != month and max(day, month) <= MONTHS
 
 
 def age(born: date, today: date) -> int:

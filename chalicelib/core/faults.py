@@ -78,6 +78,7 @@ class FaultCode(StrEnum):
     W_STATUTE_BARRED = "W_STATUTE_BARRED"
     W_PLAN_DUPLICATE = "W_PLAN_DUPLICATE"
     W_PLAN_TOTAL_GT_BALANCE = "W_PLAN_TOTAL_GT_BALANCE"
+    W_DATE_AMBIGUOUS = "W_DATE_AMBIGUOUS"
     W_AGENT_EDIT_OVERWRITTEN = "W_AGENT_EDIT_OVERWRITTEN"
     W_DEFAULT_BEFORE_DUE = "W_DEFAULT_BEFORE_DUE"
 
@@ -204,6 +205,10 @@ WORDS: Mapping[FaultCode, Words] = {
     ),
     FaultCode.W_PLAN_DUPLICATE: Words("Two plan options are the same; one was kept.", "Remove one of the two."),
     FaultCode.W_PLAN_TOTAL_GT_BALANCE: Words("The plan asks for more than the balance.", "Nothing to do if that is meant."),
+    FaultCode.W_DATE_AMBIGUOUS: Words(
+        "The date was read day first, but other dates of this column are written month first.",
+        "Check the date; write all dates as YYYY-MM-DD.",
+    ),
     FaultCode.W_AGENT_EDIT_OVERWRITTEN: Words(
         "A person has changed this value since the last file.", "Check which of the two values is right."
     ),

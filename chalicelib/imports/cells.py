@@ -15,7 +15,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from chalicelib.core import phone, postcode
-from chalicelib.core.dates import age, parse_day
+from chalicelib.core.dates import age, parse_day, reads_both_ways
 from chalicelib.core.email import parse_email
 from chalicelib.core.faults import BadCell, FaultCode
 from chalicelib.core.money import format_pounds, parse_pounds
@@ -145,7 +145,7 @@ def _flag(raw: str, _today: date) -> Cell:
 
 @lru_cache(REMEMBERED)
 def _day(raw: str, _today: date) -> Cell:
-    return Cell(parse_day(raw).isoformat())
+    return Cell(parse_day(raw).isoformat(), _doubt(raw))
 
 
 @lru_cache(REMEMBERED)
@@ -153,7 +153,12 @@ def _past_day(raw: str, today: date) -> Cell:
     day = parse_day(raw)
     if day > today:
         raise BadCell(FaultCode.E_DATE_FUTURE)
-    return Cell(day.isoformat())
+    return Cell(day.isoformat(), _doubt(raw))
+
+
+def _doubt(raw: str) -> tuple[FaultCode, ...]:
+    """Told only where other dates of the column are month first: `sorting` knows."""
+    return (FaultCode.W_DATE_AMBIGUOUS,) if reads_both_ways(raw) else ()
 
 
 def _birthday(raw: str, today: date) -> Cell:

@@ -13,6 +13,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import BinaryIO, NamedTuple, Self, cast
 
+from chalicelib.core.dates import MONTH_FIRST
 from chalicelib.core.faults import FaultCode
 from chalicelib.core.objects import Objects
 from chalicelib.imports.checks import Checked
@@ -63,6 +64,7 @@ class Sorter:
         self._accounts: dict[int, int] = {}
         self._twice: set[int] = set()
         self._refused: set[int] = set()
+        self._month_first: set[str] = set()
         self._phones: dict[int, tuple[int, int]] = {}
         self._spools: dict[str, Spool] = {}
 
@@ -84,7 +86,9 @@ class Sorter:
                 self._twice.add(place)
         found = [*checked.faults, *self._shared_phone(row)] if not checked.rejected else checked.faults
         for each in found:
-            self._spool("faults", each.model_dump_json())
+            self._spool("doubts" if each.code == FaultCode.W_DATE_AMBIGUOUS else "faults", each.model_dump_json())
+            if each.message == MONTH_FIRST:
+                self._month_first.add(each.column)
         if checked.rejected and "CustomerID" in row.values:
             self._refused.add(_number(row.customer_id))
         if not checked.rejected:
@@ -95,7 +99,8 @@ class Sorter:
         width = width_for(self._total)
         parts = [part for part in range(width) if self._finish_part(objects, upload_id, part, width)]
         late = [self._spooled(_late(part)) for part in range(PARTITIONS)]
-        ordered = heapq.merge(self._spooled("faults"), *late, key=lambda line: int(json.loads(line)["row"]))
+        doubts = (line for line in self._spooled("doubts") if json.loads(line)["column"] in self._month_first)
+        ordered = heapq.merge(self._spooled("faults"), doubts, *late, key=lambda line: int(json.loads(line)["row"]))
         write_lines(objects, faults_key(upload_id, "check"), ordered)
         return Sorted(self._total, self._rejected, len(self._refused), tuple(parts))
 

@@ -221,3 +221,16 @@ def test_an_old_debt_that_may_be_demanded_or_is_none_gets_no_warning(values: dic
     upload = world.drop_rows(aoife(DueDate="2012-03-01", MobilePhone="07400 123456", **values))
 
     assert world.codes(upload) == set()
+
+
+def test_a_date_that_reads_both_ways_is_doubted_only_in_a_column_with_dates_that_are_month_first() -> None:
+    world = Importing(Settings(auto_confirm_rejected_percent=100))
+    days = {"A-1": "03/04/2025", "A-2": "03/31/2025", "A-3": "31/03/2025", "A-4": "03/03/2025", "A-5": "2025-03-04"}
+    rows = [aoife(CustomerID=f"C-{number}", AccountNumber=number, DueDate=day) for number, day in days.items()]
+    others = [row | {"OpenedDate": "04/05/2024"} for row in rows]
+
+    upload = world.drop_rows(*others)
+
+    found = [(row["AccountNumber"], row["Column"]) for row in world.report(upload) if row["Code"] == "W_DATE_AMBIGUOUS"]
+    assert found == [("A-1", "DueDate")]
+    assert world.customer("C-A-1").accounts["A-1"].claims["A-1-1"].due_date.isoformat() == "2025-04-03"
