@@ -12,6 +12,7 @@ from chalicelib.campaigns import jobs as campaign_jobs
 from chalicelib.care import jobs as care_jobs
 from chalicelib.imports import jobs as import_jobs
 from chalicelib.lifecycle import jobs as lifecycle_jobs
+from chalicelib.messaging import jobs as message_jobs
 from chalicelib.payments import jobs as payment_jobs
 from chalicelib.people import jobs as people_jobs
 from chalicelib.records import jobs as record_jobs
@@ -70,6 +71,10 @@ CONSOLE = (
     ("POST", "/api/customers/{customer_key}/diary"),
     ("GET", "/api/customers/{customer_key}/diary/choices"),
     ("POST", "/api/customers/{customer_key}/diary/downloads"),
+    ("GET", "/api/customers/{customer_key}/messages"),
+    ("POST", "/api/customers/{customer_key}/messages"),
+    ("POST", "/api/customers/{customer_key}/messages/preview"),
+    ("GET", "/api/customers/{customer_key}/messages/{id}"),
     ("GET", "/api/customers/{customer_key}/journal"),
     ("GET", "/api/customers/{customer_key}/accounts/{number}/journal"),
     ("GET", "/api/tasks"),
@@ -155,6 +160,21 @@ def campaign_build(event: Any) -> Any:
 @app.on_sqs_message(queue_arn=_queue("exports"), batch_size=1, name="export_build")
 def export_build(event: Any) -> Any:
     return each_message(event, lambda message: import_jobs.export(message, wiring.imports()), log_error)
+
+
+@app.on_sqs_message(queue_arn=_queue("messages"), batch_size=1, name="message_send")
+def message_send(event: Any) -> Any:
+    return each_message(event, lambda message: message_jobs.send(message, wiring.sending(), wiring.new_links), log_error)
+
+
+@app.on_sqs_message(queue_arn=_queue("message-events"), batch_size=1, name="message_events")
+def message_events(event: Any) -> Any:
+    return each_message(event, lambda message: message_jobs.hear(message, wiring.hearing()), log_error)
+
+
+@app.schedule(Rate(SWEEP_MINUTES, unit=Rate.MINUTES), name="message_sweep")
+def message_sweep(event: Any) -> None:
+    message_jobs.sweep(wiring.sending(), wiring.clock)
 
 
 @app.schedule(Rate(SWEEP_MINUTES, unit=Rate.MINUTES), name="import_sweep")

@@ -33,6 +33,10 @@ class Environment(BaseModel):
     apply_queue_url: str = Field(alias="APPLY_QUEUE_URL")
     campaign_queue_url: str = Field(alias="CAMPAIGN_QUEUE_URL")
     export_queue_url: str = Field(alias="EXPORT_QUEUE_URL")
+    message_queue_url: str = Field(alias="MESSAGE_QUEUE_URL")
+    mail_from: str = Field(alias="MAIL_FROM", pattern=r"^[^@\s]+@[^@\s]+$")
+    mail_configuration_set: str = Field(alias="MAIL_CONFIGURATION_SET")
+    sms_sender: str = Field(alias="SMS_SENDER", pattern=r"^[A-Za-z0-9]{3,11}$")
     identity_secret: str = Field(alias="IDENTITY_SECRET")
     link_secret: str = Field(alias="LINK_SECRET")
     provider_secret: str = Field(alias="PROVIDER_SECRET")
@@ -60,4 +64,5 @@ class Environment(BaseModel):
             QueueName.APPLY: self.apply_queue_url,
             QueueName.CAMPAIGNS: self.campaign_queue_url,
             QueueName.EXPORTS: self.export_queue_url,
+            QueueName.MESSAGES: self.message_queue_url,
         }

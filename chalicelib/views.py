@@ -11,6 +11,7 @@ from chalicelib.campaigns import routes as campaigns
 from chalicelib.care import routes as care
 from chalicelib.imports import routes as imports
 from chalicelib.lifecycle import routes as lifecycle
+from chalicelib.messaging import routes as messaging
 from chalicelib.payments import routes as payments
 from chalicelib.people import routes as people
 from chalicelib.portal import preview, sandbox
@@ -39,7 +40,8 @@ diary.register(routes, wiring.customers, wiring.activities, wiring.downloads)
 lifecycle.register(routes, wiring.lifecycle)
 imports.register(routes, wiring.imports)
 campaigns.register(routes, wiring.campaigns)
+messaging.register(routes, wiring.messages)
 payments.register(routes, wiring.payments)
-portal.register(routes, portal.Views(wiring.portal, wiring.payments, wiring.load_settings, wiring.clock))
+portal.register(routes, portal.Views(wiring.portal, wiring.link_requests, wiring.payments, wiring.load_settings, wiring.clock))
 preview.register(routes)
 sandbox.register(routes, wiring.sandbox, wiring.load_settings)

@@ -25,10 +25,15 @@ if TYPE_CHECKING:
     from chalicelib.imports.service import Imports
     from chalicelib.ledger.service import Journal
     from chalicelib.lifecycle.service import Lifecycle
+    from chalicelib.messaging.desk import Desk
+    from chalicelib.messaging.hearing import Hearing
+    from chalicelib.messaging.sending import Sending
+    from chalicelib.messaging.service import Messages, NewLinks
     from chalicelib.payments.providers.sandbox import Sandbox
     from chalicelib.payments.service import Payments
     from chalicelib.people.membership import Teams
     from chalicelib.people.service import People
+    from chalicelib.portal.asking import LinkRequests
     from chalicelib.portal.service import Portal
     from chalicelib.records.holds import Hold
     from chalicelib.records.model import Customer
@@ -181,10 +186,56 @@ def payments() -> Payments:
 
 
 @cache
+def message_desk() -> Desk:
+    from chalicelib.messaging.desk import Desk
+
+    return Desk(store(), objects(), queues(), keys(), clock, load_settings, public_url(), environment().sms_sender)
+
+
+@cache
+def messages() -> Messages:
+    from chalicelib.messaging.service import Messages
+
+    return Messages(message_desk())
+
+
+@cache
+def sending() -> Sending:
+    from chalicelib.aws.mail import SesMail
+    from chalicelib.aws.sms import SnsSms
+    from chalicelib.messaging.sending import Sending
+
+    here = environment()
+    mail = SesMail(here.mail_from, here.mail_configuration_set, here.region)
+    return Sending(message_desk(), mail, SnsSms(here.sms_sender, here.region))
+
+
+@cache
+def new_links() -> NewLinks:
+    from chalicelib.messaging.service import NewLinks
+
+    return NewLinks(message_desk(), sending().deliver)
+
+
+@cache
+def hearing() -> Hearing:
+    from chalicelib.messaging.hearing import Hearing
+
+    return Hearing(message_desk())
+
+
+@cache
 def portal() -> Portal:
     from chalicelib.portal.service import Portal
 
     return Portal(store(), keys(), clock, load_settings)
+
+
+@cache
+def link_requests() -> LinkRequests:
+    from chalicelib.portal.asking import LinkRequests
+
+    return LinkRequests(store(), queues(), clock)
 
 
 @cache

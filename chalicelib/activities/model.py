@@ -22,6 +22,7 @@ class Group(StrEnum):
     INVOICE = "INVOICE"
     CARE = "CARE"
     PORTAL = "PORTAL"
+    COMMUNICATION = "COMMUNICATION"
     IMPORT = "IMPORT"
     TASK = "TASK"
     ADMIN = "ADMIN"
@@ -90,6 +91,20 @@ class Event(StrEnum):
     IMPORT_FAILED = "import.failed"
     CAMPAIGN_REQUESTED = "campaign.requested"
     CAMPAIGN_GENERATED = "campaign.generated"
+    EMAIL_QUEUED = "email.queued"
+    EMAIL_SENT = "email.sent"
+    EMAIL_DELIVERED = "email.delivered"
+    EMAIL_FAILED = "email.failed"
+    EMAIL_UNSUBSCRIBED = "email.unsubscribeRequested"
+    SMS_QUEUED = "sms.queued"
+    SMS_SENT = "sms.sent"
+    SMS_DELIVERED = "sms.delivered"
+    SMS_FAILED = "sms.failed"
+    SMS_INBOUND = "sms.inbound"
+    SMS_STOP_RECEIVED = "sms.stopReceived"
+    MESSAGE_SUPPRESSED = "message.suppressed"
+    MESSAGE_DEFERRED = "message.deferred"
+    MESSAGE_VIEWED = "message.rendered.viewed"
     EXPORT_STARTED = "dataExport.started"
     EXPORT_FINISHED = "dataExport.finished"
     EXPORT_DOWNLOADED = "dataExport.downloaded"
@@ -174,6 +189,20 @@ LABELS: Mapping[Event, str] = {
     Event.IMPORT_FAILED: "Import failed",
     Event.CAMPAIGN_REQUESTED: "Campaign file requested",
     Event.CAMPAIGN_GENERATED: "Campaign file generated",
+    Event.EMAIL_QUEUED: "Email queued",
+    Event.EMAIL_SENT: "Email sent",
+    Event.EMAIL_DELIVERED: "Email delivered",
+    Event.EMAIL_FAILED: "Email not delivered",
+    Event.EMAIL_UNSUBSCRIBED: "Unsubscribed from email",
+    Event.SMS_QUEUED: "Text message queued",
+    Event.SMS_SENT: "Text message sent",
+    Event.SMS_DELIVERED: "Text message delivered",
+    Event.SMS_FAILED: "Text message not delivered",
+    Event.SMS_INBOUND: "Text message received",
+    Event.SMS_STOP_RECEIVED: "Text message STOP received",
+    Event.MESSAGE_SUPPRESSED: "Message not sent",
+    Event.MESSAGE_DEFERRED: "Message put off",
+    Event.MESSAGE_VIEWED: "Message viewed",
     Event.EXPORT_STARTED: "Export started",
     Event.EXPORT_FINISHED: "Export finished",
     Event.EXPORT_DOWNLOADED: "Part of the records downloaded",
@@ -218,6 +247,9 @@ _GROUPS: Mapping[str, Group] = {
     "portal": Group.PORTAL,
     "import": Group.IMPORT,
     "campaign": Group.IMPORT,
+    "email": Group.COMMUNICATION,
+    "sms": Group.COMMUNICATION,
+    "message": Group.COMMUNICATION,
     "dataExport": Group.ADMIN,
     "file": Group.ADMIN,
     "task": Group.TASK,

@@ -13,9 +13,12 @@ _LIMITS = Config(
     connect_timeout=2, read_timeout=20, retries={"mode": "standard", "total_max_attempts": 3}, signature_version="v4"
 )
 _S3 = Config(connect_timeout=2, read_timeout=20, retries={"mode": "standard", "total_max_attempts": 3}, signature_version="s3v4")
+# A message that was handed over and not answered for may have been sent: these are never sent again by botocore itself.
+_ONCE = Config(connect_timeout=2, read_timeout=10, retries={"mode": "standard", "total_max_attempts": 1})
+_CONFIGS = {"s3": _S3, "sesv2": _ONCE, "sns": _ONCE}
 
 
 @cache
 def client(service: str, region: str) -> Any:
     """The shared client of a service. The endpoint comes from AWS_ENDPOINT_URL, or is AWS's own."""
-    return botocore.session.get_session().create_client(service, region_name=region, config=_S3 if service == "s3" else _LIMITS)
+    return botocore.session.get_session().create_client(service, region_name=region, config=_CONFIGS.get(service, _LIMITS))

@@ -14,6 +14,7 @@ class QueueName(StrEnum):
     APPLY = "apply"
     CAMPAIGNS = "campaigns"
     EXPORTS = "exports"
+    MESSAGES = "messages"
 
 
 class Queues(Protocol):

@@ -60,6 +60,11 @@ def blocked(frame: models.Frame) -> str:
     return _render("blocked", frame)
 
 
+def link_asked(frame: models.Frame) -> str:
+    """A new link was asked for. The same for every kind of link, whether or not anything is sent."""
+    return _render("link_asked", replace(frame, csrf=""))
+
+
 def not_found(frame: models.Frame) -> str:
     """No such page, or not one this visitor may see: the two look the same."""
     return _render("not_found", frame)

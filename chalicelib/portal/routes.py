@@ -26,9 +26,11 @@ from chalicelib.web.security import cookie
 
 if TYPE_CHECKING:
     from chalicelib.payments.service import Payments
+    from chalicelib.portal.asking import LinkRequests
     from chalicelib.portal.service import Portal, Visitor
 
 SESSION_COOKIE = "session"
+NEW_LINK = "new-link"
 PROBLEMS = {
     Code.AMOUNT_TOO_SMALL: Problem.AMOUNT_TOO_SMALL,
     Code.MORE_THAN_OWED: Problem.MORE_THAN_OWED,
@@ -45,11 +47,13 @@ class Views:
     def __init__(
         self,
         portal: Callable[[], Portal],
+        link_requests: Callable[[], LinkRequests],
         payments: Callable[[], Payments],
         load_settings: Callable[[], Settings],
         clock: Clock,
     ) -> None:
         self.portal = portal
+        self.link_requests = link_requests
         self.payments = payments
         self.settings = load_settings
         self.clock = clock
@@ -159,6 +163,9 @@ def _register_door(routes: Routes, views: Views) -> None:
 
     @routes.page("POST", "/a/{token}")
     def verify(request: Request) -> Page:
+        if request.form.get("wish") == NEW_LINK:
+            views.link_requests().ask(request.path["token"], request.network)
+            return Page(pages.link_asked(views.frame()))
         typed = models.IdentityAnswers.read(request.form)
         given, problems = answers.identity(typed, views.asked())
         if given is None:

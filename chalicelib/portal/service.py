@@ -49,6 +49,12 @@ class _Link:
     version: int
 
 
+def link_hash(token: str) -> str:
+    """What a link is looked up by. Messaging apps change the case and add punctuation; whatever is left is looked up, even
+    if it cannot exist."""
+    return fingerprint("".join(c for c in token.lower() if c.isascii() and c.isalnum())[:OPAQUE_LENGTH])
+
+
 class Portal:
     """The portal's door."""
 
@@ -106,9 +112,7 @@ class Portal:
         self._store.commit(Changes(Remove(session_place(fingerprint(visitor.token))), Append(told)))
 
     def _link(self, token: str) -> _Link:
-        """Messaging apps change the case and add punctuation; whatever is left is looked up, even if it cannot exist."""
-        cleaned = "".join(c for c in token.lower() if c.isascii() and c.isalnum())[:OPAQUE_LENGTH]
-        hashed = fingerprint(cleaned)
+        hashed = link_hash(token)
         found = self._store.get(TokenLookup, token_place(hashed))
         if found is None:
             return _Link(hashed, opaque(self._keys.identity, "nobody", hashed), 0)

@@ -9,17 +9,18 @@ from chalicelib.activities.model import Diary, Event
 from chalicelib.commands.model import RequestMark
 from chalicelib.commands.service import digest_of, made_before
 from chalicelib.core.actor import Actor
-from chalicelib.core.changes import Append, Changes, Conflict, Insert, Key, Replace, Table
+from chalicelib.core.changes import Append, Changes, Conflict, Insert, Key, Table
 from chalicelib.core.clock import Clock
 from chalicelib.core.errors import Code, Refused, refuse_if
-from chalicelib.core.ids import OPAQUE_LENGTH, fingerprint
+from chalicelib.core.ids import OPAQUE_LENGTH
 from chalicelib.core.keys import Keys
 from chalicelib.core.store import Page, Store
 from chalicelib.due.service import sweep
 from chalicelib.records.contacts import Check, Details, checked, corrected
 from chalicelib.records.finding import Found, Search, find
-from chalicelib.records.lookups import TokenLookup, link_token
-from chalicelib.records.model import Customer, Link, customer_place
+from chalicelib.records.links import relinked
+from chalicelib.records.lookups import link_token
+from chalicelib.records.model import Customer, customer_place
 from chalicelib.records.status import STATUS_PREFIX, STATUS_SWEEP, Move, StatusChange, first_status, moved, reactivated
 from chalicelib.settings.model import Settings
 
@@ -102,22 +103,8 @@ class Customers:
         if customer.link.made_by == made_by:
             return customer
         refuse_if(customer.version != version, Code.STALE)
-        now = self._clock.now()
-        link = Link(
-            version=customer.link.version + 1,
-            key_id=self._keys.current_link_key_id,
-            created_at=now,
-            made_by=made_by,
-            **fields,
-        )
-        token = link_token(self._keys.link(link.key_id), key, link.version)
-        self._store.commit(
-            Changes(
-                Replace(customer.model_copy(update={"link": link})),
-                Insert(TokenLookup(token_hash=fingerprint(token), customer_key=key, link_version=link.version)),
-                Append(Diary(actor, now).tell(event, customer.ref, stream=key)),
-            )
-        )
+        diary = Diary(actor, self._clock.now())
+        self._store.commit(relinked(customer, self._keys, diary, event, made_by=made_by, **fields))
         return self.get(key)
 
     def correct(self, key: str, version: int, details: Details, actor: Actor, command: str) -> Customer:

@@ -14,6 +14,7 @@ from chalicelib.campaigns.model import Campaign
 from chalicelib.imports.model import FINAL, Export, State, Upload
 from chalicelib.ledger.model import JournalEntry
 from chalicelib.lifecycle.model import Removal
+from chalicelib.messaging.model import Message
 from chalicelib.payments.model import Payment
 from chalicelib.payments.service import PAYMENT_SWEEP
 from chalicelib.people.model import Errand, Invitation, User
@@ -23,18 +24,29 @@ from chalicelib.records.status import StatusChange
 from chalicelib.records.tombstones import Tombstone
 from chalicelib.settings.model import SettingsVersion
 from chalicelib.tasks.model import Task
-from tests.faults import import_scenarios, people_scenarios, request_scenarios
+from tests.faults import import_scenarios, message_scenarios, people_scenarios, request_scenarios
 from tests.faults.scenarios import SCENARIOS, Attempt, Scenario
-from tests.support import import_invariants, invariants, lifecycle_invariants, snapshots
+from tests.support import import_invariants, invariants, lifecycle_invariants, message_invariants, snapshots
 from tests.support.harness import Kind, explore
 from tests.support.snapshots import Snapshot
 from tests.support.world import World, world
 
-ALWAYS = (*invariants.ALWAYS, *import_invariants.RECORDS_ALWAYS, *lifecycle_invariants.ENDS_ALWAYS)
-AT_REST = (*invariants.AT_REST, *import_invariants.RECORDS_AT_REST, *lifecycle_invariants.ENDS_AT_REST)
+ALWAYS = (
+    *invariants.ALWAYS,
+    *message_invariants.ALWAYS,
+    *import_invariants.RECORDS_ALWAYS,
+    *lifecycle_invariants.ENDS_ALWAYS,
+)
+AT_REST = (
+    *invariants.AT_REST,
+    *message_invariants.AT_REST,
+    *import_invariants.RECORDS_AT_REST,
+    *lifecycle_invariants.ENDS_AT_REST,
+)
 RESTING = {*FINAL, State.AWAITING_CONFIRMATION}
 PAIRS = ("the_bank_rings",)
 assert import_scenarios
+assert message_scenarios
 assert request_scenarios
 assert people_scenarios
 
@@ -54,6 +66,7 @@ def empty() -> Iterator[tuple[World, Snapshot]]:
     with world() as made:
         made.sweep("payment_sweep")
         made.sweep("status_sweep")
+        made.sweep("message_sweep")
         yield made, Snapshot.take()
 
 
@@ -90,6 +103,8 @@ def come_to_rest(here: World) -> None:
             here.sweep("payment_sweep")
         if _errands(here.entities()):
             here.sweep("people_sweep")
+        if here.entities().all(Message):
+            here.sweep("message_sweep")
         here.pump()
 
 
@@ -103,7 +118,8 @@ def _at_rest(here: World) -> bool:
     payments = [payment for payment in seen.all(Payment) if payment.next_check]
     uploads = [upload for upload in seen.all(Upload) if upload.size_bytes is not None and upload.state not in RESTING]
     asked = [one for one in (*seen.all(Export), *seen.all(Campaign)) if one.state != "READY"]
-    return not (payments or uploads or asked or seen.all(Removal) or _errands(seen))
+    waiting = [message for message in seen.all(Message) if message.next_check]
+    return not (payments or uploads or asked or waiting or seen.all(Removal) or _errands(seen))
 
 
 def gist(here: World) -> dict[str, Counter[object]]:
@@ -117,6 +133,7 @@ def gist(here: World) -> dict[str, Counter[object]]:
         "journal": Counter((names[e.customer_key], e.type, e.postings) for e in seen.all(JournalEntry)),
         "payments": Counter((p.status, p.amount, p.allocations, p.credited, p.facts) for p in seen.all(Payment)),
         "statuses": Counter((names[s.customer_key], s.before, s.after, s.reason, s.until) for s in seen.all(StatusChange)),
+        "messages": Counter((m.text, m.channel, m.to, m.state, m.reason) for m in seen.all(Message)),
         "uploads": Counter((u.filename, u.state, str(u.rows), str(u.by_code), u.first_faults) for u in seen.all(Upload)),
         "tombstones": Counter((t.deleted_by, t.reason, t.accounts, t.claims) for t in seen.all(Tombstone)),
         "settings": Counter(str(s.model_dump(exclude={"saved_at"})) for s in seen.all(SettingsVersion)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from urllib.parse import urlencode
@@ -16,6 +17,7 @@ from chalicelib.portal.model import Attempts
 from chalicelib.records.model import Customer, CustomerType
 from chalicelib.settings.facts import Fact
 from chalicelib.settings.model import Settings
+from tests.support import carried, snapshots
 from tests.support.debtors import BAKERY, MOHAMMED, SIAN
 from tests.support.facts import ALLOWED
 from tests.support.harness import WIRE, die_after
@@ -169,6 +171,73 @@ def test_whatever_facts_may_be_chosen_every_kind_of_link_shows_the_same_page(
         assert _seen(page) == _seen(nobody), (individual, company)
         assert page.status == 200
     assert len(chosen) > 60
+
+
+def _ask_for_a_link(here: World, token: str, address: str = "203.0.113.7") -> Browser:
+    browser = here.browser(address)
+    browser.get(f"/a/{token}")
+    browser.submit(wish="new-link")
+    return browser
+
+
+@pytest.mark.parametrize("kind", LINKS)
+@pytest.mark.feature("V6")
+def test_asking_for_a_new_link_is_the_same_to_the_byte_and_costs_the_same(here: World, kind: str) -> None:
+    here.browser().get("/help")
+    _ask_for_a_link(here, "y" * 26, "198.51.100.200")
+    token = LINKS[kind](here)
+    with WIRE.counted() as calls:
+        asked = _ask_for_a_link(here, token)
+    with WIRE.counted() as reference:
+        never = _ask_for_a_link(here, "z" * 26, "192.0.2.77")
+    assert _seen(asked.page) == _seen(never.page)
+    assert "Look at your messages" in asked.text
+    assert [str(call) for call in calls] == [str(call) for call in reference]
+    assert len(calls) == 3
+
+
+@pytest.mark.parametrize(
+    ("kind", "sent"), [("valid", 1), ("unknown", 0), ("revoked", 1), ("expired", 1), ("closed", 0), ("locked", 1)]
+)
+@pytest.mark.feature("V6")
+def test_a_new_link_goes_to_the_phone_on_file_and_nowhere_else(here: World, kind: str, sent: int) -> None:
+    _ask_for_a_link(here, LINKS[kind](here))
+    here.pump()
+    texts = carried.texts()
+    assert [to for to, _ in texts] == [SIAN.mobile_phone] * sent
+    if sent:
+        link = re.search(r"/a/(\w{26})", texts[0][1])
+        assert link is not None
+        assert link[1] == here.token("C-1001")
+        here.wait(days=1, minutes=1)
+        assert _answer(here, link[1], facts(SIAN)).path == "/accounts"
+
+
+def test_a_link_gets_three_new_ones_a_day_and_nobody_can_tell_when_that_is_over(here: World) -> None:
+    pages = set()
+    for number in range(6):
+        pages.add(_ask_for_a_link(here, here.token("C-1001"), f"198.51.{number}.1").page.body)
+        here.wait(minutes=10)
+    here.pump()
+    assert len(pages) == 1
+    assert len(carried.texts()) == 3
+    here.wait(hours=24)
+    _ask_for_a_link(here, here.token("C-1001"))
+    here.pump()
+    assert len(carried.texts()) == 4
+
+
+def test_a_network_gets_ten_new_links_an_hour(here: World) -> None:
+    for number in range(12):
+        _ask_for_a_link(here, f"{number:026d}")
+    assert len(snapshots.bodies("messages")) == 10
+
+
+def test_the_wish_for_a_link_needs_our_own_page(here: World) -> None:
+    headers = {"content-type": FORM, "origin": "https://evil.example", "sec-fetch-site": "cross-site"}
+    answer = here.gateway.send("POST", f"/a/{here.token('C-1001')}", headers=headers, body="wish=new-link")
+    assert answer.status == 403
+    assert snapshots.bodies("messages") == []
 
 
 def test_the_right_answers_do_not_open_a_locked_link(here: World) -> None:

@@ -46,7 +46,7 @@ def test_the_tables_that_the_template_names_exist_with_their_indexes(stack: Loca
 
 
 def test_the_queues_that_the_template_names_exist_with_their_dead_letter_queues(stack: LocalStack) -> None:
-    work = ("inbox", "plan", "apply", "campaigns", "exports")
+    work = ("inbox", "plan", "apply", "campaigns", "exports", "messages", "message-events")
     urls = set(client("sqs").list_queues()["QueueUrls"])
     assert {url.rsplit("/", 1)[-1] for url in urls} == {f"{STACK}-{name}{end}" for name in work for end in ("", "-dead-letters")}
     assert urls == physical("AWS::SQS::Queue")
@@ -57,7 +57,16 @@ def test_the_functions_that_the_template_names_exist_and_are_fed(stack: LocalSta
     assert functions == physical("AWS::Lambda::Function")
     fed = client("lambda").list_event_source_mappings()["EventSourceMappings"]
     assert {mapping["FunctionArn"].rsplit(":", 1)[-1] for mapping in fed} == {
-        f"{STACK}-{name}" for name in ("import-check", "import-plan", "import-apply", "campaign-build", "export-build")
+        f"{STACK}-{name}"
+        for name in (
+            "import-check",
+            "import-plan",
+            "import-apply",
+            "campaign-build",
+            "export-build",
+            "message-send",
+            "message-events",
+        )
     }
 
 

@@ -21,6 +21,9 @@ FUNCTIONS = {
     "ImportCheck",
     "ImportPlan",
     "ImportSweep",
+    "MessageEvents",
+    "MessageSend",
+    "MessageSweep",
     "PaymentSweep",
     "RemovalSweep",
     "StatusSweep",
@@ -97,7 +100,7 @@ def test_every_queue_has_a_dead_letter_queue_and_every_such_queue_an_alarm(resou
         for alarm in of_type(resources, "AWS::CloudWatch::Alarm").values()
         if alarm["MetricName"] == "ApproximateNumberOfMessagesVisible"
     }
-    assert len(working) == len(ends) == 5
+    assert len(working) == len(ends) == 7
     assert ends == watched == set(of_type(resources, "AWS::SQS::Queue")) - set(working)
     assert all(queue["SqsManagedSseEnabled"] for queue in of_type(resources, "AWS::SQS::Queue").values())
 

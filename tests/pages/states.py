@@ -153,6 +153,7 @@ STATES: dict[str, Callable[[], str]] = {
     "expired": lambda: pages.expired(OUTSIDE),
     "expired-was-paying": lambda: pages.expired(OUTSIDE, was_paying=True),
     "blocked": lambda: pages.blocked(OUTSIDE),
+    "link-asked": lambda: pages.link_asked(OUTSIDE),
     "not-found": lambda: pages.not_found(OUTSIDE),
     "not-found-signed-in": lambda: pages.not_found(INSIDE),
     "stale": lambda: pages.stale(OUTSIDE),

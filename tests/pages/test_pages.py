@@ -57,7 +57,9 @@ def values(html: str) -> dict[str, str]:
 
 
 class TestVerify:
-    @pytest.mark.parametrize("state", [name for name in STATES if name.startswith("verify")] + ["home", "signed-out"])
+    @pytest.mark.parametrize(
+        "state", [name for name in STATES if name.startswith("verify")] + ["home", "signed-out", "link-asked"]
+    )
     def test_tells_nobody_what_the_link_is_about(self, state: str) -> None:
         assert told_before_identity(STATES[state]()) == []
 

@@ -17,7 +17,8 @@ from chalicelib.core.roles import Role
 
 REGION = "eu-west-2"
 PUBLIC_URL = "https://pay.example.com"
-QUEUES = ("inbox", "plan", "apply", "campaigns", "exports")
+QUEUES = ("inbox", "plan", "apply", "campaigns", "exports", "messages", "message-events")
+MAIL_FROM = "no-reply@example.com"
 SECRETS = ("identity", "link", "provider")
 
 VARIABLES = {
@@ -38,6 +39,10 @@ VARIABLES = {
     "PLAN_QUEUE_URL": f"https://sqs.{REGION}.amazonaws.com/123456789012/quittance-plan",
     "APPLY_QUEUE_URL": f"https://sqs.{REGION}.amazonaws.com/123456789012/quittance-apply",
     "CAMPAIGN_QUEUE_URL": f"https://sqs.{REGION}.amazonaws.com/123456789012/quittance-campaigns",
+    "MESSAGE_QUEUE_URL": f"https://sqs.{REGION}.amazonaws.com/123456789012/quittance-messages",
+    "MAIL_FROM": MAIL_FROM,
+    "MAIL_CONFIGURATION_SET": "quittance-messages",
+    "SMS_SENDER": "Northway",
     "EXPORT_QUEUE_URL": f"https://sqs.{REGION}.amazonaws.com/123456789012/quittance-exports",
 }
 
@@ -110,6 +115,7 @@ def _make_the_rest() -> None:
     os.environ["USER_POOL_ID"] = pool["UserPool"]["Id"]
     for role in Role:
         cognito.create_group(UserPoolId=os.environ["USER_POOL_ID"], GroupName=role)
+    session.create_client("sesv2", region_name=REGION).create_email_identity(EmailIdentity=MAIL_FROM)
     vault = session.create_client("secretsmanager", region_name=REGION)
     for secret in SECRETS:
         vault.create_secret(Name=f"quittance-{secret}", SecretString=f"{secret}-" + "0" * 58)

@@ -74,8 +74,9 @@ def differs(number: int, call: Call, kind: Kind) -> bool:
             # The one kind of call whose refusals our code reads, and so might mistake for something else.
             return call.operation in ("TransactWriteItems", "UpdateItem")
         case Kind.SENT_TWICE:
+            # Carriers of messages are called once, never again by botocore: their client is made so (aws/clients.py).
             # A transaction carries a token: DynamoDB does it once, however often botocore sends it.
-            return call.writes and call.operation != "TransactWriteItems"
+            return call.writes and call.operation not in ("TransactWriteItems", "SendEmail", "Publish")
         case _:
             return call.writes
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from http.cookies import SimpleCookie
 from typing import Any
@@ -99,8 +99,8 @@ class Browser:
         return self._open("GET", path, {})
 
     def submit(self, action: str = "", /, **typed: str) -> Answer:
-        """Send a form of the page: its only one, or the one with this action. Names are spelled with `_` for `-`."""
-        form = self._form(action)
+        """Send the form with this action, or the first one with these fields. Names are spelled with `_` for `-`."""
+        form = self._form(action, typed)
         fields = {str(tag["name"]): str(tag.get("value", "")) for tag in form.select("input[type=hidden]")}
         named = {str(tag["name"]) for tag in form.select("[name]")}
         for name, value in typed.items():
@@ -124,13 +124,16 @@ class Browser:
         assert found is not None
         return str(found["value"])
 
-    def _form(self, action: str) -> Tag:
+    def _form(self, action: str, typed: Iterable[str]) -> Tag:
+        """The form with this action, or else the first with these fields that does not sign out."""
         forms = BeautifulSoup(self.page.body, "html.parser").find_all("form")
-        fitting = [form for form in forms if action in str(form.get("action") or self.path)] if action else forms
-        if not action:
-            fitting = [form for form in forms if form.get("action") != "/sign-out"]
-        assert len(fitting) == 1, f"{len(fitting)} forms fit"
-        return fitting[0]
+        if action:
+            fitting = [form for form in forms if action in str(form.get("action") or self.path)]
+            assert len(fitting) == 1, f"{len(fitting)} forms fit"
+            return fitting[0]
+        wanted = {name.replace("_", "-") for name in typed}
+        staying = [form for form in forms if form.get("action") != "/sign-out"]
+        return next(form for form in staying if wanted <= {str(tag["name"]).replace("_", "-") for tag in form.select("[name]")})
 
     def _open(self, method: str, path: str, headers: dict[str, str], body: str = "") -> Answer:
         for _ in range(5):

@@ -58,7 +58,7 @@ def grants(function: str) -> tuple[Grant, ...]:
         Grant(action, _pattern(resource))
         for statement in statements
         for action in _listed(statement["Action"])
-        for resource in _listed(statement["Resource"])
+        for resource in _listed(statement.get("Resource", ANYTHING))
     )
 
 

@@ -17,6 +17,7 @@ from moto.sqs import sqs_backends
 
 from chalicelib.aws.tables.codec import MODELS, to_entity
 from chalicelib.core.changes import Entity, Table
+from tests.support import carried
 from tests.support.aws import QUEUES, REGION
 
 
@@ -34,12 +35,13 @@ MotoTable.__deepcopy__ = _share_rows
 
 @dataclass(frozen=True)
 class Snapshot:
-    """Rows by table, objects by bucket, message bodies by queue, who is in the user pool."""
+    """Rows by table, objects by bucket, message bodies by queue, who is in the user pool, what was given to carriers."""
 
     rows: bytes
     objects: dict[str, dict[str, list[Any]]]
     messages: dict[str, list[str]]
     people: bytes
+    carried: tuple[dict[str, Any], list[Any]]
 
     @classmethod
     def take(cls) -> Snapshot:
@@ -48,6 +50,7 @@ class Snapshot:
             objects={name: {key: list(bucket.keys.getlist(key)) for key in bucket.keys} for name, bucket in _buckets().items()},
             messages={name: list(bodies(name)) for name in QUEUES},
             people=pickle.dumps((_pool().users, _pool().groups)),
+            carried=carried.take(),
         )
 
     def restore(self) -> None:
@@ -59,6 +62,7 @@ class Snapshot:
             bucket.multiparts = {}
             for key, versions in self.objects[name].items():
                 bucket.keys.setlist(key, list(versions))
+        carried.put_back(self.carried)
         for name in QUEUES:
             take_bodies(name)
             put_bodies(name, self.messages[name])

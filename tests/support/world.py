@@ -40,6 +40,8 @@ HANDLERS = {
     "apply": "import_apply",
     "campaigns": "campaign_build",
     "exports": "export_build",
+    "messages": "message_send",
+    "message-events": "message_events",
 }
 """The function that each queue feeds."""
 

@@ -17,6 +17,7 @@ from chalicelib.due.model import SweepMark
 from chalicelib.imports import model as imports
 from chalicelib.ledger.model import EntryMarker, JournalEntry
 from chalicelib.lifecycle.model import Removal
+from chalicelib.messaging import model as messaging
 from chalicelib.payments import model as payments
 from chalicelib.people import model as people
 from chalicelib.people.teams import Team
@@ -61,6 +62,11 @@ KINDS: Mapping[str, type[BaseModel]] = {
     "request-mark": RequestMark,
     "export": imports.Export,
     "campaign": Campaign,
+    "message": messaging.Message,
+    "message-claim": messaging.Claim,
+    "recent-contacts": messaging.RecentContacts,
+    "sent-mark": messaging.SentMark,
+    "inbound-mark": messaging.InboundMark,
     "session": portal.Session,
     "attempts": portal.Attempts,
     "sandbox-payment": payments.SandboxPayment,

@@ -45,6 +45,7 @@ export const GROUP_WORDS: Record<Activity['group'], string> = {
   PAYMENT: 'Payments',
   INVOICE: 'Invoices',
   PORTAL: 'Personal area',
+  COMMUNICATION: 'Messages',
   IMPORT: 'Imports',
   CARE: 'Care',
   TASK: 'Tasks',

@@ -1,0 +1,114 @@
+"""The built-in texts in British English, by locale so that others can join, and the placeholders each may hold.
+
+Nobody but the customer may learn from a message that something is owed (FCA CONC 7.9.7R): no text, subject or sender tells
+of a debt, and no text message names an amount. The same words serve both parts of an email: paragraphs stand apart by an
+empty line, and one that is nothing but an address becomes a link.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from chalicelib.messaging.model import Text
+
+DEFAULT_LOCALE = "en-GB"
+PLACEHOLDER = re.compile(r"\{\{ ([a-z_]+) \}\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """One text as SMS and as email."""
+
+    sms: str
+    subject: str
+    email: str
+
+
+_ALWAYS = frozenset({"sender", "organisation", "phone", "email"})
+ALLOWED: Mapping[Text, frozenset[str]] = {
+    Text.LINK: _ALWAYS | {"link"},
+    Text.NEW_LINK: _ALWAYS | {"link"},
+    Text.RECEIPT: _ALWAYS | {"amount", "day", "reference"},
+    Text.CONTACT_CHANGED: _ALWAYS,
+    Text.STOPPED: _ALWAYS,
+}
+"""The only names that are filled in, text by text."""
+
+_FOOT = """Not sure this message is real? You do not have to use it: find our phone number on our website or on a letter you \
+have from us, and ask. We never ask for a password or a PIN.
+
+{{ organisation }}, {{ phone }}, {{ email }}"""
+
+WORDINGS: Mapping[str, Mapping[Text, Wording]] = {
+    DEFAULT_LOCALE: {
+        Text.LINK: Wording(
+            sms="{{ sender }}: your personal link, for you only: {{ link }} Questions? Call {{ phone }}",
+            subject="Your personal link",
+            email=f"""Hello,
+
+here is your personal link. It is for you only, so please do not pass it on.
+
+{{{{ link }}}}
+
+Before we show you anything, we ask you to confirm who you are.
+
+{_FOOT}""",
+        ),
+        Text.NEW_LINK: Wording(
+            sms="{{ sender }}: the link you asked for, for you only: {{ link }} Did not ask? Call {{ phone }}",
+            subject="The link you asked for",
+            email=f"""Hello,
+
+you asked us for a new personal link. Here it is. It is for you only, so please do not pass it on.
+
+{{{{ link }}}}
+
+If you did not ask for it, there is nothing you need to do.
+
+{_FOOT}""",
+        ),
+        Text.RECEIPT: Wording(
+            sms="{{ sender }}: thank you, your payment of {{ day }} has reached us. Reference {{ reference }}. "
+            "Questions? Call {{ phone }}",
+            subject="Your receipt",
+            email=f"""Hello,
+
+thank you. Your payment has reached us.
+
+Amount: {{{{ amount }}}}
+Date: {{{{ day }}}}
+Reference: {{{{ reference }}}}
+
+Please keep this message as your receipt.
+
+{_FOOT}""",
+        ),
+        Text.CONTACT_CHANGED: Wording(
+            sms="{{ sender }}: the contact details we hold for you were changed. If that was not you, call {{ phone }}",
+            subject="Your contact details were changed",
+            email=f"""Hello,
+
+the contact details we hold for you were changed. This message goes to the details we held before.
+
+If you asked for the change, there is nothing you need to do. If you did not, please call us on {{{{ phone }}}}.
+
+{_FOOT}""",
+        ),
+        Text.STOPPED: Wording(
+            sms="{{ sender }}: you will get no more text messages from us. To change this, call {{ phone }}",
+            subject="You have unsubscribed",
+            email=f"""Hello,
+
+you will get no more email from us. To change this, call us on {{{{ phone }}}}.
+
+{_FOOT}""",
+        ),
+    }
+}
+
+
+def wording(text: Text, locale: str) -> Wording:
+    """The text in this locale, in English where nobody has translated it."""
+    return WORDINGS.get(locale, WORDINGS[DEFAULT_LOCALE])[text]
