@@ -169,12 +169,13 @@ def _write(out: TableWriter, customer: Customer) -> int:
 
 
 def _all_customers(desk: Desk) -> Iterator[list[Customer]]:
-    """Every customer, as many at a time as one read takes."""
+    """Every customer who is somebody, as many at a time as one read takes: a row of nobody could not be imported again."""
     after: str | None = None
     while True:
         page = desk.store.scan_names(after=after, limit=BATCH_GET_LIMIT)
         found = desk.store.get_many(page.items) if page.items else {}
-        yield [found[key] for key in page.items if isinstance(found.get(key), Customer)]  # type: ignore[misc]
+        customers = (found.get(key) for key in page.items)
+        yield [customer for customer in customers if isinstance(customer, Customer) and not customer.anonymous]
         after = page.after
         if after is None:
             return

@@ -7,6 +7,8 @@ export type Me = Schemas['Me'];
 
 export type CustomerRow = Schemas['CustomerRow'];
 export type CustomerSearch = Schemas['CustomerSearch'];
+export type EndProspect = Schemas['EndProspect'];
+export type EndRecord = Schemas['EndRecord'];
 export type Glance = Schemas['Glance'];
 export type WholeCustomer = Schemas['CustomerPage'];
 export type Customer = Schemas['CustomerView'];

@@ -1,11 +1,12 @@
 import { CustomerPage, type CustomerTab } from '../features/customers/customer';
+import { DeleteCustomer } from '../features/customers/delete-customer';
 import type { Panel } from '../features/customers/overview';
 import { DiaryTab } from '../features/diary/diary';
 import { CustomerTasks } from '../features/tasks/customer-tasks';
 
 /** What other rooms bring to the page about one customer: a line each. */
 const PANELS: readonly Panel[] = [];
-const ACTIONS: readonly Panel[] = [];
+const ACTIONS: readonly Panel[] = [{ id: 'delete', Content: DeleteCustomer }];
 const TABS: readonly CustomerTab[] = [
   { id: 'diary', label: 'Diary', content: (page) => <DiaryTab page={page} /> },
   { id: 'tasks', label: 'Tasks', content: (page) => <CustomerTasks page={page} /> },

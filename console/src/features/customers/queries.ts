@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { answered, api, once } from '../../lib/api';
-import type { ActivityList, ChangeStatus, CheckContact, CorrectDetails } from '../../lib/model';
+import type { ActivityList, ChangeStatus, CheckContact, CorrectDetails, EndRecord } from '../../lib/model';
 import { asked, type CustomersSearch } from './search';
 
 export const customersQuery = (search: CustomersSearch) =>
@@ -19,6 +19,22 @@ export const glanceQuery = (customer_key: string) =>
     queryFn: async () =>
       answered(await api.GET('/api/customers/{customer_key}/glance', { params: { path: { customer_key } } })),
   });
+
+export const endProspectQuery = (customer_key: string) =>
+  queryOptions({
+    queryKey: ['customer', customer_key, 'end'],
+    queryFn: async () =>
+      answered(await api.GET('/api/customers/{customer_key}/end', { params: { path: { customer_key } } })),
+    staleTime: 0,
+  });
+
+export const endRecord = async ({ customer_key, ...body }: EndRecord & { customer_key: string }, key: string) =>
+  answered(
+    await api.POST('/api/customers/{customer_key}/end', {
+      params: { path: { customer_key }, header: once(key) },
+      body,
+    }),
+  );
 
 export const viewFlags = async (customer_key: string) =>
   answered(await api.POST('/api/customers/{customer_key}/flags', { params: { path: { customer_key } }, body: {} }))
