@@ -132,8 +132,9 @@ def hold_of(customer: Customer, hold_id: str) -> Hold:
 
 
 def written(before: Customer, after: Customer, diary: Diary, *, reason: str = "", evidence: Evidence | None = None) -> Changes:
-    """The transaction that makes it so: the customer, and what is told about each hold that differs."""
-    return Changes(Replace(after)) + told(before, after, diary, reason=reason, evidence=evidence)
+    """The transaction that makes it so: the customer, and what is told about each hold that differs; nothing if none does."""
+    news = told(before, after, diary, reason=reason, evidence=evidence)
+    return Changes(Replace(after)) + news if len(news) else news
 
 
 def told(

@@ -114,7 +114,8 @@ class Care:
 
         def decide(customer: Customer, diary: Diary) -> Changes:
             after = preferences.preferring(customer, wishes)
-            return Changes(Replace(after)) + preferences.told(customer, after, diary, reason=reason)
+            news = preferences.told(customer, after, diary, reason=reason)
+            return Changes(Replace(after)) + news if len(news) else news
 
         return self._command(key, version, actor, command, ("prefer", sorted(wishes.items()), reason), decide)
 
@@ -160,6 +161,8 @@ class Care:
                 refuse_if(made_before(self._store, actor, command, digest) is None, Code.STALE)
                 return customer
             changes = decide(customer, Diary(actor, self._clock.now()))
+            if not len(changes):
+                return customer
             try:
                 self._store.commit(Changes(*changes, Insert(mark)))
             except Conflict as conflict:

@@ -213,6 +213,16 @@ def test_an_opt_out_is_written_down_with_its_reason_and_closes_the_channel(here:
     assert permissions(here, "C-1001")["CHASE SMS"]["words"] == ["The customer has opted out of this way of contact."]
 
 
+def test_what_is_so_already_changes_nothing(here: World) -> None:
+    key, version = here.key("C-1001"), here.customer("C-1001").version
+    wish = {"version": version, "sms_opt_out": False, "reason": "They called"}
+    assert here.agent().post(f"/customers/{key}/preferences", wish).json == {"version": version}
+    place(here, "DISPUTE")
+    hold, version = here.customer("C-1001").holds[0], here.customer("C-1001").version
+    same = {"version": version, "end": None, "reason": "Nothing new"}
+    assert here.agent().post(f"/customers/{key}/holds/{hold.id}/end", same).json == {"version": version}
+
+
 def test_why_not_costs_one_request_and_the_care_page_three(here: World) -> None:
     """Besides the one that asks whether the agent may still work here."""
     place(here, "DISPUTE")

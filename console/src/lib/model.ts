@@ -28,6 +28,17 @@ export type DiaryAsk = Schemas['DiaryAsk'];
 export type DiaryChoices = Schemas['DiaryChoices'];
 export type JournalEntry = Schemas['EntryView'];
 
+export type Care = Schemas['CarePage'];
+export type Hold = Schemas['HoldView'];
+export type HoldStep = Schemas['HoldStepView'];
+export type HoldKind = Schemas['HoldKind'];
+export type Support = Schemas['Support'];
+export type PlaceHold = Schemas['PlaceHold'];
+export type ChangeEnd = Schemas['ChangeEnd'];
+export type LiftHold = Schemas['LiftHold'];
+export type Prefer = Schemas['Prefer'];
+export type Permission = Schemas['Permission'];
+
 export type User = Schemas['UserView'];
 export type Invite = Schemas['Invite'];
 export type Team = Schemas['TeamView'];

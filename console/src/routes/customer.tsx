@@ -1,3 +1,5 @@
+import { CareTab } from '../features/care/care-tab';
+import { StandingHolds } from '../features/care/standing-holds';
 import { CustomerPage, type CustomerTab } from '../features/customers/customer';
 import { DeleteCustomer } from '../features/customers/delete-customer';
 import type { Panel } from '../features/customers/overview';
@@ -5,9 +7,10 @@ import { DiaryTab } from '../features/diary/diary';
 import { CustomerTasks } from '../features/tasks/customer-tasks';
 
 /** What other rooms bring to the page about one customer: a line each. */
-const PANELS: readonly Panel[] = [];
+const PANELS: readonly Panel[] = [{ id: 'care', Content: StandingHolds }];
 const ACTIONS: readonly Panel[] = [{ id: 'delete', Content: DeleteCustomer }];
 const TABS: readonly CustomerTab[] = [
+  { id: 'care', label: 'Care', content: (page) => <CareTab page={page} /> },
   { id: 'diary', label: 'Diary', content: (page) => <DiaryTab page={page} /> },
   { id: 'tasks', label: 'Tasks', content: (page) => <CustomerTasks page={page} /> },
 ];
