@@ -85,7 +85,7 @@ def state(page: Page, words: str) -> None:
 def counts(page: Page) -> dict[str, str]:
     """What the screen of an upload says of its rows."""
     shown = page.locator("dl.counts > div")
-    return dict(zip(shown.locator("dt").all_inner_texts(), shown.locator("dd").all_inner_texts(), strict=True))
+    return dict(zip(shown.locator("dt").all_inner_texts(), shown.locator("dd:first-of-type").all_inner_texts(), strict=True))
 
 
 def downloaded(page: Page, button: str) -> tuple[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ pytestmark = pytest.mark.xdist_group("e2e")
 
 ZADIE = Debtor("E-401", "Zadie", "Quill", (Account("ACC-401", "12.00"),))
 FAULTY = Debtor("E-402", "Ivo", "Quill", (Account("ACC-402", "99.00"),), postcode="not a postcode")
+PRIYA = Debtor("E-404", "Priya", "Quill", (Account("ACC-404", "44.00"),))
 LATER = Debtor("E-403", "Una", "Quill", (Account("ACC-403", "33.00"),))
 
 
@@ -77,10 +79,76 @@ def test_a_file_with_a_wrong_header_fails_as_a_whole_and_says_why(agent: Page, t
     expect(agent.get_by_role("main")).to_contain_text("Post")
 
 
-def test_a_spreadsheet_is_refused_before_it_is_sent(agent: Page, tmp_path: Path) -> None:
+@pytest.mark.feature("I2", "I10", "I12")
+def test_what_would_change_is_shown_value_by_value_before_it_is_confirmed(agent: Page, tmp_path: Path, stage: Stage) -> None:
+    stage.imported("before.csv", dataset([PRIYA]))
+    moved = replace(PRIYA, last_name="Quill-Banerjee", accounts=(Account("ACC-404", "40.00"), Account("ACC-405", "5.00")))
+    console.send_file(agent, file(tmp_path, "after.csv", dataset([moved])))
+    console.state(agent, "Waiting for confirmation")
+    changes = console.rows(agent, "What would change")
+    expect(changes).to_have_count(3)
+    expect(changes.filter(has_text="LastName")).to_contain_text("Quill-Banerjee")
+    expect(changes.filter(has_text="ACC-404")).to_contain_text("44.00")
+    expect(changes.filter(has_text="ACC-405")).to_contain_text("New account")
+    agent.get_by_role("button", name="Show All changes").click()
+    agent.get_by_role("option", name="New account (1)").click()
+    expect(changes).to_have_count(1)
+    agent.reload()
+    expect(changes).to_have_count(1)
+    expect(changes).to_contain_text("ACC-405")
+    name, text = console.downloaded(agent, "Download all")
+    assert (name, len(table(text))) == ("after-differences.csv", 3)
+    agent.get_by_role("button", name="Import & create records").click()
+    agent.get_by_role("button", name="Confirm import").click()
+    console.state(agent, "Completed")
+    assert stage.customer(PRIYA.customer_id)["customer"]["name"] == "Priya Quill-Banerjee"
+
+
+@pytest.mark.feature("I10", "I14")
+def test_a_preview_that_was_left_is_found_again_and_the_history_is_filtered(agent: Page, tmp_path: Path) -> None:
+    console.send_file(agent, file(tmp_path, "left.csv", dataset([LATER])))
+    console.state(agent, "Waiting for confirmation")
     console.room(agent, "Import records")
-    agent.locator("input[type=file]").set_input_files(file(tmp_path, "records.xlsx", "not really"))
-    expect(agent.get_by_role("alert")).to_contain_text("records.xlsx is not a CSV file")
+    agent.get_by_role("button", name="State All states").click()
+    agent.get_by_role("option", name="Waiting for confirmation").click()
+    expect(console.rows(agent, "Upload history").filter(has_text="left.csv")).to_have_count(1)
+    agent.get_by_role("button", name="From Everywhere").click()
+    agent.get_by_role("option", name="Dropped in storage").click()
+    expect(console.rows(agent, "Upload history").filter(has_text="left.csv")).to_have_count(0)
+    agent.get_by_role("link", name="Look at left.csv and decide").click()
+    agent.get_by_role("button", name="Cancel upload").click()
+    agent.get_by_role("dialog").get_by_role("button", name="Cancel upload").click()
+    console.state(agent, "Cancelled")
+
+
+@pytest.mark.feature("I1", "I6")
+def test_a_workbook_that_is_none_fails_as_a_whole_and_says_why(agent: Page, tmp_path: Path) -> None:
+    console.send_file(agent, file(tmp_path, "records.xlsx", "not really"))
+    console.state(agent, "Failed")
+    expect(agent.get_by_role("main")).to_contain_text("Nothing was changed.")
+    name, text = console.downloaded(agent, "Report")
+    assert (name, len(table(text))) == ("records-report.csv", 1)
+
+
+def test_a_file_of_another_kind_is_refused_before_it_is_sent(agent: Page, tmp_path: Path) -> None:
+    console.room(agent, "Import records")
+    agent.locator("input[type=file]").set_input_files(file(tmp_path, "records.pdf", "not really"))
+    expect(agent.get_by_role("alert")).to_contain_text("records.pdf is neither a CSV file nor an Excel workbook")
+
+
+@pytest.mark.feature("I3", "I4")
+def test_the_template_and_the_sample_are_downloaded_and_the_sample_can_be_looked_at(agent: Page, tmp_path: Path) -> None:
+    console.room(agent, "Import records")
+    name, text = console.downloaded(agent, "Download the template as CSV")
+    assert name.endswith(".csv")
+    assert "AccountNumber" in text.splitlines()[0]
+    with agent.expect_download() as started:
+        agent.get_by_role("button", name="Download the sample as Excel").click()
+    sample = tmp_path / started.value.suggested_filename
+    started.value.save_as(sample)
+    console.send_file(agent, sample)
+    console.state(agent, "Waiting for confirmation")
+    assert console.counts(agent)["Rejected"] == "0"
 
 
 def test_a_campaign_file_names_who_may_be_written_to_and_who_not(agent: Page, tmp_path: Path, stage: Stage) -> None:

@@ -1,6 +1,5 @@
 import Alert from '@cloudscape-design/components/alert';
-import Box from '@cloudscape-design/components/box';
-import Button from '@cloudscape-design/components/button';
+import ButtonDropdown from '@cloudscape-design/components/button-dropdown';
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Table from '@cloudscape-design/components/table';
@@ -11,6 +10,7 @@ import type { Export } from '../../lib/model';
 import { useMayChange } from '../../lib/roles';
 import { BuildStatus } from '../../shell/build-state';
 import { DownloadButton } from '../../shell/download-button';
+import { Empty } from '../../shell/empty';
 import { useFlash, useFlashFailure } from '../../shell/flashes';
 import { Failed } from '../../shell/loaded';
 import { Page } from '../../shell/page';
@@ -22,7 +22,7 @@ export function Exports() {
   return (
     <Page
       title="Export records"
-      description="All current customers and accounts as a CSV file that can be corrected and imported again."
+      description="All current customers and accounts as a file that can be corrected and imported again."
       actions={mayChange && <Start />}
     >
       <SpaceBetween size="l">
@@ -45,9 +45,21 @@ function Start() {
     failure: fail,
   });
   return (
-    <Button variant="primary" loading={start.isPending} onClick={() => start.mutate({})}>
-      Export current records
-    </Button>
+    <ButtonDropdown
+      variant="primary"
+      loading={start.isPending}
+      mainAction={{
+        text: 'Export current records',
+        loading: start.isPending,
+        onClick: () => start.mutate({ format: 'CSV' }),
+      }}
+      ariaLabel="Choose the format of the export"
+      items={[
+        { id: 'CSV', text: 'As a CSV file' },
+        { id: 'XLSX', text: 'As an Excel workbook' },
+      ]}
+      onItemClick={({ detail }) => start.mutate({ format: detail.id === 'XLSX' ? 'XLSX' : 'CSV' })}
+    />
   );
 }
 
@@ -63,7 +75,7 @@ function Made({ mayTake }: { mayTake: boolean }) {
       trackBy="id"
       ariaLabels={{ tableLabel: 'Exports' }}
       header={<Header variant="h2">Exports</Header>}
-      empty={<Box color="text-body-secondary">Nothing has been exported yet.</Box>}
+      empty={<Empty title="Nothing has been exported yet">Exports made here can be downloaded for a month.</Empty>}
       columnDefinitions={[
         {
           id: 'created',
@@ -71,6 +83,7 @@ function Made({ mayTake }: { mayTake: boolean }) {
           isRowHeader: true,
           cell: (made) => <span className="figures">{moment(made.created_at)}</span>,
         },
+        { id: 'format', header: 'Format', cell: ({ format }) => (format === 'XLSX' ? 'Excel workbook' : 'CSV') },
         { id: 'by', header: 'By', cell: (made) => made.created_by },
         { id: 'state', header: 'State', cell: (made) => <BuildStatus state={made.state} /> },
         { id: 'rows', header: 'Rows', cell: (made) => <span className="figures">{count(made.rows)}</span> },

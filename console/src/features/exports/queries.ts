@@ -1,5 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import { answered, api, once } from '../../lib/api';
+import type { Export } from '../../lib/model';
 import { isBuilding } from '../../shell/build-state';
 
 const POLL_MS = 2_000;
@@ -11,8 +12,8 @@ export const exportsQuery = queryOptions({
   refetchInterval: ({ state: { data } }) => data?.items.some(({ state }) => isBuilding(state)) && POLL_MS,
 });
 
-export const createExport = async (_: Record<string, never>, key: string) =>
-  answered(await api.POST('/api/exports', { params: { header: once(key) }, body: { format: 'CSV' } }));
+export const createExport = async (wanted: Pick<Export, 'format'>, key: string) =>
+  answered(await api.POST('/api/exports', { params: { header: once(key) }, body: wanted }));
 
 export const exportFileAddress = async (id: string) =>
   answered(await api.GET('/api/exports/{id}/files/export', { params: { path: { id } } })).url;

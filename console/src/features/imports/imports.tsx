@@ -8,6 +8,7 @@ import { PageLink } from '../../shell/links';
 import { Page } from '../../shell/page';
 import { DropZone } from './drop-zone';
 import { waitingQuery } from './queries';
+import { StartingFiles } from './starting-files';
 import { UploadHistory } from './upload-history';
 
 /** Where files of records come in, and what became of the earlier ones. */
@@ -31,6 +32,7 @@ export function Imports() {
         ) : (
           <Alert type="info">Your role can follow imports but not start them.</Alert>
         )}
+        <StartingFiles />
         <UploadHistory />
       </SpaceBetween>
     </Page>

@@ -40,6 +40,15 @@ export const differencesQuery = (id: string, compared: Compared) =>
     placeholderData: keepPreviousData,
   });
 
+/** A file to begin with. */
+export interface Wanted {
+  document: 'template' | 'sample';
+  format: 'csv' | 'xlsx';
+}
+
+export const fetchDocument = async ({ document, format }: Wanted) =>
+  answered(await api.GET(`/api/imports/${document}/{format}`, { params: { path: { format } } }));
+
 export const createUpload = async (file: { filename: string; size_bytes: number }, key: string) =>
   answered(await api.POST('/api/uploads', { params: { header: once(key) }, body: file }));
 
