@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from chalicelib.activities.model import Activity, Diary, Event
+from chalicelib.care import preferences
 from chalicelib.care.model import ContactChannel
 from chalicelib.core.actor import Actor
 from chalicelib.core.changes import Append, Changes, Conflict, Insert, Replace, Table
@@ -124,7 +125,8 @@ class Hearing:
             if customer is None or all(getattr(customer, name) == value for name, value in choice.items()):
                 return
             told = diary.tell(event, customer.ref, stream=customer_key)
-            changes = Changes(Replace(customer.model_copy(update=dict(choice))), Append(told))
+            after = customer.model_copy(update=dict(choice))
+            changes = Changes(Replace(after), Append(told)) + preferences.told(customer, after, diary, reason=event)
             if also is not None:
                 changes += also(customer, diary)
             try:

@@ -6,6 +6,7 @@ from collections import Counter
 
 from chalicelib.activities.model import Activity, Event
 from chalicelib.campaigns.model import Campaign, CampaignState
+from chalicelib.care.history import HoldEntry, Step
 from chalicelib.imports.model import FINAL, Export, ImportSlot, Phase, State, Upload
 from chalicelib.lifecycle.model import Ending, Removal
 from chalicelib.payments.model import Payment
@@ -114,11 +115,25 @@ def campaigns_leave_nobody_out_silently(world: World) -> None:
         assert campaign.excluded == sum(campaign.by_reason.values())
 
 
+def every_hold_has_its_history(world: World) -> None:
+    """What stands was placed, is told of, and was neither lifted nor ended since."""
+    steps: dict[str, set[Step]] = {}
+    for entry in world.all(HoldEntry):
+        steps.setdefault(entry.hold.id, set()).add(entry.step)
+    told = {activity.entity for activity in world.all(Activity)}
+    for customer in world.all(Customer):
+        for hold in customer.holds:
+            assert Step.PLACED in steps[hold.id]
+            assert not steps[hold.id] & {Step.LIFTED, Step.ENDED}
+            assert f"hold:{hold.id}" in told
+
+
 RECORDS_ALWAYS = (
     account_numbers_lead_to_their_owner,
     an_account_has_one_owner,
     no_customer_is_half_imported,
     nothing_is_told_twice,
+    every_hold_has_its_history,
     counts_add_up,
     finished_phases_have_nothing_pending,
     the_slot_is_held_by_whoever_works,
