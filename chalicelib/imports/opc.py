@@ -28,6 +28,7 @@ LONGEST_SILENCE_BYTES = 1024**2
 DEEPEST_ELEMENT = 64
 BLOCK_BYTES = 64 * 1024
 
+FILLS_MEMORY = "A part of the workbook is built to fill the memory."
 CONTENT_TYPES = "[Content_Types].xml"
 _ENCRYPTED_FLAG = 0x1
 _BAD_NAME = re.compile(r"^[/\\]|\\|\0|(?:^|/)\.\.?(?:/|$)|^[A-Za-z]:")
@@ -144,27 +145,24 @@ class _Watched:
     def feed(self, parser: expat.XMLParserType, block: bytes) -> None:
         self._silent_bytes += len(block)
         parser.Parse(block, False)
-        refuse_file_if(
-            self._silent_bytes > LONGEST_SILENCE_BYTES, FaultCode.F_MALWARE, "A part of the workbook is built to fill the memory."
-        )
+        refuse_file_if(self._silent_bytes > LONGEST_SILENCE_BYTES, FaultCode.F_MALWARE, FILLS_MEMORY)
 
     def _on_start(self, name: str, attributes: dict[str, str]) -> None:
         self._silent_bytes = 0
         self._depth += 1
-        refuse_file_if(self._depth > DEEPEST_ELEMENT, FaultCode.F_MALWARE, "A part of the workbook is built to fill the memory.")
-        self._start(self._local(name), attributes)
+        if self._depth > DEEPEST_ELEMENT:
+            raise FileRefused(FaultCode.F_MALWARE, FILLS_MEMORY)
+        self._start(self._names.get(name) or self._local(name), attributes)
 
     def _on_end(self, name: str) -> None:
         self._depth -= 1
         if self._end is not None:
-            self._end(self._local(name))
+            self._end(self._names.get(name) or self._local(name))
 
     def _local(self, name: str) -> str:
-        local = self._names.get(name)
-        if local is None:
-            local = name.rpartition(" ")[2]
-            if len(self._names) < MOST_PARTS:
-                self._names[name] = local
+        local = name.rpartition(" ")[2]
+        if len(self._names) < MOST_PARTS:
+            self._names[name] = local
         return local
 
 

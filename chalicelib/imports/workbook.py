@@ -24,7 +24,8 @@ MOST_COLUMNS = 1_000
 LAST_ROW = 1_048_576
 _MAIN_TYPES = ("spreadsheetml.sheet.main+xml", "spreadsheetml.template.main+xml")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
-_REFERENCE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
+_COLUMN = re.compile(r"[A-Z]{1,3}")
+_DIGITS = "0123456789"
 
 
 class SheetRow(NamedTuple):
@@ -185,7 +186,8 @@ class _Words:
 
     def add(self, words: str) -> None:
         self._length += len(words)
-        refuse_file_if(self._length > LONGEST_CELL, FaultCode.F_MALFORMED_XLSX, "A cell holds more text than a cell can.")
+        if self._length > LONGEST_CELL:
+            raise FileRefused(FaultCode.F_MALFORMED_XLSX, "A cell holds more text than a cell can.")
         self._found.append(words)
 
     def take(self) -> str:
@@ -259,8 +261,9 @@ class _Sheet:
 
     def _start_cell(self, attributes: Attributes) -> None:
         reference = attributes.get("r")
-        self._column = _column_of(reference) if reference else self._column + 1
-        refuse_file_if(not self._column, FaultCode.F_MALFORMED_XLSX)
+        self._column = _column_of(reference.rstrip(_DIGITS)) if reference else self._column + 1
+        if not self._column:
+            raise FileRefused(FaultCode.F_MALFORMED_XLSX)
         self._kind, self._style = attributes.get("t", "n"), attributes.get("s", "0")
         self._words.take()
         self._in_cell = True
@@ -280,12 +283,12 @@ class _Sheet:
             cell = text[:10]
         if not cell:
             return
-        refuse_file_if(
-            self._column > MOST_COLUMNS,
-            FaultCode.F_MALFORMED_XLSX,
-            f"Cell {_letters(self._column)}{self._row} lies far outside the table.",
-            "Clear everything beside the table and send the file again.",
-        )
+        if self._column > MOST_COLUMNS:
+            raise FileRefused(
+                FaultCode.F_MALFORMED_XLSX,
+                f"Cell {_letters(self._column)}{self._row} lies far outside the table.",
+                "Clear everything beside the table and send the file again.",
+            )
         self._cells[self._column] = cell
 
 
@@ -318,11 +321,10 @@ def _is(number: str, among: range | frozenset[int]) -> bool:
 
 
 @lru_cache(4096)
-def _column_of(reference: str) -> int:
-    """1 for `A7`, 16384 for `XFD1`; 0 for what is no cell's name."""
-    found = _REFERENCE.fullmatch(reference)
+def _column_of(letters: str) -> int:
+    """1 for `A`, 16384 for `XFD`; 0 for what is no column's name."""
     number = 0
-    for letter in found[1] if found else "":
+    for letter in letters if _COLUMN.fullmatch(letters) else "":
         number = number * 26 + ord(letter) - ord("A") + 1
     return number
 
