@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 
 from chalicelib import wiring
@@ -11,6 +13,7 @@ from tests.faults.scenarios import Attempt, done, scenario
 from tests.support import snapshots
 from tests.support.files import CHANGED, FIRST, SECOND, part_of
 from tests.support.harness import die_after
+from tests.support.workbooks import spreadsheet
 from tests.support.world import World
 
 THIRD = SECOND.replace("12.34", "43.21")
@@ -47,6 +50,22 @@ def a_file_arrives(world: World) -> Attempt:
 @scenario("import_check")
 def a_file_that_is_no_dataset_arrives(world: World) -> Attempt:
     message = world.drop("wrong.csv", "Colour,Taste\r\nred,sweet\r\n")
+    return lambda: world.deliver("inbox", message)
+
+
+@scenario("import_check")
+def a_workbook_arrives(world: World) -> Attempt:
+    imported(world)
+    rows = list(csv.DictReader(io.StringIO(SECOND)))
+    message = world.drop("second.xlsx", spreadsheet(rows))
+    return lambda: world.deliver("inbox", message)
+
+
+@scenario("import_check")
+def an_older_file_arrives_after_a_newer_one(world: World) -> Attempt:
+    imported(world)
+    world.take_in("2026-03-02-06-00-00.csv", SECOND)
+    message = world.drop("2026-03-01-06-00-00.csv", THIRD)
     return lambda: world.deliver("inbox", message)
 
 
@@ -152,6 +171,14 @@ def a_campaign_is_built(world: World) -> Attempt:
     done(world.agent().post(f"/uploads/{newest_upload(world).id}/campaign"), 202)
     message = snapshots.take_bodies("campaigns")[0]
     return lambda: world.deliver("campaigns", message)
+
+
+@scenario("export_build")
+def an_export_is_built_as_a_workbook(world: World) -> Attempt:
+    imported(world)
+    done(world.agent().post("/exports", {"format": "XLSX"}), 202)
+    message = snapshots.take_bodies("exports")[0]
+    return lambda: world.deliver("exports", message)
 
 
 @scenario("export_build")

@@ -151,12 +151,11 @@ class World:
 
     # Records
 
-    def drop(self, filename: str, content: str) -> str:
+    def drop(self, filename: str, content: str | bytes) -> str:
         """Put a file into the inbox. The message that S3 sends about it, not delivered yet."""
-        wiring.objects().write(Bucket.DATASETS, f"inbox/{filename}", content.encode(), "text/csv")
-        return dropped(
-            f"inbox/{filename}", len(content.encode()), snapshots.version("datasets", f"inbox/{filename}"), self.clock.now()
-        )
+        key, stored = f"inbox/{filename}", content.encode() if isinstance(content, str) else content
+        wiring.objects().write(Bucket.DATASETS, key, stored, "application/octet-stream")
+        return dropped(key, len(stored), snapshots.version("datasets", key), self.clock.now())
 
     def take_in(self, filename: str, content: str) -> None:
         """Import a file from the inbox, as far as it goes by itself."""
