@@ -18,6 +18,7 @@ from chalicelib.core.memory import MemoryStore
 from chalicelib.core.objects import Bucket, MemoryObjects
 from chalicelib.core.queues import MemoryQueues, QueueName
 from chalicelib.imports import jobs
+from chalicelib.imports.metadata import MetadataField
 from chalicelib.imports.model import Upload
 from chalicelib.imports.service import Imports
 from chalicelib.ledger.model import JournalEntry
@@ -62,7 +63,9 @@ def aoife(**other: str) -> dict[str, str]:
 class Importing:
     """One organisation."""
 
-    def __init__(self, settings: Settings | None = None, store: MemoryStore | None = None) -> None:
+    def __init__(
+        self, settings: Settings | None = None, store: MemoryStore | None = None, metadata: Sequence[MetadataField] = ()
+    ) -> None:
         self.store = store or MemoryStore()
         self.objects = MemoryObjects()
         self.queues = MemoryQueues()
@@ -70,7 +73,7 @@ class Importing:
         self.clock = FixedClock(NOON)
         self.settings = settings or Settings()
         ports = (self.store, self.objects, self.queues, self.keys, self.clock, lambda: self.settings, PUBLIC_URL)
-        self.imports = Imports(*ports)
+        self.imports = Imports(*ports, lambda: metadata)
         self.campaigns = Campaigns(*ports)
         self._drops = 0
 

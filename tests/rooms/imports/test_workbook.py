@@ -258,6 +258,7 @@ def test_a_workbook_that_unpacks_to_too_much_is_refused_before_it_is_unpacked(mo
         (b"MZ\x90\0" + b"\0" * 60, "customers.csv", "F_TYPE_MISMATCH"),
         (OLE + "EncryptedPackage".encode("utf-16-le"), "customers.xlsx", "F_ENCRYPTED"),
     ],
+    ids=["workbook named csv", "text named xlsx", "program named csv", "encrypted workbook"],
 )
 def test_a_file_that_is_not_what_its_name_says_changes_nothing_and_says_so_in_one_row(
     content: bytes, name: str, code: str
