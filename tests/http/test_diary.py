@@ -98,8 +98,8 @@ def test_filters_that_are_none_are_refused(here: World, key: str, body: dict[str
     assert (answer.status, answer.code) == (400, "INVALID")
 
 
-def test_a_page_of_the_diary_costs_two_requests(here: World, key: str) -> None:
+def test_a_page_of_the_diary_costs_the_agent_the_customer_and_one_query(here: World, key: str) -> None:
     with WIRE.counted() as calls:
         here.agent().post(f"/customers/{key}/diary", {"users": ["sub-kim"]})
-    assert [call.operation for call in calls] == ["GetItem", "Query"]
+    assert [call.operation for call in calls] == ["GetItem", "GetItem", "Query"]
     assert not any(call.writes for call in calls)
