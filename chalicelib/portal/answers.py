@@ -29,12 +29,12 @@ def identity(typed: models.IdentityAnswers, asked: models.Asked) -> tuple[Answer
     return Answers({fact: _text(fact, typed) for fact in facts}), ()
 
 
-def amount(typed: models.PayAnswers, payable_pence: int) -> tuple[int | None, tuple[Problem, ...]]:
+def amount(typed: models.PayAnswers, everything_pence: int) -> tuple[int | None, tuple[Problem, ...]]:
     """The pence to pay, or why there are none. "Everything" means the figure the visitor saw: if it moved, they decide again."""
     if typed.choice == models.HowMuch.FULL:
-        if typed.full_pence != str(payable_pence):
+        if typed.full_pence != str(everything_pence):
             return None, (Problem.AMOUNT_CHANGED,)
-        return payable_pence, ()
+        return everything_pence, ()
     if typed.choice != models.HowMuch.OTHER:
         return None, (Problem.CHOICE_MISSING,)
     if not typed.amount:

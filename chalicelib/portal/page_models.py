@@ -191,6 +191,11 @@ class AccountCard:
         return max(0, self.owed_pence - self.in_flight_pence - self.closed_pence)
 
     @property
+    def full_pence(self) -> int:
+        """What "everything" is when paying: what is asked for, and of an account that is not asked for the whole balance."""
+        return self.payable_pence if self.pause else min(self.payable_pence, self.asked_pence)
+
+    @property
     def can_pay(self) -> bool:
         return self.standing is not Standing.CLOSED and self.payable_pence > 0
 

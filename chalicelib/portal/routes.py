@@ -197,7 +197,7 @@ def _register_paying(routes: Routes, views: Views) -> None:
         customer, typed = views.customer(visitor), models.PayAnswers.read(request.form)
         card = cards.account_card(customer, request.path["number"], views.clock)
         sent_before = cards.reserved_by(customer, card.number, typed.payment_id)
-        pence, problems = (sent_before, ()) if sent_before else answers.amount(typed, card.payable_pence)
+        pence, problems = (sent_before, ()) if sent_before else answers.amount(typed, card.full_pence)
         if pence is None:
             sent = views.payments().get(visitor.customer_key, typed.payment_id)
             if sent is not None:

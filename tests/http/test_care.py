@@ -187,6 +187,17 @@ def test_a_dispute_about_one_account_quiets_that_account_only(here: World) -> No
     assert [(each["account"], each["allowed"]) for each in demand["accounts"]] == [("ACC-1", False), ("ACC-2", True)]
 
 
+def test_everything_is_what_is_not_disputed(here: World) -> None:
+    place(here, "DISPUTE", account="ACC-1", claim="ACC-1-1")
+    browser = here.signed_in(SIAN)
+    browser.get("/accounts/ACC-2/pay")
+    assert "£40.00" in browser.text
+    assert "You owe" in browser.text
+    browser.get("/accounts/ACC-1/pay")
+    assert "You owe" not in browser.text
+    assert "Nobody expects it of you" in browser.text
+
+
 def test_when_the_last_day_has_passed_it_is_over_at_once_and_the_sweep_opens_a_task(here: World) -> None:
     place(here, "BREATHING_SPACE", end="2026-12-01")
     here.wait(days=12)

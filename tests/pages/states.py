@@ -46,7 +46,11 @@ WATER = AccountCard(
 HELD = AccountCard("60017722", "Kite Catalogue", "Catalogue account", 23500, None, Standing.ON_HOLD)
 IN_FLIGHT = replace(ENERGY, in_flight_pence=4500)
 BREATHING = replace(ENERGY, standing=Standing.PAUSED, quiet_pence=ENERGY.owed_pence, pause=Pause.MORATORIUM)
-PAUSED = tuple(replace(BREATHING, number=f"4886844{n}", pause=pause) for n, pause in enumerate(Pause) if pause is not Pause.HOLD)
+PAUSED = tuple(
+    replace(BREATHING, number=f"4886844{n}", pause=pause)
+    for n, pause in enumerate(Pause)
+    if pause not in (Pause.HOLD, Pause.EXTINGUISHED)
+)
 EXTINGUISHED = replace(ENERGY, owed_pence=0, standing=Standing.PAUSED, pause=Pause.EXTINGUISHED)
 PARTLY_DISPUTED = replace(ENERGY, quiet_pence=3000)
 PAID = AccountCard("51200931", "Northway Gas", "", 0, None, Standing.PAID)
@@ -118,7 +122,7 @@ STATES: dict[str, Callable[[], str]] = {
     "overview-nothing-owed": lambda: overview(PAID, CLOSED, payments=(line(PaymentState.SETTLED),)),
     "overview-no-accounts": overview,
     "overview-breathing-space": lambda: overview(BREATHING),
-    "overview-every-pause": lambda: overview(ENERGY, *PAUSED),
+    "overview-every-pause": lambda: overview(ENERGY, *PAUSED, EXTINGUISHED),
     "overview-extinguished": lambda: overview(EXTINGUISHED),
     "overview-partly-disputed": lambda: overview(PARTLY_DISPUTED),
     "overview-every-payment": lambda: overview(ENERGY, payments=tuple(line(state) for state in PaymentState)),
@@ -126,6 +130,7 @@ STATES: dict[str, Callable[[], str]] = {
     "overview-hostile": lambda: overview(HOSTILE_ACCOUNT, name=HOSTILE),
     "pay": pay,
     "pay-breathing-space": lambda: pay(account=BREATHING),
+    "pay-partly-disputed": lambda: pay(account=PARTLY_DISPUTED),
     "pay-in-flight": lambda: pay(account=IN_FLIGHT),
     "pay-no-choice": lambda: pay(Problem.CHOICE_MISSING),
     "pay-no-amount": lambda: pay(Problem.AMOUNT_MISSING, choice="other"),
