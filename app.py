@@ -38,6 +38,8 @@ PAGES = (
     ("POST", "/sign-out"),
     ("GET", "/sandbox/pay/{sealed}"),
     ("POST", "/sandbox/pay/{sealed}"),
+    ("GET", "/unsubscribe/{sealed}"),
+    ("POST", "/unsubscribe/{sealed}"),
     ("POST", "/webhooks/{provider}"),
 )
 CONSOLE = (

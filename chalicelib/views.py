@@ -14,7 +14,7 @@ from chalicelib.lifecycle import routes as lifecycle
 from chalicelib.messaging import routes as messaging
 from chalicelib.payments import routes as payments
 from chalicelib.people import routes as people
-from chalicelib.portal import preview, sandbox
+from chalicelib.portal import preview, sandbox, unsubscribing
 from chalicelib.portal import routes as portal
 from chalicelib.records import glance
 from chalicelib.records import routes as records
@@ -42,6 +42,8 @@ imports.register(routes, wiring.imports)
 campaigns.register(routes, wiring.campaigns)
 messaging.register(routes, wiring.messages)
 payments.register(routes, wiring.payments)
-portal.register(routes, portal.Views(wiring.portal, wiring.link_requests, wiring.payments, wiring.load_settings, wiring.clock))
+debtors = portal.Views(wiring.portal, wiring.link_requests, wiring.payments, wiring.load_settings, wiring.clock)
+portal.register(routes, debtors)
+unsubscribing.register(routes, wiring.hearing, debtors)
 preview.register(routes)
 sandbox.register(routes, wiring.sandbox, wiring.load_settings)

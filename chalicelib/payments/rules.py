@@ -17,6 +17,7 @@ from chalicelib.ledger.model import Context, EntryType, LedgerAccount, Posting
 from chalicelib.ledger.rules import clear, credit, post
 from chalicelib.payments.model import MOVES, UNDER_WAY, Fact, Payment, Portion, Status
 from chalicelib.payments.ports import Answer, Invalid, Snapshot
+from chalicelib.payments.receipts import receipt
 from chalicelib.records.lookups import ReferenceLookup
 from chalicelib.records.model import Account, AccountStatus, Claim, ClaimStatus, Customer, CustomerStatus
 from chalicelib.records.search import squeezed
@@ -202,7 +203,8 @@ def _capture(customer: Customer, payment: Payment, snapshot: Snapshot, diary: Di
         settled_at=snapshot.at,
     )
     told = [_settled(diary, payment, after), *_balances_told(diary, customer, paid, allocations)]
-    return Moved(after, Changes(Replace(paid), Replace(after)) + entry + [Append(activity) for activity in told])
+    changes = Changes(Replace(paid), Replace(after)) + entry + [Append(activity) for activity in told]
+    return Moved(after, changes + receipt(paid, after, diary))
 
 
 def _plan(claims: Sequence[Claim], account_number: str, pence: int) -> Iterator[Portion]:

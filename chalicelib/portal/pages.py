@@ -60,6 +60,16 @@ def blocked(frame: models.Frame) -> str:
     return _render("blocked", frame)
 
 
+def unsubscribe(frame: models.Frame) -> str:
+    """Whether somebody really wants no more email: a mail program's one click skips this page."""
+    return _render("unsubscribe", replace(frame, csrf=""), done=False)
+
+
+def unsubscribed(frame: models.Frame) -> str:
+    """No more email will come. The same for everybody."""
+    return _render("unsubscribe", replace(frame, csrf=""), done=True)
+
+
 def link_asked(frame: models.Frame) -> str:
     """A new link was asked for. The same for every kind of link, whether or not anything is sent."""
     return _render("link_asked", replace(frame, csrf=""))

@@ -44,6 +44,15 @@ def a_visitor_asks_for_a_new_link(world: World) -> Attempt:
     return lambda: done(again(browser).submit(wish="new-link"), 200)
 
 
+@request("POST", "/unsubscribe/{sealed}")
+def a_mail_program_unsubscribes(world: World) -> Attempt:
+    _sent(world, "EMAIL")
+    (letter,) = carried.letters()
+    path = "/" + letter["List-Unsubscribe"].strip("<>").split("/", 3)[3]
+    headers = {"content-type": "application/x-www-form-urlencoded"}
+    return lambda: done(world.gateway.send("POST", path, headers=headers, body="List-Unsubscribe=One-Click"), 200)
+
+
 @scenario("message_send", exact=False)
 def a_text_message_is_sent(world: World) -> Attempt:
     body = _queued(world, "SMS")

@@ -158,6 +158,8 @@ STATES: dict[str, Callable[[], str]] = {
     "expired": lambda: pages.expired(OUTSIDE),
     "expired-was-paying": lambda: pages.expired(OUTSIDE, was_paying=True),
     "blocked": lambda: pages.blocked(OUTSIDE),
+    "unsubscribe": lambda: pages.unsubscribe(OUTSIDE),
+    "unsubscribed": lambda: pages.unsubscribed(OUTSIDE),
     "link-asked": lambda: pages.link_asked(OUTSIDE),
     "not-found": lambda: pages.not_found(OUTSIDE),
     "not-found-signed-in": lambda: pages.not_found(INSIDE),

@@ -58,7 +58,9 @@ def values(html: str) -> dict[str, str]:
 
 class TestVerify:
     @pytest.mark.parametrize(
-        "state", [name for name in STATES if name.startswith("verify")] + ["home", "signed-out", "link-asked"]
+        "state",
+        [name for name in STATES if name.startswith("verify")]
+        + ["home", "signed-out", "link-asked", "unsubscribe", "unsubscribed"],
     )
     def test_tells_nobody_what_the_link_is_about(self, state: str) -> None:
         assert told_before_identity(STATES[state]()) == []
