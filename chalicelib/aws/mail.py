@@ -12,6 +12,9 @@ from chalicelib.aws.carriers import handed_over
 from chalicelib.aws.clients import client
 from chalicelib.messaging.ports import Letter
 
+# SES passes eight-bit bodies on only where every server on the way takes them.
+_SEVEN_BIT = SMTP.clone(cte_type="7bit")
+
 
 class SesMail:
     """Letters from one address. The configuration set makes SES say what becomes of them."""
@@ -40,7 +43,7 @@ class SesMail:
 def mime(letter: Letter, from_address: str) -> bytes:
     """The letter as RFC 5322 has it: text and HTML as alternatives, and one-click unsubscribing (RFC 8058). The standard
     library refuses a header value with a line break."""
-    made = EmailMessage(policy=SMTP)
+    made = EmailMessage(policy=_SEVEN_BIT)
     made["From"] = formataddr((letter.sender_name, from_address))
     made["To"] = letter.to
     made["Subject"] = letter.subject

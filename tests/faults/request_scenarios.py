@@ -269,7 +269,7 @@ def the_bank_is_told_to_pay(world: World) -> Attempt:
 def the_bank_rings(world: World) -> Attempt:
     _at_the_bank(world).submit(outcome="pay")
     body, headers = world.webhooks.pop()
-    return lambda: done(world.ring(body, headers), 200, 401)
+    return lambda: done(world.ring(body, headers), 200, 400)
 
 
 @request("POST", "/payments/{id}")
