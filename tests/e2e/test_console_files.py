@@ -38,6 +38,7 @@ def table(text: str) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(text)))
 
 
+@pytest.mark.feature("I10", "I14", "I18")
 def test_an_upload_is_checked_shown_confirmed_and_kept_in_the_history(agent: Page, tmp_path: Path, stage: Stage) -> None:
     console.send_file(agent, file(tmp_path, "autumn.csv", dataset([ZADIE, FAULTY])))
     console.state(agent, "Waiting for confirmation")
@@ -151,6 +152,7 @@ def test_the_template_and_the_sample_are_downloaded_and_the_sample_can_be_looked
     assert console.counts(agent)["Rejected"] == "0"
 
 
+@pytest.mark.feature("I16")
 def test_a_campaign_file_names_who_may_be_written_to_and_who_not(agent: Page, tmp_path: Path, stage: Stage) -> None:
     people = [ZADIE, HAMISH, EDITH]
     console.send_file(agent, file(tmp_path, "campaign.csv", dataset(people)))
@@ -168,6 +170,7 @@ def test_a_campaign_file_names_who_may_be_written_to_and_who_not(agent: Page, tm
     assert excluded == {HAMISH.customer_id: "DO_NOT_CONTACT", EDITH.customer_id: "ZERO_BALANCE"}
 
 
+@pytest.mark.feature("I5")
 def test_all_records_are_exported_and_downloaded(agent: Page) -> None:
     console.room(agent, "Export records")
     agent.get_by_role("button", name="Export current records").click()

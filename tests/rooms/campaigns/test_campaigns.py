@@ -89,6 +89,7 @@ def test_every_rule_has_its_reason() -> None:
     assert set(REASONS) == set(Rule)
 
 
+@pytest.mark.feature("I16")
 def test_a_campaign_has_one_row_per_customer_with_a_link_that_opens() -> None:
     world = Importing()
     world.drop_rows(aoife(Brand="acme"), aoife(AccountNumber="A-2", Brand="acme"))
@@ -128,6 +129,7 @@ def test_a_channel_that_was_opted_out_of_never_appears() -> None:
     assert (rows["C-2"]["PhoneNumber"], rows["C-2"]["Email"]) == ("+447700900123", "")
 
 
+@pytest.mark.feature("I16")
 def test_two_customers_with_one_phone_are_both_kept_and_flagged() -> None:
     world = Importing()
     world.drop_rows(

@@ -51,7 +51,8 @@ def test_a_file_under_the_threshold_confirms_itself() -> None:
     assert world.drop_rows(*rows).state is State.COMPLETED_WITH_ERRORS
 
 
-def test_confirming_is_for_the_version_that_was_seen_and_the_state_it_was_in() -> None:
+@pytest.mark.feature("I10")
+def test_confirming_is_for_what_was_seen_and_the_state_it_was_in() -> None:
     world = Importing()
     upload = posted(world)
 
@@ -63,6 +64,7 @@ def test_confirming_is_for_the_version_that_was_seen_and_the_state_it_was_in() -
     assert refused(world.imports.confirm, "nonsense", 1, AGENT) is Code.NOT_FOUND
 
 
+@pytest.mark.feature("I10", "I19")
 def test_a_cancelled_upload_imports_nothing_and_answers_the_same_twice() -> None:
     world = Importing()
     upload = posted(world)
@@ -284,6 +286,7 @@ def test_a_ticket_belongs_to_its_request() -> None:
     assert refused(world.imports.ticket, "customers.csv", 300 * 1024 * 1024, AGENT, "k3") is Code.TOO_LARGE
 
 
+@pytest.mark.feature("I15")
 def test_files_of_an_upload_are_downloaded_under_audit() -> None:
     world = Importing(Settings(auto_confirm_rejected_percent=100))
     upload = world.drop_rows(aoife(), aoife(CustomerID="C-2", AccountNumber="A-2", Postcode="nowhere", LastName="=cmd()"))
@@ -339,6 +342,7 @@ def test_a_check_that_died_is_started_again_once_it_cannot_be_running_any_more()
     assert world.newest.state is State.COMPLETED
 
 
+@pytest.mark.feature("I11")
 def test_every_move_of_an_upload_is_told() -> None:
     world = Importing()
 

@@ -137,6 +137,7 @@ def clean() -> dict[str, Any]:
     return found
 
 
+@pytest.mark.feature("I11", "I19")
 @pytest.mark.parametrize("place", list(places()), ids=lambda place: f"{place[0]}-{place[1]}")
 def test_a_death_at_any_call_and_a_second_delivery_end_the_same(place: tuple[int, str], clean: dict[str, Any]) -> None:
     line = Line()
