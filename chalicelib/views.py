@@ -31,7 +31,7 @@ routes = Routes(
 )
 settings.register(routes, wiring.settings)
 people.register(routes, wiring.organisation, wiring.people, wiring.teams)
-tasks.register(routes, wiring.tasks, wiring.clock)
+tasks.register(routes, wiring.tasks, wiring.people, wiring.clock)
 records.register(routes, wiring.customers)
 glance.register(routes, wiring.customers, flags)
 care.register(routes, wiring.care)

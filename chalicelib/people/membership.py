@@ -84,7 +84,7 @@ class Teams:
         changed = {"name": called, "members": kept, "sla_hours": sla_hours, "changed_by": command}
         after = team.model_copy(update=changed)
         diary = Diary(actor, self._clock.now())
-        followed = [Insert(errand(Chore.TASKS_OF_TEAM, team.id, command, diary))] if set(team.members) - set(kept) else []
+        followed = [Insert(errand(Chore.TASKS_OF_TEAM, team.id, command, diary))] if team.members != kept else []
         told = diary.tell(Event.TEAM_CHANGED, team.ref, before=_facts(team), after=_facts(after))
         return self._write(team, after, Append(told), *followed)
 

@@ -13,6 +13,7 @@ from chalicelib.core.clock import Clock
 from chalicelib.core.errors import Code, refuse_if
 from chalicelib.core.store import Page
 from chalicelib.people.model import User, user_place
+from chalicelib.people.routes import MemberView
 from chalicelib.people.teams import GENERAL, GENERAL_QUEUE, Team, TeamKind, team_place
 from chalicelib.records.model import Customer
 from chalicelib.tasks.model import TAG_CHOICES, Status, Task
@@ -22,6 +23,7 @@ from chalicelib.web.routes import Call, Nothing, Routes
 from chalicelib.web.view import View
 
 if TYPE_CHECKING:
+    from chalicelib.people.service import People
     from chalicelib.tasks.service import Tasks, Words
 
 Identifier = Annotated[str, Field(max_length=64)]
@@ -89,6 +91,9 @@ class After(View):
 
 
 class TaskChoices(View):
+    """`people` are all who have access: the general queue is everybody's until it is given members."""
+
+    people: Sequence[MemberView]
     default_due: date
     holidays: Sequence[date]
     tags: Sequence[str]
@@ -116,7 +121,7 @@ class ResolveTask(View):
     note: Annotated[str, Field(max_length=20_000)] = ""
 
 
-def register(routes: Routes, tasks: Callable[[], Tasks], clock: Clock) -> None:
+def register(routes: Routes, tasks: Callable[[], Tasks], people: Callable[[], People], clock: Clock) -> None:
     def page_of(found: Page[Task]) -> TaskPage:
         around, now = tasks().around(found.items), clock.now()
         return TaskPage(items=[TaskView.of(task, around, now) for task in found.items], after=found.after)
@@ -136,7 +141,8 @@ def register(routes: Routes, tasks: Callable[[], Tasks], clock: Clock) -> None:
     @routes.api("GET", "/tasks/choices", answer=TaskChoices)
     def task_choices(call: Call[Nothing, Nothing]) -> TaskChoices:
         """What the form of a task offers: the day it proposes, the days it warns of, the usual tags"""
-        return TaskChoices(default_due=tasks().default_due(), holidays=tasks().holidays(), tags=TAG_CHOICES)
+        enabled = [MemberView(id=u.id, name=u.name, enabled=True) for u in people().everybody() if u.is_enabled]
+        return TaskChoices(people=enabled, default_due=tasks().default_due(), holidays=tasks().holidays(), tags=TAG_CHOICES)
 
     @routes.api("GET", "/customers/{customer_key}/tasks", query=After, answer=TaskPage)
     def customer_tasks(call: Call[After, Nothing]) -> TaskPage:

@@ -26,7 +26,7 @@ from chalicelib.settings.model import SettingsVersion
 from chalicelib.tasks.model import Task
 from tests.faults import import_scenarios, message_scenarios, people_scenarios, request_scenarios
 from tests.faults.scenarios import SCENARIOS, Attempt, Scenario
-from tests.support import import_invariants, invariants, lifecycle_invariants, message_invariants, snapshots
+from tests.support import import_invariants, invariants, lifecycle_invariants, message_invariants, snapshots, task_invariants
 from tests.support.harness import Kind, explore
 from tests.support.snapshots import Snapshot
 from tests.support.world import World, world
@@ -42,6 +42,7 @@ AT_REST = (
     *message_invariants.AT_REST,
     *import_invariants.RECORDS_AT_REST,
     *lifecycle_invariants.ENDS_AT_REST,
+    *task_invariants.AT_REST,
 )
 RESTING = {*FINAL, State.AWAITING_CONFIRMATION}
 PAIRS = ("the_bank_rings",)

@@ -92,6 +92,16 @@ def test_only_a_member_with_access_is_given_a_task(here: World, admin: Agent, ne
 
 
 @pytest.mark.feature("TK1")
+def test_the_general_queue_is_everybodys_until_it_is_given_members(here: World, admin: Agent, nell: dict[str, Any]) -> None:
+    assert "Nell New" in [person["name"] for person in here.agent().get("/tasks/choices").json["people"]]
+    assert made(here, user=nell["id"])["user_name"] == "Nell New"
+    admin.post("/teams/general", {"name": "General", "members": ["sub-admin"], "sla_hours": 0, "version": 0})
+    assert ask(here, user=nell["id"]).json["error"]["field"] == "user"
+    here.sweep("people_sweep")
+    assert ids(session_of(here, nell).get("/tasks")) == []
+
+
+@pytest.mark.feature("TK1")
 def test_a_closed_queue_takes_no_task_and_gives_its_open_ones_to_the_general_one(here: World, admin: Agent) -> None:
     letters = team_of(admin, "QUEUE", "Letters")
     task = made(here, queue=letters["id"])
@@ -124,6 +134,7 @@ def test_a_task_is_due_on_the_next_working_day_unless_it_is_said(here: World) ->
     assert made(here)["due"] == choices["default_due"]
     assert made(here, due="2030-12-25")["due"] == "2030-12-25"
     assert "callback" in choices["tags"]
+    assert choices["people"] == []
     assert f"{here.clock.now().year}-12-25" in choices["holidays"]
 
 

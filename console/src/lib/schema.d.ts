@@ -3429,7 +3429,10 @@ export interface components {
          * @enum {string}
          */
         Support: "LARGE_PRINT" | "PLAIN_WORDS" | "BSL" | "NO_CALLS" | "CALL_TIME" | "EXTRA_TIME" | "THIRD_PARTY";
-        /** TaskChoices */
+        /**
+         * TaskChoices
+         * @description `people` are all who have access: the general queue is everybody's until it is given members.
+         */
         TaskChoices: {
             /**
              * Default Due
@@ -3438,6 +3441,8 @@ export interface components {
             default_due: string;
             /** Holidays */
             holidays: string[];
+            /** People */
+            people: components["schemas"]["MemberView"][];
             /** Tags */
             tags: string[];
         };

@@ -1,6 +1,7 @@
 import FormField from '@cloudscape-design/components/form-field';
 import RadioGroup from '@cloudscape-design/components/radio-group';
 import Select from '@cloudscape-design/components/select';
+import SpaceBetween from '@cloudscape-design/components/space-between';
 import Textarea from '@cloudscape-design/components/textarea';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -64,7 +65,14 @@ function Filled({ customerKey, accounts = [], task, onClose, choices, teams }: F
       onSubmit={submit}
       onClose={onClose}
     >
-      <Assignee draft={draft} teams={teams} change={change} error={error} isIncomplete={isIncomplete} />
+      <Assignee
+        draft={draft}
+        teams={teams}
+        people={choices.people}
+        change={change}
+        error={error}
+        isIncomplete={isIncomplete}
+      />
       {!task && accounts.length > 0 && (
         <FormField label={<Optional>Account</Optional>} errorText={fieldError(error, 'account')}>
           <Select
@@ -109,19 +117,21 @@ const NOBODY = { value: '', label: 'Nobody in particular' };
 interface AssigneeProps {
   draft: Draft;
   teams: readonly Team[];
+  people: TaskChoices['people'];
   change: (part: Partial<Draft>) => void;
   error: unknown;
   isIncomplete: boolean;
 }
 
-function Assignee({ draft, teams, change, error, isIncomplete }: AssigneeProps) {
+function Assignee({ draft, teams, people, change, error, isIncomplete }: AssigneeProps) {
   const offered = teams.filter(({ kind, closed }) => kind === draft.kind && !closed);
   const team = teams.find(({ id }) => id === draft.team);
-  const members = (team?.members ?? []).filter(({ enabled }) => enabled);
+  const isEverybodys = team?.id === 'general' && team.members.length === 0;
+  const members = isEverybodys ? people : (team?.members ?? []).filter(({ enabled }) => enabled);
   const member = members.find(({ id }) => id === draft.user);
   const word = draft.kind === 'QUEUE' ? 'queue' : 'group';
   return (
-    <>
+    <SpaceBetween size="m">
       <FormField label="Assign to">
         <RadioGroup
           direction="horizontal"
@@ -153,7 +163,7 @@ function Assignee({ draft, teams, change, error, isIncomplete }: AssigneeProps) 
           onChange={({ detail }) => change({ user: detail.selectedOption.value ?? '' })}
         />
       </FormField>
-    </>
+    </SpaceBetween>
   );
 }
 
