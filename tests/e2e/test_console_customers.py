@@ -32,6 +32,7 @@ def test_the_list_is_sorted_by_name_and_turned_page_by_page(agent: Page) -> None
     assert console.rows(agent, "Customers").all_inner_texts() == first
 
 
+@pytest.mark.feature("O1", "V4")
 @pytest.mark.parametrize(
     ("by", "text", "found"),
     [
@@ -69,6 +70,7 @@ def test_the_link_is_copied_and_opens_the_portal(agent: Page, links: dict[str, s
     assert agent.evaluate("() => navigator.clipboard.readText()") == links[OWEN.customer_id]
 
 
+@pytest.mark.feature("V8", "V11", "V12", "O13")
 def test_what_is_paid_in_the_portal_shows_with_its_entry_and_activities(agent: Page, phone: Page, links: dict[str, str]) -> None:
     portal.enter(phone, links[OWEN.customer_id], OWEN)
     portal.pay(phone, "ACC-111", "60")
@@ -95,6 +97,7 @@ def test_what_is_paid_in_the_portal_shows_with_its_entry_and_activities(agent: P
     expect(tiles.filter(has_text="Payment started")).to_contain_text("Customer")
 
 
+@pytest.mark.feature("O2", "O6", "O11", "O12", "O13")
 def test_tiles_open_one_by_one_and_by_group(agent: Page) -> None:
     console.open_customer(agent, RUTH.customer_id, RUTH.name)
     tile = agent.locator("li.activity").filter(has_text="Customer created")
@@ -123,6 +126,7 @@ def test_a_replaced_link_is_dead_and_the_new_one_lives(agent: Page, phone: Page,
     portal.enter(phone, address.input_value(), NELL)
 
 
+@pytest.mark.feature("V4")
 def test_an_unknown_customer_is_said_to_be_unknown(agent: Page, stage: Stage) -> None:
     agent.goto(f"{stage.url}/console/customers/aaaaaaaaaaaaaaaaaaaaaaaaaa")
     expect(agent.get_by_text("We cannot find that customer.")).to_be_visible()

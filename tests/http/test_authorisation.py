@@ -224,6 +224,7 @@ def test_a_viewer_sees_no_link(here: World) -> None:
     assert here.token("C-1001") in here.agent("agent").get(path).json["link"]["url"]
 
 
+@pytest.mark.feature("V4")
 @pytest.mark.parametrize(
     "path",
     [

@@ -29,7 +29,7 @@ def check(records: Records, found: Check, command: str = "a command of an agent"
     records.customers.check_contact(CUSTOMER, records.customer.version, found, ALEX, command)
 
 
-@pytest.mark.feature("V7", "O5", "O15")
+@pytest.mark.feature("V7", "O5")
 def test_a_correction_is_told_masked_and_found_by_at_once() -> None:
     records = Records()
     correct(records, mobile_phone="07700 900999", email=None)

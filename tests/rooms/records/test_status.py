@@ -95,7 +95,7 @@ def test_an_activated_customer_has_no_end() -> None:
     assert refusal.value.field == "until"
 
 
-@pytest.mark.feature("O9")
+@pytest.mark.feature("O9", "O14")
 @pytest.mark.parametrize(
     ("until", "begins"),
     [

@@ -76,6 +76,7 @@ function Known({ page, panels, actions, tabs }: Brought & { page: WholeCustomer 
     },
     ...tabs,
   ];
+  const active = all.some(({ id }) => id === tab) ? tab : 'overview';
   return (
     <Page
       title={customer.name}
@@ -94,9 +95,9 @@ function Known({ page, panels, actions, tabs }: Brought & { page: WholeCustomer 
         <NotActivated customer={customer} />
         <Tabs
           ariaLabel="About this customer"
-          activeTabId={all.some(({ id }) => id === tab) ? tab : 'overview'}
+          activeTabId={active}
           onChange={({ detail }) => navigate({ hash: fragment({ tab: detail.activeTabId }), resetScroll: false })}
-          tabs={all.map(({ id, label, content }) => ({ id, label, content: id === tab ? content(page) : null }))}
+          tabs={all.map(({ id, label, content }) => ({ id, label, content: id === active ? content(page) : null }))}
         />
       </SpaceBetween>
       {account && (

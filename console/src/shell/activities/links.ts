@@ -2,6 +2,8 @@ import type { Activity } from '../../lib/model';
 
 /** Where an entity is shown, by the kind its reference begins with. The rest of the reference is its id. */
 const PLACES: Record<string, (id: string, customer: string) => string> = {
+  hold: (_, customer) => `${customer}#tab=care`,
+  task: (_, customer) => `${customer}#tab=tasks`,
   account: (number, customer) => `${customer}#tab=accounts&account=${encodeURIComponent(number)}`,
   payment: (id, customer) => `${customer}#tab=payments&payment=${encodeURIComponent(id)}`,
 };
