@@ -132,12 +132,14 @@ class IdentityAnswers:
 
 @dataclass(frozen=True, slots=True)
 class Verify:
-    """The one page behind every kind of link. Holds only settings and what this visitor typed: nothing of the link."""
+    """The one page behind every kind of link. Holds only settings and what this visitor typed: nothing of the link.
+    `offers_link` is whether a new link can be asked for here."""
 
     frame: Frame
     answers: IdentityAnswers = IdentityAnswers()
     problems: tuple[Problem, ...] = ()
     asked: Asked = Asked()
+    offers_link: bool = True
 
 
 class Standing(StrEnum):

@@ -55,7 +55,7 @@ def preview(values: SettingsValues) -> Preview:
     """The page behind every link as these settings would make it."""
     if problems(values):
         return Preview(lines=[])
-    page = models.Verify(models.Frame(organisation(values)), asked=asked(values))
+    page = models.Verify(models.Frame(organisation(values)), asked=asked(values), offers_link=values.offer_new_link)
     return Preview(lines=outline(pages.verify(page)))
 
 

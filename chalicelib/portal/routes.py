@@ -64,7 +64,7 @@ class Views:
 
     def verify(self, typed: models.IdentityAnswers = models.IdentityAnswers(), *problems: Problem) -> Page:  # noqa: B008  # frozen
         """The page behind every link: it asks what the settings say, of everybody the same."""
-        return Page(pages.verify(models.Verify(self.frame(), typed, problems, self.asked())))
+        return Page(pages.verify(models.Verify(self.frame(), typed, problems, self.asked(), self.settings().offer_new_link)))
 
     def asked(self) -> models.Asked:
         return asked(self.settings())
@@ -164,6 +164,8 @@ def _register_door(routes: Routes, views: Views) -> None:
     @routes.page("POST", "/a/{token}")
     def verify(request: Request) -> Page:
         if request.form.get("wish") == NEW_LINK:
+            if not views.settings().offer_new_link:
+                return views.verify()
             views.link_requests().ask(request.path["token"], request.network)
             return Page(pages.link_asked(views.frame()))
         typed = models.IdentityAnswers.read(request.form)

@@ -237,6 +237,19 @@ def test_a_change_of_facts_breaks_no_session_and_asks_the_next_visitor(here: Wor
     assert at_the_door.path == "/accounts"
 
 
+@pytest.mark.feature("R7")
+def test_where_no_new_link_is_offered_none_is_sent_to_a_page_that_still_shows_the_button(here: World) -> None:
+    early = here.browser()
+    early.get(f"/a/{here.token('C-1001')}")
+    save(here, 0, offer_new_link=False)
+    with WIRE.counted() as calls:
+        early.submit(wish="new-link")
+    assert calls == []
+    assert "Send me a new link" not in early.page.body
+    assert "or your link has stopped working, get in touch" in early.page.body
+    assert here.browser().get(f"/a/{'z' * 26}").body == early.page.body
+
+
 @pytest.mark.feature("R5")
 def test_the_preview_reads_the_page_as_customers_would_see_it(here: World) -> None:
     draft = values(display_name="Example Accounts", individual_facts=["surname", "email", "date_of_birth"], footer_text="Ours")

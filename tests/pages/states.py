@@ -110,6 +110,7 @@ STATES: dict[str, Callable[[], str]] = {
     "verify-same-for-both": lambda: pages.verify(
         Verify(OUTSIDE, asked=Asked((Fact.ACCOUNT_NUMBER, Fact.POSTCODE), (Fact.ACCOUNT_NUMBER, Fact.POSTCODE)))
     ),
+    "verify-no-new-link": lambda: pages.verify(Verify(OUTSIDE, offers_link=False)),
     "verify-hostile": lambda: verify_every_fact(
         Problem.NO_MATCH, who="myself", surname=HOSTILE, account_number=HOSTILE, email=HOSTILE, postcode=HOSTILE
     ),
