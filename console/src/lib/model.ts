@@ -28,6 +28,10 @@ export type DiaryAsk = Schemas['DiaryAsk'];
 export type DiaryChoices = Schemas['DiaryChoices'];
 export type JournalEntry = Schemas['EntryView'];
 
+export type Message = Schemas['MessageView'];
+export type MessageAsk = Schemas['MessageAsk'];
+export type MessagePreview = Schemas['MessagePreview'];
+
 export type Care = Schemas['CarePage'];
 export type Hold = Schemas['HoldView'];
 export type HoldStep = Schemas['HoldStepView'];

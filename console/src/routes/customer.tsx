@@ -4,14 +4,20 @@ import { CustomerPage, type CustomerTab } from '../features/customers/customer';
 import { DeleteCustomer } from '../features/customers/delete-customer';
 import type { Panel } from '../features/customers/overview';
 import { DiaryTab } from '../features/diary/diary';
+import { MessagesTab } from '../features/messages/messages-tab';
+import { SendLink } from '../features/messages/send-link';
 import { CustomerTasks } from '../features/tasks/customer-tasks';
 
 /** What other rooms bring to the page about one customer: a line each. */
 const PANELS: readonly Panel[] = [{ id: 'care', Content: StandingHolds }];
-const ACTIONS: readonly Panel[] = [{ id: 'delete', Content: DeleteCustomer }];
+const ACTIONS: readonly Panel[] = [
+  { id: 'send-link', Content: SendLink },
+  { id: 'delete', Content: DeleteCustomer },
+];
 const TABS: readonly CustomerTab[] = [
   { id: 'care', label: 'Care', content: (page) => <CareTab page={page} /> },
   { id: 'diary', label: 'Diary', content: (page) => <DiaryTab page={page} /> },
+  { id: 'messages', label: 'Messages', content: (page) => <MessagesTab page={page} /> },
   { id: 'tasks', label: 'Tasks', content: (page) => <CustomerTasks page={page} /> },
 ];
 

@@ -11,6 +11,8 @@ interface DialogProps {
   submit: string;
   cancel?: string;
   isBusy: boolean;
+  /** Shown, and nothing can be done: the body says why. */
+  isForbidden?: boolean;
   /** Why it was refused; of a field that shows it by itself, name the field in `fields`. */
   error?: unknown;
   fields?: readonly string[];
@@ -26,6 +28,7 @@ export function Dialog({
   submit,
   cancel = 'Cancel',
   isBusy,
+  isForbidden = false,
   onSubmit,
   onClose,
   children,
@@ -45,7 +48,7 @@ export function Dialog({
             <Button variant="link" onClick={onClose}>
               {cancel}
             </Button>
-            <Button variant="primary" formAction="submit" form={form} loading={isBusy}>
+            <Button variant="primary" formAction="submit" form={form} loading={isBusy} disabled={isForbidden}>
               {submit}
             </Button>
           </SpaceBetween>
@@ -56,7 +59,7 @@ export function Dialog({
         id={form}
         onSubmit={(event) => {
           event.preventDefault();
-          if (!isBusy) onSubmit();
+          if (!isBusy && !isForbidden) onSubmit();
         }}
       >
         <SpaceBetween size="m">
