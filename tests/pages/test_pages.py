@@ -20,13 +20,16 @@ from chalicelib.portal.page_models import (
 )
 from chalicelib.portal.words import EXPLANATIONS, Problem
 from tests.pages.states import (
+    BREATHING,
     ENERGY,
+    EXTINGUISHED,
     HELD,
     IN_FLIGHT,
     INSIDE,
     ORGANISATION,
     OUTSIDE,
     PAID,
+    PARTLY_DISPUTED,
     STATES,
     WATER,
     line,
@@ -252,6 +255,27 @@ def test_the_sandbox_is_labelled_as_a_test_and_posts_one_outcome() -> None:
 )
 def test_what_can_be_paid_now(card: AccountCard, payable: int, can_pay: bool) -> None:
     assert (card.payable_pence, card.can_pay) == (payable, can_pay)
+
+
+@pytest.mark.parametrize(
+    ("card", "full", "payable"),
+    [
+        (ENERGY, 80059, 80059),
+        (PARTLY_DISPUTED, 77059, 80059),
+        (BREATHING, 80059, 80059),
+        (EXTINGUISHED, 0, 0),
+        (replace(ENERGY, quiet_pence=3000, closed_pence=3000), 77059, 77059),
+    ],
+)
+def test_everything_is_what_is_asked_for_and_more_may_be_paid(card: AccountCard, full: int, payable: int) -> None:
+    assert (card.full_pence, card.payable_pence) == (full, payable)
+
+
+@pytest.mark.parametrize("state", ["overview-breathing-space", "pay-breathing-space", "payment-settled-breathing-space"])
+def test_nobody_in_breathing_space_reads_that_they_owe_or_are_late(state: str) -> None:
+    said = STATES[state]()
+    for demand in ("You owe", "You still owe", "Due date", "Payment date has passed", "pay the rest"):
+        assert demand not in said
 
 
 def test_an_unknown_language_reads_as_english() -> None:

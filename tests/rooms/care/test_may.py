@@ -23,9 +23,10 @@ from chalicelib.care.model import (
     Row,
     Rule,
 )
-from chalicelib.care.rules import allowed_pence, may
+from chalicelib.care.rules import allowed_pence, may, policy_of
 from chalicelib.core.postcode import Jurisdiction
 from chalicelib.records.model import AccountStatus, CustomerStatus
+from chalicelib.settings.model import QuietHours, Settings, week
 from tests.support.caring import TODAY, TUESDAY_NOON, account, claim, facts, hold
 
 DAY = timedelta(days=1)
@@ -74,6 +75,12 @@ def test_a_hold_begins_at_midnight_in_london_not_in_utc() -> None:
     known = facts(holds=(hold(HoldKind.BREATHING_SPACE, start=date(2026, 7, 1)),))
     assert may(Action(Row.DEMAND), known, datetime(2026, 6, 30, 22, 59, tzinfo=UTC)).allowed
     assert not may(Action(Row.DEMAND), known, datetime(2026, 6, 30, 23, 0, tzinfo=UTC)).allowed
+
+
+def test_a_block_that_was_set_until_a_day_is_over_when_that_day_begins() -> None:
+    blocked = facts(status=CustomerStatus.BLOCKED, status_until=TODAY + DAY)
+    assert may(Action(Row.DEMAND), blocked, TUESDAY_NOON).rules == (Rule.NOT_ACTIVATED,)
+    assert may(Action(Row.DEMAND), blocked, TUESDAY_NOON + DAY).allowed
 
 
 # --- channels
@@ -134,6 +141,15 @@ def test_contacts_keep_the_gap_that_the_organisation_sets() -> None:
     policy = ContactPolicy(minimum_gap_hours=48)
     known = facts(policy=policy, contacts=(Contacted(ContactChannel.EMAIL, TUESDAY_NOON - DAY),))
     assert may(CHASE, known, TUESDAY_NOON).not_before == TUESDAY_NOON + DAY
+
+
+def test_hours_and_caps_are_those_of_the_settings() -> None:
+    evenings = QuietHours(contact=week(("17:00", "19:00")), contact_on_bank_holidays=True)
+    policy = policy_of(Settings(quiet_hours=evenings, contacts_per_day=2, contacts_per_week=5, minimum_gap_hours=12))
+    assert (policy.contacts_per_day, policy.contacts_per_week, policy.minimum_gap_hours) == (2, 5, 12)
+    assert may(CHASE, facts(policy=policy), TUESDAY_NOON).not_before == _instant("2026-03-03T17:00")
+    assert may(CHASE, facts(policy=policy), _instant("2026-05-25T16:00")).allowed  # a bank holiday, 17:00 in London
+    assert may(CHASE, facts(policy=ContactPolicy()), TUESDAY_NOON).allowed
 
 
 def test_what_is_forbidden_anyway_is_not_put_off() -> None:

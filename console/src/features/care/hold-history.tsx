@@ -9,6 +9,7 @@ import { STEPS, SUPPORT, scope, until } from './words';
 export const HoldHistory = ({ care: { history } }: { care: Care }) => (
   <Table
     variant="container"
+    ariaLabels={{ tableLabel: 'History of holds' }}
     contentDensity="compact"
     wrapLines
     items={history}

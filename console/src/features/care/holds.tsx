@@ -26,6 +26,7 @@ export function Holds({ page, care }: { page: WholeCustomer; care: Care }) {
     <>
       <Table
         variant="container"
+        ariaLabels={{ tableLabel: 'Holds' }}
         items={care.holds}
         trackBy="id"
         header={

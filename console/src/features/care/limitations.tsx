@@ -19,6 +19,7 @@ const STATES: Record<State, { type: StatusIndicatorProps.Type; text: string }> =
 export const Limitations = ({ care: { limitations } }: { care: Care }) => (
   <Table
     variant="container"
+    ariaLabels={{ tableLabel: 'Limitation' }}
     contentDensity="compact"
     items={limitations}
     trackBy="claim"

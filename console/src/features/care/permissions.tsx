@@ -14,6 +14,7 @@ export function Permissions({ customerKey }: { customerKey: string }) {
   return (
     <Table
       variant="container"
+      ariaLabels={{ tableLabel: 'What is allowed now' }}
       contentDensity="compact"
       wrapLines
       loading={isPending}
