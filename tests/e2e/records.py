@@ -111,6 +111,8 @@ KOFI = Debtor("E-113", "Kofi", "Mensah", (Account("ACC-113", "48.00"),))
 RUTH = Debtor("E-114", "Ruth", "Adeyemi", (Account("ACC-114", "205.00"),))
 HAMISH = Debtor("E-115", "Hamish", "Reid", (Account("ACC-115", "61.00"),), more={"DoNotContact": "Y"})
 EDITH = Debtor("E-116", "Edith", "Moss", (Account("ACC-116", "0.00"),))
+DELIA = Debtor("E-150", "Delia", "Quill", (Account("ACC-150", "33.00"),), email="delia@example.com")
+RORY = Debtor("E-151", "Rory", "Quill", (Account("ACC-151", "44.00"),))
 
 NEIGHBOURS = tuple(
     Debtor(f"E-2{n:02}", "Robin", f"Zephyr{chr(65 + n)}", (Account(f"ACC-2{n:02}", f"{100 + n}.00"),)) for n in range(12)
@@ -118,5 +120,6 @@ NEIGHBOURS = tuple(
 """Enough of them to fill a second page of the list."""
 
 EVERYBODY = (
-    SIAN, TOMASZ, AOIFE, DEV, MAIRI, WIDGETS, JO, GRACE, LEWIS, PRIYA, OWEN, NELL, KOFI, RUTH, HAMISH, EDITH, *NEIGHBOURS,
+    SIAN, TOMASZ, AOIFE, DEV, MAIRI, WIDGETS, JO, GRACE, LEWIS, PRIYA, OWEN, NELL, KOFI, RUTH, HAMISH, EDITH, DELIA, RORY,
+    *NEIGHBOURS,
 )  # fmt: skip

@@ -54,7 +54,11 @@ export function isTyping(target: EventTarget | null): boolean {
 
 const isAsking = () => document.querySelector('[role="dialog"]:not([aria-hidden="true"])') !== null;
 
-const focusSearchBox = () => document.querySelector<HTMLInputElement>(`#${SEARCH_BOX} input`)?.focus();
+/** The bar keeps a hidden copy of all it holds, to measure by. */
+const focusSearchBox = () =>
+  [...document.querySelectorAll<HTMLInputElement>(`.${SEARCH_BOX} input`)]
+    .find((input) => input.checkVisibility({ visibilityProperty: true }))
+    ?.focus();
 
 /** The first thing Tab reaches: past the bar and the menu, to what the page is about. */
 export const SkipLink = () => (

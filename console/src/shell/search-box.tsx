@@ -19,12 +19,12 @@ export function SearchBox({ find }: { find: (text: string) => Promise<unknown> }
     }
   };
   return (
-    <search id={SEARCH_BOX}>
+    <search className={SEARCH_BOX}>
       <form onSubmit={submit}>
         <Input
           type="search"
           ariaLabel="Find a customer by any reference"
-          placeholder="Name, ID, account, phone, email, postcode"
+          placeholder="Find a customer: press /"
           clearAriaLabel="Clear"
           value={text}
           onChange={({ detail }) => setText(detail.value)}

@@ -48,12 +48,6 @@ const route = getRouteApi('/app/customers');
 
 const COLUMNS: TableProps.ColumnDefinition<Row>[] = [
   {
-    id: 'customer_id',
-    header: 'Customer ID',
-    cell: (row) => <PageLink to={`/customers/${encodeURIComponent(row.customer_key)}`}>{row.customer_id}</PageLink>,
-    isRowHeader: true,
-  },
-  {
     id: 'name',
     header: 'Name',
     cell: (row) => (
@@ -135,7 +129,7 @@ export function Customers() {
         enableKeyboardNavigation
         items={query.isError ? [] : (query.data?.items ?? [])}
         trackBy="customer_key"
-        columnDefinitions={[...COLUMNS, quickViewColumn(look)]}
+        columnDefinitions={[idColumn(look), ...COLUMNS]}
         loading={query.isPending || (query.isFetching && query.isPlaceholderData)}
         loadingText="Loading customers"
         ariaLabels={{ tableLabel: 'Customers' }}
@@ -253,14 +247,22 @@ function CannotList({ error, retry, restart }: { error: unknown; retry: () => vo
   return <Failed what="the customers" error={error} retry={retry} />;
 }
 
-const quickViewColumn = (look: (view: string) => void): TableProps.ColumnDefinition<Row> => ({
-  id: 'quick_view',
-  header: 'Quick view',
+/** The ID with a way to look at the customer from here. */
+const idColumn = (look: (view: string) => void): TableProps.ColumnDefinition<Row> => ({
+  id: 'customer_id',
+  header: 'Customer ID',
   cell: (row) => (
-    <Button variant="inline-link" ariaLabel={`Quick view of ${row.name}`} onClick={() => look(row.customer_key)}>
-      Quick view
-    </Button>
+    <span className="with-look">
+      <PageLink to={`/customers/${encodeURIComponent(row.customer_key)}`}>{row.customer_id}</PageLink>
+      <Button
+        variant="inline-icon"
+        iconName="zoom-in"
+        ariaLabel={`Quick view of ${row.name}`}
+        onClick={() => look(row.customer_key)}
+      />
+    </span>
   ),
+  isRowHeader: true,
 });
 
 /** The columns of the file; a hold is told without its kind, as in the list. */
