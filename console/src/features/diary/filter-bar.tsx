@@ -1,4 +1,5 @@
 import Button from '@cloudscape-design/components/button';
+import Icon from '@cloudscape-design/components/icon';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { type ReactNode, useId, useState } from 'react';
 import { day } from '../../lib/format';
@@ -38,7 +39,7 @@ export function FilterBar({ view, choices, show }: FilterBarProps) {
             aria-controls={panel}
             onClick={() => setOpen(open === field ? undefined : field)}
           >
-            {title(view, field)}
+            {title(view, field)} <Icon name={open === field ? 'angle-up' : 'angle-down'} size="small" />
           </button>
         ))}
       </fieldset>
