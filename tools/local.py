@@ -68,6 +68,8 @@ def say(stack: LocalStack, staff: Mapping[str, people.Person], debtor: demonstra
         print(f"  {person.role:<10} {person.email}  {person.password}{note}")
     print(f"\nPersonal link of {debtor.name}\n  {debtor.link}")
     print(f"  date of birth {debtor.date_of_birth}, postcode {debtor.postcode}")
+    print("\nMessages that were sent (nothing leaves this machine)")
+    print(f"  email {stack.endpoint}/_ministack/ses/messages, text {stack.endpoint}/_ministack/sns/sms-messages")
     print("\nCtrl-C stops it; what it holds is there again next time.", flush=True)
 
 

@@ -5,6 +5,7 @@ const PLACES: Record<string, (id: string, customer: string) => string> = {
   hold: (_, customer) => `${customer}#tab=care`,
   task: (_, customer) => `${customer}#tab=tasks`,
   account: (number, customer) => `${customer}#tab=accounts&account=${encodeURIComponent(number)}`,
+  message: (_, customer) => `${customer}#tab=messages`,
   payment: (id, customer) => `${customer}#tab=payments&payment=${encodeURIComponent(id)}`,
 };
 
