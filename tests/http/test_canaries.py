@@ -72,7 +72,7 @@ def test_nothing_personal_reaches_a_log_or_a_queue(here: World, ear: Ear, capfd:
     _walk(here, token)
     _break_everything(here, token)
     here.agent().post("/exports")
-    bodies += [body for queue in ("plan", "apply", "campaigns", "exports") for body in snapshots.bodies(queue)]
+    bodies += [body for queue in ("plan", "apply", "campaigns", "exports", "messages") for body in snapshots.bodies(queue)]
     here.pump()
     said = "\n".join([ear.heard.getvalue(), *capfd.readouterr(), *bodies])
     assert "unforeseen" in said, "nothing was heard"
@@ -97,6 +97,9 @@ def _walk(here: World, token: str) -> None:
     """From the link to the receipt, and past the agent."""
     customer = here.customer("C-1")
     browser = here.browser()
+    browser.get(f"/a/{token}")
+    browser.submit(wish="new-link")
+    here.agent().post(f"/customers/{customer.customer_key}/messages", {"text": "link", "channel": "EMAIL"})
     browser.get(f"/a/{token}")
     browser.submit(**facts(customer) | {"postcode": "LS1 4DY"})
     browser.submit(**facts(customer))
