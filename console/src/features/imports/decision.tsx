@@ -137,7 +137,7 @@ const Consequences = ({ upload: { filename, rows, customers, differences } }: { 
         {customers.new > 0 && `, with ${plural(customers.new, 'new customer')}`}
       </li>
       <li>{plural(rows.changed, 'account')} will be updated</li>
-      <li>{plural(rows.unchanged, 'account')} will stay as they are</li>
+      <li>{plural(rows.unchanged, 'account stays as it is', 'accounts stay as they are')}</li>
       {(differences.OVERWRITTEN ?? 0) > 0 && (
         <li>
           <strong>{plural(differences.OVERWRITTEN ?? 0, 'value')}</strong> that a person has changed will be replaced
