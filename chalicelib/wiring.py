@@ -250,7 +250,7 @@ def lifecycle() -> Lifecycle:
     from chalicelib.lifecycle.service import Lifecycle
     from chalicelib.portal.model import counter_places
 
-    return Lifecycle(store(), keys(), clock, counter_places)
+    return Lifecycle(store(), objects(), keys(), clock, counter_places)
 
 
 @cache

@@ -60,6 +60,9 @@ class S3Objects:
         )
         return UploadForm(form["url"], form["fields"])
 
+    def remove(self, bucket: Bucket, key: str) -> None:
+        self._s3.delete_object(Bucket=self._names[bucket], Key=key)
+
     def download_url(self, bucket: Bucket, key: str, *, filename: str, seconds: int) -> str:
         ascii_name = filename.encode("ascii", "ignore").decode().replace('"', "").replace("\\", "") or "download"
         place = {

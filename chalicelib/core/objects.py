@@ -48,6 +48,10 @@ class Objects(Protocol):
         """A presigned POST for exactly this key and type, at most this large."""
         ...
 
+    def remove(self, bucket: Bucket, key: str) -> None:
+        """Take the object away, whether or not it is there."""
+        ...
+
     def download_url(self, bucket: Bucket, key: str, *, filename: str, seconds: int) -> str:
         """A presigned address that downloads the object as an attachment of that name."""
         ...
@@ -75,6 +79,9 @@ class MemoryObjects:
 
     def upload_form(self, bucket: Bucket, key: str, *, content_type: str, largest_bytes: int, seconds: int) -> UploadForm:
         return UploadForm(f"https://{bucket}.example.com/", {"key": key, "Content-Type": content_type})
+
+    def remove(self, bucket: Bucket, key: str) -> None:
+        self.contents.pop((bucket, key), None)
 
     def download_url(self, bucket: Bucket, key: str, *, filename: str, seconds: int) -> str:
         return f"https://{bucket}.example.com/{key}"

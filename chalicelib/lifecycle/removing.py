@@ -9,8 +9,11 @@ from chalicelib.activities.model import Activity, Diary, Event
 from chalicelib.core.actor import Actor
 from chalicelib.core.changes import Append, Changes, Conflict, Delete, Entity, Replace, Table
 from chalicelib.core.clock import Clock
+from chalicelib.core.objects import Bucket, Objects
 from chalicelib.core.store import Store
 from chalicelib.lifecycle.model import MONEY_GROUPS, MONEY_PREFIXES, REMOVALS, Ending, Removal, Stage
+from chalicelib.messaging.desk import copy_place
+from chalicelib.messaging.model import Message
 
 JOB = "removal_sweep"
 PAGE = 100
@@ -21,7 +24,7 @@ REMOVALS_A_SWEEP = 20
 TABLES = {Stage.RECORDS: Table.RECORDS, Stage.ACTIVITIES: Table.ACTIVITIES, Stage.JOURNAL: Table.JOURNAL}
 
 
-def sweep(store: Store, clock: Clock) -> None:
+def sweep(store: Store, objects: Objects, clock: Clock) -> None:
     """Go on with the removals that are under way, the next page of each in turn."""
     page = store.query(Table.OPERATIONS, REMOVALS, limit=REMOVALS_A_SWEEP)
     under_way = [removal for removal in page.items if isinstance(removal, Removal)]
@@ -30,12 +33,12 @@ def sweep(store: Store, clock: Clock) -> None:
         going_on = []
         for removal in under_way[:pages]:
             pages -= 1
-            if (further := step(store, clock, removal)) is not None:
+            if (further := step(store, objects, clock, removal)) is not None:
                 going_on.append(further)
         under_way = going_on
 
 
-def step(store: Store, clock: Clock, removal: Removal) -> Removal | None:
+def step(store: Store, objects: Objects, clock: Clock, removal: Removal) -> Removal | None:
     """Remove one page. The removal as it stands then; None when it is done, or when somebody else has gone on with it."""
     if removal.stage is Stage.LOOKUPS:
         for some in batched(removal.places, PAGE, strict=False):
@@ -43,8 +46,11 @@ def step(store: Store, clock: Clock, removal: Removal) -> Removal | None:
         return _further(store, clock, removal, removed=len(removal.places), after=None)
     table = TABLES[removal.stage]
     page = store.query(table, removal.customer_key, after=removal.after or None, limit=PAGE)
-    gone = [entity.key for entity in page.items if _goes(removal, entity)]
-    store.remove_all(gone)
+    gone = [entity for entity in page.items if _goes(removal, entity)]
+    for entity in gone:
+        if isinstance(entity, Message):
+            objects.remove(Bucket.FILES, copy_place(entity))
+    store.remove_all([entity.key for entity in gone])
     return _further(store, clock, removal, removed=len(gone), after=page.after)
 
 

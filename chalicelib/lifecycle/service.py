@@ -14,10 +14,12 @@ from chalicelib.core.clock import Clock, london_day
 from chalicelib.core.errors import Code, Refused, refuse_if
 from chalicelib.core.ids import OPAQUE_LENGTH, fingerprint
 from chalicelib.core.keys import Keys
+from chalicelib.core.objects import Objects
 from chalicelib.core.store import Store
 from chalicelib.lifecycle import removing
 from chalicelib.lifecycle.model import MONEY_PREFIXES, REMOVALS, Ending, Removal, removal_place
 from chalicelib.lifecycle.rules import anonymised, deleted, ending_of, refuse_end, refuse_other
+from chalicelib.messaging.model import recent_contacts_place
 from chalicelib.records.lookups import link_token
 from chalicelib.records.model import Customer, customer_place
 from chalicelib.records.tombstones import RemovalReason
@@ -47,8 +49,16 @@ class Ask:
 class Lifecycle:
     """The ends of records. `counters` names where attempts at these links and this customer are counted."""
 
-    def __init__(self, store: Store, keys: Keys, clock: Clock, counters: Callable[[str, Sequence[str]], Sequence[Key]]) -> None:
+    def __init__(
+        self,
+        store: Store,
+        objects: Objects,
+        keys: Keys,
+        clock: Clock,
+        counters: Callable[[str, Sequence[str]], Sequence[Key]],
+    ) -> None:
         self._store = store
+        self._objects = objects
         self._keys = keys
         self._clock = clock
         self._counters = counters
@@ -84,7 +94,7 @@ class Lifecycle:
 
     def sweep(self) -> None:
         """Go on with every removal, some pages further."""
-        removing.sweep(self._store, self._clock)
+        removing.sweep(self._store, self._objects, self._clock)
 
     def _commit(self, key: str, ask: Ask, actor: Actor, mark: RequestMark) -> None:
         customer, now = self._customer(key), self._clock.now()
@@ -95,14 +105,15 @@ class Lifecycle:
         refuse_other(ask.ending, ending_of(customer, money=self._money(key)))
         tokens = self._token_hashes(customer)
         decide = deleted if ask.ending is Ending.DELETE else anonymised
-        changes = decide(customer, ask.reason, Diary(actor, now), tokens, self._counters(key, tokens))
+        counters = [*self._counters(key, tokens), recent_contacts_place(key)]
+        changes = decide(customer, ask.reason, Diary(actor, now), tokens, counters)
         self._store.commit(Changes(*changes, Insert(mark)))
 
     def _go_on(self, key: str) -> None:
         """The first pages at once, so that what little most customers have is gone when the answer comes."""
         removal = self._store.get(Removal, removal_place(key))
         for _ in range(len(MONEY_PREFIXES)):
-            removal = removing.step(self._store, self._clock, removal) if removal else None
+            removal = removing.step(self._store, self._objects, self._clock, removal) if removal else None
 
     def _customer(self, key: str) -> Customer:
         found = self._store.get(Customer, customer_place(key)) if len(key) == OPAQUE_LENGTH else None

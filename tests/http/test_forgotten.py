@@ -10,8 +10,9 @@ from chalicelib import wiring
 from chalicelib.imports.model import Upload
 from chalicelib.records.model import Customer
 from chalicelib.settings.model import Settings
-from tests.support import snapshots
+from tests.support import invariants, snapshots
 from tests.support.files import dataset, person
+from tests.support.lifecycle_invariants import ENDS_AT_REST
 from tests.support.world import World, facts, world
 
 pytestmark = pytest.mark.feature("V3")
@@ -69,3 +70,18 @@ def test_a_file_does_not_bring_back_who_was_removed(imported: World, ending: str
     upload = max(here.entities().all(Upload), key=lambda upload: upload.id)
     assert (upload.rows.rejected, upload.by_code["E_DELETED_CUSTOMER"]) == (1, 1)
     assert not [c for c in here.entities().all(Customer) if c.customer_id == "C-1"]
+
+
+@pytest.mark.parametrize("ending", ["DELETE", "ANONYMISE"])
+def test_the_copies_of_messages_go_too(imported: World, ending: str) -> None:
+    here = imported
+    key = here.key("C-1")
+    sent = here.agent().post(f"/customers/{key}/messages", {"text": "link", "channel": "EMAIL"})
+    assert sent.status == 202, sent.body
+    here.pump()
+    assert [name for name in snapshots.objects("files") if key in name]
+    body = {"version": here.customer("C-1").version, "ending": ending, "reason": "ERASURE_REQUEST", "confirm": "C-1"}
+    assert here.agent("admin").post(f"/customers/{key}/end", body).status == 202
+    here.sweep("removal_sweep")
+    assert [name for name in snapshots.objects("files") if key in name] == []
+    invariants.hold(ENDS_AT_REST, here.entities())

@@ -13,6 +13,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from chalicelib.core.actor import Actor, ActorType, Channel
 from chalicelib.core.errors import Code
 from chalicelib.core.keys import FixedKeys
+from chalicelib.core.objects import MemoryObjects
 from chalicelib.core.store import Store
 from chalicelib.lifecycle.model import Ending, Removal
 from chalicelib.lifecycle.service import Ask, Lifecycle
@@ -34,7 +35,7 @@ class EndsMachine(RuleBasedStateMachine):
         super().__init__()
         self.store = CrashingStore()
         self.world = paying.PayingWorld(store=self.store)
-        self.lifecycle = Lifecycle(self.store, FixedKeys(), self.world.clock, counter_places)
+        self.lifecycle = Lifecycle(self.store, MemoryObjects(), FixedKeys(), self.world.clock, counter_places)
         self.pages: list[Started] = []
         self.commands = 0
 

@@ -7,6 +7,7 @@ from chalicelib.commands.model import RequestMark
 from chalicelib.ledger.model import EntryMarker, JournalEntry
 from chalicelib.lifecycle.model import MONEY_GROUPS, Removal
 from chalicelib.lifecycle.rules import without_identity
+from chalicelib.messaging.model import SentMark
 from chalicelib.payments.model import Payment, SandboxPayment
 from chalicelib.portal.model import Session
 from chalicelib.records.lookups import AccountLookup, ContactLookup, ReferenceLookup, TokenLookup
@@ -14,9 +15,9 @@ from chalicelib.records.model import Customer
 from chalicelib.records.tombstones import Tombstone
 from tests.support.invariants import TAKEN, World
 
-STAYS = (Tombstone, RequestMark, Session)
+STAYS = (Tombstone, RequestMark, Session, SentMark)
 """What may still name the key of somebody who was deleted. A key leads to nobody: only the customer ID leads to it. A session
-lets nobody in any more, and ends within the hour."""
+lets nobody in any more, and ends within the hour; a provider's id of a message ends by itself as well."""
 
 
 def who_was_deleted_is_not_there(world: World) -> None:
