@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import cast
 
+from chalicelib.care.model import ContactPolicy
+from chalicelib.care.rules import policy_of
 from chalicelib.core.changes import Entity, Key
 from chalicelib.core.clock import Clock
 from chalicelib.core.ids import OPAQUE_LENGTH, opaque
@@ -52,6 +54,11 @@ class Desk:
     load_settings: Callable[[], Settings]
     public_url: str
     sender: str
+
+    @property
+    def policy(self) -> ContactPolicy:
+        """When and how often people may be chased, as the organisation has set it."""
+        return policy_of(self.load_settings())
 
     def find(self, customer_key: str, message_id: str) -> Found:
         """In one request."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from chalicelib.activities.model import Diary
-from chalicelib.care.model import ContactChannel, ContactPolicy
+from chalicelib.care.model import ContactChannel
 from chalicelib.core.actor import Actor
 from chalicelib.core.changes import Append, Changes, Conflict, Key, Remove, Require
 from chalicelib.core.clock import epoch_seconds
@@ -75,7 +75,7 @@ class Sending:
         if diary.now - message.asked_at > rules.TRIES_END_AFTER:
             return rules.became(message, Fact.WITHHELD, diary, reason="It could not be sent for three days.")
         recent = rules.besides(found.recent, message)
-        decision = rules.decide(customer, message.text, message.channel, recent, ContactPolicy(), diary.now, to=message.to)
+        decision = rules.decide(customer, message.text, message.channel, recent, self._desk.policy, diary.now, to=message.to)
         if decision.not_before is not None:
             return rules.put_off(message, decision.not_before, diary)
         if not decision.allowed:

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import cast
 
 from chalicelib.activities.model import Diary, Event
-from chalicelib.care.model import ContactChannel, ContactPolicy, Decision
+from chalicelib.care.model import ContactChannel, Decision
 from chalicelib.commands.model import RequestMark
 from chalicelib.commands.service import digest_of, made_before
 from chalicelib.core.actor import Actor
@@ -72,7 +72,7 @@ class Messages:
         """What the customer would get now. Raises Refused(NOT_FOUND)."""
         customer, recent = self._look(customer_key)
         now = self._desk.clock.now()
-        decision = rules.decide(customer, text, channel, recent, ContactPolicy(), now)
+        decision = rules.decide(customer, text, channel, recent, self._desk.policy, now)
         sample = _sample(customer, text, channel, now)
         try:
             rendered = self._desk.rendered(customer, sample)
@@ -93,7 +93,7 @@ class Messages:
                 return self._handed_on(customer_key, made)
             customer, recent = self._look(customer_key)
             now = self._desk.clock.now()
-            decision = rules.decide(customer, text, channel, recent, ContactPolicy(), now)
+            decision = rules.decide(customer, text, channel, recent, self._desk.policy, now)
             refuse_if(not decision.allowed and decision.not_before is None, Code.WRONG_STATE, " ".join(decision.words))
             message_id = ulid(now, f"message\x1f{actor.id}\x1f{key}".encode())
             ask = rules.Ask(message_id, text, channel, rules.address(customer, channel), {}, decision.not_before)

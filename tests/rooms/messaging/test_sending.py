@@ -210,6 +210,14 @@ def test_a_link_waits_for_the_morning(world: MessagingWorld) -> None:
     assert world.message(sent.id).state is State.SENT
 
 
+def test_the_organisation_decides_how_often(world: MessagingWorld) -> None:
+    world.settings = world.settings.model_copy(update={"contacts_per_day": 2})
+    for number in (1, 2, 3):
+        world.messages.send(CUSTOMER, Text.LINK, ContactChannel.SMS, AGENT, KEY[:-1] + str(number))
+    world.pump()
+    assert len(world.sms.sent) == 2
+
+
 def test_a_second_chasing_message_of_a_day_is_put_off(world: MessagingWorld) -> None:
     for number in (1, 2):
         world.messages.send(CUSTOMER, Text.LINK, ContactChannel.SMS, AGENT, KEY[:-1] + str(number))
