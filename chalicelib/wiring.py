@@ -131,9 +131,10 @@ def tasks() -> Tasks:
 
 @cache
 def customers() -> Customers:
+    from chalicelib.messaging.rules import warned
     from chalicelib.records.service import Customers
 
-    return Customers(store(), keys(), clock, load_settings, public_url())
+    return Customers(store(), keys(), clock, load_settings, public_url(), on_correction=warned)
 
 
 @cache

@@ -12,6 +12,7 @@ from chalicelib.care.model import Action, ContactChannel, Contacted, ContactPoli
 from chalicelib.care.rules import facts_of, may
 from chalicelib.core.changes import Append, Changes, Insert, Replace
 from chalicelib.core.clock import epoch_seconds, london_day
+from chalicelib.core.ids import ulid
 from chalicelib.messaging.model import MOVES, Claim, Contact, Fact, Message, RecentContacts, State, Text
 from chalicelib.records.contacts import Check, CheckReason, checked
 from chalicelib.records.model import ContactPoint, Customer, Validity
@@ -82,6 +83,20 @@ def queued(customer: Customer, ask: Ask, diary: Diary) -> Changes:
         next_check=max(diary.now, ask.not_before or diary.now),
     )
     return Changes(Insert(message), Append(_tell(diary, message, _QUEUED[message.channel], {"text": message.text})))
+
+
+def warned(before: Customer, after: Customer, diary: Diary) -> Changes:
+    """A word to every contact that was replaced or removed, as far as it may be written to: whoever takes over an account
+    changes the contact first."""
+    changes = Changes()
+    for channel in _DIGITAL:
+        held = address(before, channel)
+        if not held or held == address(after, channel):
+            continue
+        if decide(before, Text.CONTACT_CHANGED, channel, None, ContactPolicy(), diary.now, to=held).allowed:
+            message_id = ulid(diary.now, f"changed\x1f{before.ref}\x1f{before.version}\x1f{channel}".encode())
+            changes += queued(before, Ask(message_id, Text.CONTACT_CHANGED, channel, held, {}), diary)
+    return changes
 
 
 def address(customer: Customer, channel: ContactChannel) -> str:

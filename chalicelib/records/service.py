@@ -9,7 +9,7 @@ from chalicelib.activities.model import Diary, Event
 from chalicelib.commands.model import RequestMark
 from chalicelib.commands.service import digest_of, made_before
 from chalicelib.core.actor import Actor
-from chalicelib.core.changes import Append, Changes, Conflict, Insert, Key, Table
+from chalicelib.core.changes import Append, Changes, Conflict, Insert, Key, Replace, Table
 from chalicelib.core.clock import Clock
 from chalicelib.core.errors import Code, Refused, refuse_if
 from chalicelib.core.ids import OPAQUE_LENGTH
@@ -30,14 +30,23 @@ AGGREGATE = "#"
 
 
 class Customers:
-    """Customers as agents look for them."""
+    """Customers as agents look for them. `on_correction` adds what another room wants written with corrected details."""
 
-    def __init__(self, store: Store, keys: Keys, clock: Clock, load_settings: Callable[[], Settings], public_url: str) -> None:
+    def __init__(
+        self,
+        store: Store,
+        keys: Keys,
+        clock: Clock,
+        load_settings: Callable[[], Settings],
+        public_url: str,
+        on_correction: Callable[[Customer, Customer, Diary], Changes] = lambda before, after, diary: Changes(),
+    ) -> None:
         self._store = store
         self._keys = keys
         self._clock = clock
         self._settings = load_settings
         self._public_url = public_url
+        self._on_correction = on_correction
 
     def get(self, key: str) -> Customer:
         """The customer. Raises Refused(NOT_FOUND)."""
@@ -109,7 +118,13 @@ class Customers:
 
     def correct(self, key: str, version: int, details: Details, actor: Actor, command: str) -> Customer:
         """The customer with these contact details. Raises Refused: NOT_FOUND, STALE, INVALID, KEY_REUSED, BUSY."""
-        return self._change(key, version, actor, command, details, lambda customer, now: corrected(customer, details, actor, now))
+
+        def decide(customer: Customer, now: datetime) -> Changes:
+            changes = corrected(customer, details, actor, now)
+            after = next((c.entity for c in changes if isinstance(c, Replace) and isinstance(c.entity, Customer)), customer)
+            return changes + self._on_correction(customer, after, Diary(actor, now))
+
+        return self._change(key, version, actor, command, details, decide)
 
     def check_contact(self, key: str, version: int, check: Check, actor: Actor, command: str) -> Customer:
         """The customer with a contact point found valid or invalid. Raises Refused like `correct`, and WRONG_STATE."""

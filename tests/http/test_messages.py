@@ -102,3 +102,25 @@ def test_a_message_of_another_customer_is_like_none(here: World) -> None:
     asked = here.agent().post(path(here), LINK).json["id"]
     answer = here.agent().get(f"{path(here, 'C-1002')}/{asked}")
     assert (answer.status, answer.code) == (404, "NOT_FOUND")
+
+
+@pytest.mark.feature("O15")
+def test_the_former_contact_is_told_when_an_agent_corrects_it(here: World) -> None:
+    customer = here.customer("C-1001")
+    details = {
+        "version": customer.version,
+        "mobile_phone": "07700 900555",
+        "email": customer.email,
+        "address": [],
+        "postcode": customer.postcode,
+        "language": "en-GB",
+    }
+    for _ in range(2):
+        answer = here.agent().post(f"/customers/{customer.customer_key}/details", details, "6f1c2d9e-0000-4000-8000-00000000000c")
+        assert answer.status == 200
+    here.sweep("message_sweep")
+    here.pump()
+    [(to, text)] = carried.texts()
+    assert to == SIAN.mobile_phone
+    assert "contact details we hold for you were changed" in text
+    assert carried.letters() == []
