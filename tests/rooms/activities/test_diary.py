@@ -17,7 +17,6 @@ from chalicelib.core.actor import Actor, ActorType, Channel
 from chalicelib.core.changes import Append, Changes
 from chalicelib.core.clock import london_day, london_midnight
 from chalicelib.core.errors import Code, Refused
-from chalicelib.core.ids import ulid
 from chalicelib.core.memory import MemoryStore
 from tests.support.paying import CUSTOMER, NOON
 
@@ -184,7 +183,7 @@ def test_a_page_looks_at_a_bounded_number_of_lines_and_says_how_far_it_came(monk
     assert (page.items, page.after) == ([], told[15].id)
 
 
-@pytest.mark.parametrize("cursor", ["x", "#", "01JD000000000000000000000", "U" * 26, ulid(NOON).lower()])
+@pytest.mark.parametrize("cursor", ["x", "#", "01JD000000000000000000000", "U" * 26, "01jd0000000000000000000000"])
 def test_a_cursor_that_is_none_is_refused(cursor: str) -> None:
     for read in (
         lambda: diary_of().page(CUSTOMER, cursor),
