@@ -10,8 +10,11 @@ from chalicelib.commands.service import digest_of, made_before
 from chalicelib.core.actor import Actor
 from chalicelib.core.changes import Append, Changes, Conflict, Insert
 from chalicelib.core.clock import Clock
+from chalicelib.core.errors import Code, Refused
 from chalicelib.core.store import Store
 from chalicelib.records.model import Customer
+
+COMMIT_TRIES = 3
 
 
 class Downloads:
@@ -23,13 +26,19 @@ class Downloads:
 
     def diary(self, customer: Customer, filters: dict[str, str], actor: Actor, command: str) -> None:
         """Tell that the customer's diary is downloaded, and by which filters: once, however often the command is sent.
-        Raises Refused(KEY_REUSED) for another command under its key."""
+        Raises Refused(KEY_REUSED) for another command under its key, (BUSY) when it could not be written down."""
         digest = digest_of("diary", customer.customer_key, filters)
-        if made_before(self._store, actor, command, digest):
-            return
+        for _ in range(COMMIT_TRIES):
+            if made_before(self._store, actor, command, digest):
+                return
+            with contextlib.suppress(Conflict):
+                self._tell(customer, filters, actor, command, digest)
+                return
+        raise Refused(Code.BUSY)
+
+    def _tell(self, customer: Customer, filters: dict[str, str], actor: Actor, command: str, digest: str) -> None:
         told = Diary(actor, self._clock.now()).tell(
             Event.DIARY_DOWNLOADED, customer.ref, stream=customer.customer_key, after=filters or None
         )
         mark = RequestMark(actor_id=actor.id, request_key=command, digest=digest, made=told.id)
-        with contextlib.suppress(Conflict):
-            self._store.commit(Changes(Append(told), Insert(mark)))
+        self._store.commit(Changes(Append(told), Insert(mark)))
