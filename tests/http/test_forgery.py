@@ -16,8 +16,8 @@ from tests.support.world import World
 ORIGINS = (None, "null", "https://evil.example", "https://sub.pay.example.com", "http://pay.example.com", PUBLIC_URL)
 SITES = (None, "none", "same-site", "cross-site", "same-origin")
 ROUTES = ("/a/{token}", "/sign-out", "/accounts/{number}/pay", "/payments/{id}", "/sandbox/pay/{sealed}")
-FROM_ANYWHERE = ("/webhooks/{provider}",)
-"""A provider's server sends no Origin; its signature is what counts."""
+FROM_ANYWHERE = ("/webhooks/{provider}", "/unsubscribe/{sealed}")
+"""A provider's server and a mail program send no Origin; the signature, or the seal in the address, is what counts."""
 
 
 def is_ours(origin: str | None, site: str | None) -> bool:

@@ -74,7 +74,7 @@ ANSWERS: dict[str, tuple[int, Ask]] = {
             )
         ),
     ),
-    "stylesheet that is not there": (404, _send("GET", "/static/portal-000000000000.css")),
+    "stylesheet that is not there": (404, _send("GET", "/static/other.css")),
     "overview": (200, _signed_in("/accounts")),
     "overview, no session": (401, _send("GET", "/accounts")),
     "overview, AWS down": (500, _broken(_send("GET", "/accounts", cookie="__Host-session=x"))),

@@ -15,6 +15,8 @@ from tests.support.harness import WIRE
 from tests.support.world import World
 
 pytestmark = pytest.mark.feature("V1")
+STANDING = 1
+"""What every request of the console costs before anything else: whether the person still has access (ADR 11)."""
 
 
 def ids(here: World, by: str, text: str = "", **more: Any) -> list[str]:
@@ -81,7 +83,7 @@ def test_one_box_costs_a_bounded_number_of_requests(here: World, text: str, at_m
     ids(here, "any", "warm")
     with WIRE.counted() as calls:
         ids(here, "any", text)
-    assert len(calls) <= at_most, [str(call) for call in calls]
+    assert len(calls) <= at_most + STANDING, [str(call) for call in calls]
     assert all("Limit" in call.parameters for call in calls if call.operation == "Query")
 
 
@@ -128,7 +130,7 @@ def test_a_filter_that_nobody_meets_reads_a_bounded_part_of_the_index(here: Worl
     here.fill(crowd(40))
     with WIRE.counted() as calls:
         assert ids(here, "name", filters={"language": "cy-GB"}) == []
-    assert sum(call.parameters["Limit"] for call in calls) <= 4 * LOOKED_AT_LIMIT
+    assert sum(call.parameters["Limit"] for call in calls if call.operation == "Query") <= 4 * LOOKED_AT_LIMIT
 
 
 @pytest.mark.parametrize(

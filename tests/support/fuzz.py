@@ -4,7 +4,7 @@
     make fuzz                                            each of them for a minute
 
 A target may refuse its input in the closed words that it has for that. Any other exception is a finding, and so is taking
-twenty seconds or a gigabyte over it.
+twenty seconds or half a gigabyte at once over it.
 """
 
 from __future__ import annotations
@@ -95,7 +95,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as corpus:
         for number, seed in enumerate(seeds):
             (Path(corpus) / str(number)).write_bytes(seed)
-        atheris.Setup([sys.argv[0], "-max_len=8192", "-timeout=20", "-rss_limit_mb=1024", *options, corpus], target)
+        atheris.Setup(
+            [sys.argv[0], "-max_len=8192", "-timeout=20", "-rss_limit_mb=0", "-malloc_limit_mb=512", *options, corpus], target
+        )
         atheris.Fuzz()
 
 

@@ -17,11 +17,17 @@ SHEET = "xl/worksheets/sheet1.xml"
 
 @dataclass(frozen=True)
 class Refused:
-    """A file, the name it comes under, and the code that it must be refused with."""
+    """A file, the name it comes under, and the code that it must be refused with. `padding` is how many line ends follow."""
 
     code: str
-    content: bytes
+    begins: bytes
     name: str = "customers.csv"
+    padding: int = 0
+
+    @property
+    def content(self) -> bytes:
+        """The whole file: made when it is needed, because some are large."""
+        return self.begins + b"\n" * self.padding
 
 
 def refused_files() -> Iterator[Refused]:
@@ -53,7 +59,7 @@ def _texts(good: bytes, rows: list[dict[str, str]]) -> Iterator[Refused]:
     for malformed in (good + b'C-9,"A-9', good + b'"C-9"x,A-9\r\n', good + b"," * 200 + b"x\r\n"):
         yield Refused("F_MALFORMED_CSV", malformed)
     for more in (1, 4096, 2 * 1024 * 1024):
-        yield Refused("F_TOO_LARGE", good + b"\n" * (LARGEST_BYTES - len(good) + more))
+        yield Refused("F_TOO_LARGE", good, padding=LARGEST_BYTES - len(good) + more)
 
 
 def _without(rows: list[dict[str, str]], column: str) -> bytes:
