@@ -113,6 +113,7 @@ HAMISH = Debtor("E-115", "Hamish", "Reid", (Account("ACC-115", "61.00"),), more=
 EDITH = Debtor("E-116", "Edith", "Moss", (Account("ACC-116", "0.00"),))
 DELIA = Debtor("E-150", "Delia", "Quill", (Account("ACC-150", "33.00"),), email="delia@example.com")
 RORY = Debtor("E-151", "Rory", "Quill", (Account("ACC-151", "44.00"),))
+NIA = Debtor("E-117", "Nia", "Ferreira", (Account("ACC-117", "120.00"),))
 
 NEIGHBOURS = tuple(
     Debtor(f"E-2{n:02}", "Robin", f"Zephyr{chr(65 + n)}", (Account(f"ACC-2{n:02}", f"{100 + n}.00"),)) for n in range(12)
@@ -121,5 +122,5 @@ NEIGHBOURS = tuple(
 
 EVERYBODY = (
     SIAN, TOMASZ, AOIFE, DEV, MAIRI, WIDGETS, JO, GRACE, LEWIS, PRIYA, OWEN, NELL, KOFI, RUTH, HAMISH, EDITH, DELIA, RORY,
-    *NEIGHBOURS,
+    NIA, *NEIGHBOURS,
 )  # fmt: skip

@@ -47,7 +47,7 @@ function Why({ row: { words, not_before, accounts } }: { row: Permission }) {
   return (
     <>
       {words.join(' ')}
-      {not_before && ` From ${moment(not_before)} it is.`}
+      {not_before && ` Wait until ${moment(not_before)}.`}
       {refused.map(({ account, words: because }) => (
         <div key={account}>
           Account {account}: {because.join(' ')}

@@ -1,4 +1,5 @@
 import Alert from '@cloudscape-design/components/alert';
+import Link from '@cloudscape-design/components/link';
 import { useQuery } from '@tanstack/react-query';
 import { fragment } from '../../lib/address';
 import { day } from '../../lib/format';
@@ -19,7 +20,7 @@ export function StandingHolds({ page: { customer } }: { page: WholeCustomer }) {
           <li key={hold.id}>{line(hold)}</li>
         ))}
       </ul>
-      <a href={`#${fragment({ tab: 'care' })}`}>What is allowed, and why not</a>
+      <Link href={`#${fragment({ tab: 'care' })}`}>What is allowed, and why not</Link>
     </Alert>
   );
 }
