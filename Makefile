@@ -43,6 +43,8 @@ check: ## Style, types, the one-way law, and that generated files are current
 	diff -u console/openapi.json build/openapi.json
 	cd console && npx --no-install openapi-typescript openapi.json -o ../build/schema.d.ts >/dev/null
 	diff -u console/src/lib/schema.d.ts build/schema.d.ts
+	$(BIN)/python -m tools.features build/features.md
+	diff -u docs/features.md build/features.md
 	cd console && npm run check --silent
 
 package: ## Build the zip and the template that are deployed, and prove that they would work
