@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import signal
 import socket
 import subprocess
@@ -17,6 +18,7 @@ from tools.places import EMULATOR_PYTHON, REGION
 
 START_SECONDS = 30.0
 STOP_SECONDS = 30.0
+UNASSIGNED_PORTS = (20_000, 30_000)
 
 
 class NotStarted(Exception):
@@ -85,11 +87,10 @@ def taken(port: int) -> bool:
 
 
 def free_port() -> int:
-    """A port of loopback that nothing listens on now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+    """A port of loopback that nothing listens on now, and that no connection is given by chance before it is used: below
+    those from which Linux takes the near end of connections."""
+    candidates = random.SystemRandom().sample(range(*UNASSIGNED_PORTS), 100)
+    return next(port for port in candidates if not taken(port))
 
 
 def wait_until_up(process: subprocess.Popen[bytes], port: int, state: Path) -> None:
