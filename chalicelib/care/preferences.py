@@ -44,4 +44,4 @@ def told(before: Customer | None, after: Customer, diary: Diary, *, reason: str 
     return Changes(*changes)
 
 
-_NAMES = {Preference.SMS: "Text messages", Preference.EMAIL: "E-mail", Preference.ALL: "All contact"}
+_NAMES = {Preference.SMS: "Text messages", Preference.EMAIL: "Email", Preference.ALL: "All contact"}

@@ -22,7 +22,7 @@ from chalicelib.web.view import View
 _BY_CHANNEL = (Row.SERVICE, Row.CHASE)
 _CHANNELS = {
     ContactChannel.SMS: "text message",
-    ContactChannel.EMAIL: "e-mail",
+    ContactChannel.EMAIL: "email",
     ContactChannel.CALL: "call",
     ContactChannel.LETTER: "letter",
 }

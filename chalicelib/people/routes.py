@@ -136,7 +136,7 @@ def _register_users(routes: Routes, people: Callable[[], People]) -> None:
 
     @routes.api("POST", "/users", body=Invite, answer=UserView, status=201, roles=ADMINS)
     def invite_user(call: Call[Nothing, Invite]) -> UserView:
-        """Invite somebody: they get a temporary password by e-mail"""
+        """Invite somebody: they get a temporary password by email"""
         ask = call.body
         return UserView.of(people().invite(ask.email, ask.name, ask.role, call.person.actor, call.key))
 

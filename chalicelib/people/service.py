@@ -266,7 +266,7 @@ def _address(email: str) -> str:
     try:
         return parse_email(email)
     except BadCell as bad:
-        raise Refused(Code.INVALID, "Write an e-mail address like name@example.com.", field="email") from bad
+        raise Refused(Code.INVALID, "Write an email address like name@example.com.", field="email") from bad
 
 
 def _name(name: str) -> str:

@@ -1026,7 +1026,7 @@ export interface paths {
         /** Everybody who has, had or is to have access, by name */
         get: operations["list_users"];
         put?: never;
-        /** Invite somebody: they get a temporary password by e-mail */
+        /** Invite somebody: they get a temporary password by email */
         post: operations["invite_user"];
         delete?: never;
         options?: never;

@@ -11,8 +11,8 @@ import { CustomerTasks } from '../features/tasks/customer-tasks';
 /** What other rooms bring to the page about one customer: a line each. */
 const PANELS: readonly Panel[] = [{ id: 'care', Content: StandingHolds }];
 const ACTIONS: readonly Panel[] = [
-  { id: 'send-link', Content: SendLink },
   { id: 'delete', Content: DeleteCustomer },
+  { id: 'send-link', Content: SendLink },
 ];
 const TABS: readonly CustomerTab[] = [
   { id: 'care', label: 'Care', content: (page) => <CareTab page={page} /> },

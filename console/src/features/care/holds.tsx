@@ -1,4 +1,3 @@
-import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import ButtonDropdown from '@cloudscape-design/components/button-dropdown';
 import Header from '@cloudscape-design/components/header';
@@ -48,7 +47,7 @@ export function Holds({ page, care }: { page: WholeCustomer; care: Care }) {
           { id: 'source', header: 'Placed by', cell: ({ source }) => SOURCES[source] },
           {
             id: 'actions',
-            header: <Box variant="awsui-key-label">Actions</Box>,
+            header: 'Actions',
             cell: (hold) => <Actions hold={hold} mayChange={mayChange} onAsk={(what) => setAsking({ what, hold })} />,
           },
         ]}

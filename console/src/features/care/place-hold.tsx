@@ -2,6 +2,7 @@ import FormField from '@cloudscape-design/components/form-field';
 import Input from '@cloudscape-design/components/input';
 import Multiselect from '@cloudscape-design/components/multiselect';
 import Select from '@cloudscape-design/components/select';
+import SpaceBetween from '@cloudscape-design/components/space-between';
 import Textarea from '@cloudscape-design/components/textarea';
 import { useState } from 'react';
 import type { Account, HoldKind, Support } from '../../lib/model';
@@ -120,14 +121,14 @@ export function PlaceHoldDialog({ customerKey, version, accounts, onClose }: Pro
         </FormField>
       )}
       {kind && ADVISED.includes(kind) && (
-        <>
+        <SpaceBetween size="m">
           <FormField label={<Optional>Register reference</Optional>}>
             <Input value={reference} onChange={({ detail }) => setReference(detail.value.slice(0, 200))} />
           </FormField>
           <FormField label={<Optional>Adviser</Optional>}>
             <Input value={adviser} onChange={({ detail }) => setAdviser(detail.value.slice(0, 200))} />
           </FormField>
-        </>
+        </SpaceBetween>
       )}
       <Why
         value={reason}

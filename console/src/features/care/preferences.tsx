@@ -17,7 +17,7 @@ type Preference = Care['preferences'][number]['preference'];
 
 const FIELDS: readonly { field: Field; preference: Preference; label: string; wish: string }[] = [
   { field: 'sms_opt_out', preference: 'SMS', label: 'Text messages', wish: 'No text messages' },
-  { field: 'email_opt_out', preference: 'EMAIL', label: 'E-mail', wish: 'No e-mail' },
+  { field: 'email_opt_out', preference: 'EMAIL', label: 'Email', wish: 'No email' },
   {
     field: 'do_not_contact',
     preference: 'ALL',

@@ -11,7 +11,7 @@ import { useCallback } from 'react';
 import { fragment, useFragment } from '../../lib/address';
 import { type CsvColumn, poundsCell } from '../../lib/csv';
 import { ApiError } from '../../lib/errors';
-import { count, day, phone, pounds } from '../../lib/format';
+import { count, phone, pounds } from '../../lib/format';
 import type { CustomerRow } from '../../lib/model';
 import { useMayChange } from '../../lib/roles';
 import { Email } from '../../shell/email';
@@ -21,6 +21,7 @@ import { Held } from '../../shell/held';
 import { at, PageLink, useFollow } from '../../shell/links';
 import { Failed } from '../../shell/loaded';
 import { usePage } from '../../shell/page';
+import { LastPayment } from './last-payment';
 import { customersQuery, takeAway } from './queries';
 import { QuickView } from './quick-view';
 import {
@@ -31,9 +32,9 @@ import {
   PAGE_SIZES,
   type PageSize,
   pager,
-  SEARCH_BY,
   type SearchBy,
   type Trail,
+  takenFor,
 } from './search';
 import { SearchForm } from './search-form';
 import { CustomerStatus } from './status';
@@ -58,32 +59,13 @@ const COLUMNS: TableProps.ColumnDefinition<Row>[] = [
     ),
   },
   { id: 'postcode', header: 'Postcode', cell: (row) => <span className="figures">{row.postcode}</span> },
-  {
-    id: 'mobile_phone',
-    header: 'Mobile',
-    cell: (row) => <Held>{row.mobile_phone && <span className="figures">{phone(row.mobile_phone)}</span>}</Held>,
-  },
-  {
-    id: 'email',
-    header: 'Email',
-    cell: (row) => (
-      <Held>
-        {row.email && (
-          <div className="breakable">
-            <Email>{row.email}</Email>
-          </div>
-        )}
-      </Held>
-    ),
-  },
+  { id: 'contact', header: 'Mobile and email', cell: (row) => <Contact row={row} /> },
   { id: 'accounts', header: 'Accounts', cell: (row) => <Figure>{count(row.accounts)}</Figure> },
   { id: 'owed', header: 'Total owed', cell: (row) => <Figure>{pounds(row.owed_pence)}</Figure> },
   {
     id: 'last_payment',
     header: 'Last payment',
-    cell: (row) => (
-      <Held>{row.last_payment_date && <span className="figures">{day(row.last_payment_date)}</span>}</Held>
-    ),
+    cell: (row) => <LastPayment day={row.last_payment_date} />,
   },
   {
     id: 'status',
@@ -91,6 +73,17 @@ const COLUMNS: TableProps.ColumnDefinition<Row>[] = [
     cell: (row) => <CustomerStatus status={row.status} />,
   },
 ];
+
+const Contact = ({ row: { mobile_phone, email } }: { row: Row }) => (
+  <Held>
+    {(mobile_phone || email) && (
+      <div className="breakable">
+        {mobile_phone && <div className="figures">{phone(mobile_phone)}</div>}
+        {email && <Email>{email}</Email>}
+      </div>
+    )}
+  </Held>
+);
 
 /** A pause is shown without its kind: a mental-health moratorium is for nobody to read in a list. */
 const BreathingSpace = () => <span className="pill pill-alert">Breathing space</span>;
@@ -209,7 +202,7 @@ const None = ({ search, tried, more, clear }: NoneProps) => (
   >
     {search.q && (
       <>
-        {(tried ?? [search.by ?? 'any']).map((by) => SEARCH_BY[by]).join(', ')}: {search.q}
+        Nothing was found for “{search.q}” as {takenFor(tried ?? [search.by ?? 'any'])}.
       </>
     )}
     {more && <div>There are more customers to look through on the next page.</div>}

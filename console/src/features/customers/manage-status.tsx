@@ -20,8 +20,8 @@ const VERBS: Partial<Record<Status, string>> = {
 };
 const EFFECTS: Partial<Record<Status, string>> = {
   ACTIVATED: 'The personal area can be used again at once.',
-  BLOCKED: 'The personal area tells the customer to get in touch. Who is signed in is signed out at their next step.',
-  DEACTIVATED: 'The personal area no longer knows the customer. Who is signed in is signed out at their next step.',
+  BLOCKED: 'The personal area tells the customer to get in touch. Anyone signed in is signed out at their next step.',
+  DEACTIVATED: 'The personal area no longer knows the customer. Anyone signed in is signed out at their next step.',
 };
 const verb = (status: Status) => VERBS[status] ?? words(status);
 

@@ -12,6 +12,7 @@ import { useFlashFailure } from '../../shell/flashes';
 import { Held } from '../../shell/held';
 import { PageLink } from '../../shell/links';
 import { Loaded } from '../../shell/loaded';
+import { LastPayment } from './last-payment';
 import { glanceQuery, viewFlags } from './queries';
 import { CustomerStatus } from './status';
 
@@ -44,7 +45,7 @@ const facts = (glance: Glance) => [
   { label: 'Accounts', value: glance.accounts },
   { label: 'Status', value: <CustomerStatus status={glance.status} /> },
   { label: 'Oldest due date', value: <Held>{glance.oldest_due_date && day(glance.oldest_due_date)}</Held> },
-  { label: 'Last payment', value: <Held>{glance.last_payment_date && day(glance.last_payment_date)}</Held> },
+  { label: 'Last payment', value: <LastPayment day={glance.last_payment_date} /> },
   { label: 'Payments under way', value: glance.payments_under_way },
   { label: 'Hold', value: glance.on_hold ? <StatusIndicator type="warning">On hold</StatusIndicator> : 'None' },
   { label: 'Personal link', value: <LinkStatus glance={glance} /> },

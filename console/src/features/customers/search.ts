@@ -27,6 +27,21 @@ export const SEARCH_BY = {
   email: 'Email',
   postcode: 'Postcode',
 } as const;
+const TAKEN_FOR: Record<keyof typeof SEARCH_BY, string> = {
+  any: 'anything',
+  name: 'the beginning of a name',
+  customer_id: 'a customer ID',
+  account: 'an account number',
+  reference: 'a payment reference',
+  phone: 'a phone number',
+  email: 'an email address',
+  postcode: 'a postcode',
+};
+const either = new Intl.ListFormat('en-GB', { type: 'disjunction' });
+
+/** "a customer ID or the beginning of a name": what a text was taken for. */
+export const takenFor = (tried: readonly SearchBy[]): string => either.format(tried.map((by) => TAKEN_FOR[by]));
+
 export type SearchBy = keyof typeof SEARCH_BY;
 
 export const STATUSES = {

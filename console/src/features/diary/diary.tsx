@@ -33,7 +33,7 @@ export function DiaryTab({ page: { customer } }: { page: WholeCustomer }) {
       header={
         <Header
           variant="h2"
-          description="Days are London’s."
+          description="Days and times are those of London."
           actions={
             <SpaceBetween direction="horizontal" size="xs">
               <Button

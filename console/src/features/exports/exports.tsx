@@ -1,4 +1,5 @@
 import Alert from '@cloudscape-design/components/alert';
+import Box from '@cloudscape-design/components/box';
 import ButtonDropdown from '@cloudscape-design/components/button-dropdown';
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
@@ -69,6 +70,7 @@ function Made({ mayTake }: { mayTake: boolean }) {
   return (
     <Table
       variant="container"
+      wrapLines
       loading={query.isPending}
       loadingText="Loading exports"
       items={query.data?.items ?? []}
@@ -85,13 +87,24 @@ function Made({ mayTake }: { mayTake: boolean }) {
         },
         { id: 'format', header: 'Format', cell: ({ format }) => (format === 'XLSX' ? 'Excel workbook' : 'CSV') },
         { id: 'by', header: 'By', cell: (made) => made.created_by },
-        { id: 'state', header: 'State', cell: (made) => <BuildStatus state={made.state} /> },
+        { id: 'state', header: 'State', cell: (made) => <State made={made} /> },
         { id: 'rows', header: 'Rows', cell: (made) => <span className="figures">{count(made.rows)}</span> },
         { id: 'file', header: 'File', cell: (made) => <File made={made} mayTake={mayTake} /> },
       ]}
     />
   );
 }
+
+const State = ({ made: { state, failure } }: { made: Export }) => (
+  <>
+    <BuildStatus state={state} />
+    {failure && (
+      <Box variant="small" display="block" color="text-body-secondary">
+        {failure.message} {failure.how_to_fix}
+      </Box>
+    )}
+  </>
+);
 
 const File = ({ made, mayTake }: { made: Export; mayTake: boolean }) =>
   mayTake && made.files.includes('export') ? (

@@ -20,7 +20,7 @@ export function Decision({ upload }: { upload: Upload }) {
   return (
     <SpaceBetween direction="horizontal" size="xs">
       <CancelUpload upload={upload} />
-      <CheckAgain upload={upload} />
+      <CheckAgain upload={upload}>Compare again</CheckAgain>
       <Button variant="primary" disabled={isExpired(upload, new Date())} onClick={() => setAsking(true)}>
         Import & create records
       </Button>
@@ -41,7 +41,9 @@ export function CancelUpload({ upload }: { upload: Upload }) {
   );
 }
 
-function CheckAgain({ upload: { id, version, confirmation } }: { upload: Upload }) {
+/** Compares the file with the records as they are now, in an upload of its own that waits for a person again. */
+export function CheckAgain({ upload: { id, version, confirmation }, children }: { upload: Upload; children: string }) {
+  const mayChange = useMayChange();
   const router = useRouter();
   const queries = useQueryClient();
   const again = useCommand(checkUploadAgain, {
@@ -56,9 +58,10 @@ function CheckAgain({ upload: { id, version, confirmation } }: { upload: Upload 
     },
     failure: useFlashFailure('The file was not compared again', () => queries.invalidateQueries(uploadQuery(id))),
   });
+  if (!mayChange) return null;
   return (
     <Button loading={again.isPending} onClick={() => again.mutate({ id, version, confirmation })}>
-      Compare again
+      {children}
     </Button>
   );
 }

@@ -7,8 +7,11 @@ import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import { moment, percent, plural, words } from '../../lib/format';
 import type { Upload } from '../../lib/model';
 import { PageLink } from '../../shell/links';
-import { CancelUpload } from './decision';
+import { CancelUpload, CheckAgain } from './decision';
 import { isExpired, paceOf, UPLOAD_STATES } from './upload-state';
+
+/** The code of a dropped file that was made before one that is in already: a person may insist on it. */
+const CAME_LATE = 'F_STALE_FILE';
 
 /** How an upload stands, in words: what has happened, what has not, and what to do about it. */
 export function Standing({ upload }: { upload: Upload }) {
@@ -18,7 +21,11 @@ export function Standing({ upload }: { upload: Upload }) {
       return <Waiting upload={upload} />;
     case 'FAILED':
       return (
-        <Alert type="error" header={failure?.message ?? 'This file could not be imported'}>
+        <Alert
+          type="error"
+          header={failure?.message ?? 'This file could not be imported'}
+          action={failure?.code === CAME_LATE && <CheckAgain upload={upload}>Import it anyway</CheckAgain>}
+        >
           {failure?.how_to_fix} {failure?.code.startsWith('F_') && 'Nothing was changed.'}
         </Alert>
       );

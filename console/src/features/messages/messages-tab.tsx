@@ -8,7 +8,7 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import Table from '@cloudscape-design/components/table';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { moment } from '../../lib/format';
+import { moment, phone } from '../../lib/format';
 import type { Message, WholeCustomer } from '../../lib/model';
 import { Empty } from '../../shell/empty';
 import { Failed, Loaded } from '../../shell/loaded';
@@ -103,7 +103,7 @@ function Copy({ customerKey, message, onClose }: CopyProps) {
           columns={2}
           items={[
             { label: 'By', value: CHANNEL_WORDS[message.channel] ?? message.channel },
-            { label: 'To', value: message.to || 'Us' },
+            { label: 'To', value: message.to ? phone(message.to) : 'Us' },
             { label: 'Asked for', value: moment(message.asked_at) },
             { label: 'State', value: <MessageState message={message} /> },
           ]}
@@ -112,7 +112,9 @@ function Copy({ customerKey, message, onClose }: CopyProps) {
         <Loaded query={query} what="the message">
           {({ subject, words }) =>
             words == null ? (
-              <Box color="text-body-secondary">Nothing was sent.</Box>
+              <Box color="text-body-secondary">
+                {message.state === 'QUEUED' ? 'Nothing has been sent yet.' : 'Nothing was sent.'}
+              </Box>
             ) : (
               <SpaceBetween size="xs">
                 {subject && <Box fontWeight="bold">{subject}</Box>}

@@ -7,7 +7,7 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useCommand } from '../../lib/command';
-import { moment } from '../../lib/format';
+import { moment, phone } from '../../lib/format';
 import type { MessageAsk, MessagePreview, WholeCustomer } from '../../lib/model';
 import { useMayChange } from '../../lib/roles';
 import { Dialog } from '../../shell/dialog';
@@ -88,7 +88,7 @@ const Shown = ({ preview }: { preview: MessagePreview }) => (
     {preview.to && (
       <div>
         <Box variant="awsui-key-label">To</Box>
-        <span className="figures">{preview.to}</span>
+        <span className="figures">{phone(preview.to)}</span>
       </div>
     )}
     {preview.subject && (
@@ -97,7 +97,12 @@ const Shown = ({ preview }: { preview: MessagePreview }) => (
         {preview.subject}
       </div>
     )}
-    {preview.text && <pre className="message-text">{preview.text}</pre>}
+    {preview.text && (
+      <div>
+        <Box variant="awsui-key-label">Message</Box>
+        <pre className="message-text">{preview.text}</pre>
+      </div>
+    )}
   </SpaceBetween>
 );
 

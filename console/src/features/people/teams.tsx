@@ -55,7 +55,7 @@ export function Teams() {
           {
             id: 'sla',
             header: 'To be done within',
-            cell: ({ sla_hours }) => (sla_hours ? plural(sla_hours, 'hour') : 'No promise'),
+            cell: ({ sla_hours }) => (sla_hours ? plural(sla_hours, 'hour') : 'No limit'),
           },
           {
             id: 'actions',

@@ -47,7 +47,7 @@ export function History() {
             Versions
           </Header>
         }
-        empty={<Empty title="No versions yet">The settings are as the stack began with them.</Empty>}
+        empty={<Empty title="No versions yet">Nobody has changed the settings yet.</Empty>}
         columnDefinitions={[
           { id: 'number', header: 'Version', isRowHeader: true, cell: ({ number }) => number, width: 100 },
           {

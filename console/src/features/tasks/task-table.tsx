@@ -78,6 +78,7 @@ const WHAT: TableProps.ColumnDefinition<Task> = {
   cell: (task) => (
     <SpaceBetween size="xxs">
       {task.notes && <div className="task-notes">{task.notes}</div>}
+      {!task.notes && task.tags.length === 0 && <Box color="text-status-inactive">Nothing was written down</Box>}
       {task.tags.length > 0 && (
         <SpaceBetween direction="horizontal" size="xxs">
           {task.tags.map((tag) => (

@@ -1,10 +1,19 @@
-import { pounds, words } from '../../lib/format';
+import { isDay } from '../../lib/day';
+import { day, pounds, words } from '../../lib/format';
 
-/** One field of what an activity changed, as people read it: pence become pounds and lose their name. */
+/** Fields whose values are codes of ours and not what somebody wrote. */
+const CODED = ['status', 'state', 'reason', 'ending', 'role'];
+
+/** One field of what an activity changed, as people read it: pence are pounds and lose their name, codes are words. */
 export function shownChange(name: string, before: string | undefined, after: string | undefined) {
   const isMoney = /(^|_)pence$/.test(name);
-  const shown = (value: string | undefined) =>
-    value === undefined ? '–' : isMoney && /^-?\d+$/.test(value) ? pounds(Number(value)) : value;
+  const shown = (value: string | undefined) => {
+    if (value === undefined) return '–';
+    if (isMoney && /^-?\d+$/.test(value)) return pounds(Number(value));
+    if (isDay(value)) return day(value);
+    if (CODED.includes(name.toLowerCase())) return words(value);
+    return name === 'assigned_to' ? words(value.replace(':', ' ')) : value;
+  };
   const label = isMoney ? name.replace(/_?pence$/, '') || 'amount' : name;
   return { label: words(label), before: shown(before), after: shown(after) };
 }
