@@ -35,6 +35,7 @@ RECORDS = Part(
         "R5": "Settings choose the facts that prove who somebody is",
         "R6": "Settings switch promises and plans on and off",
         "R7": "Settings for branding, contacts, texts, link expiry, quiet hours; with history and revert",
+        "R8": "Campaigns for a segment of all customers",
         "R9": "What a campaign file holds, and what it leaves out",
         "R10": "A panel of all customers' payments",
         "R11": "All payments as CSV",

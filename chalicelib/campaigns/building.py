@@ -1,31 +1,34 @@
-"""The campaign file of an upload: one row per customer of its accepted rows, and beside it who was left out and why."""
+"""The campaign file: one row per customer, and beside it who was left out and why.
+
+Who is in and who is out is decided stretch by stretch and kept in parts; the files are made of the parts at the end. The name of
+a part tells its content, so whoever else works on the same stretch can never change one that is already listed."""
 
 from __future__ import annotations
 
 import json
-import tempfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, field
-from itertools import batched, groupby
-from pathlib import Path
+from datetime import datetime
+from typing import NamedTuple
 
-from chalicelib.campaigns.model import Campaign, Reason
+from chalicelib.campaigns.model import Campaign, FileKind, Reason
 from chalicelib.campaigns.rules import contact, why_not
+from chalicelib.core.ids import fingerprint
 from chalicelib.core.objects import Bucket
-from chalicelib.core.store import BATCH_GET_LIMIT
-from chalicelib.imports.csvfile import csv_object
+from chalicelib.imports.csvfile import CsvWriter, csv_object
 from chalicelib.imports.desk import Desk
-from chalicelib.imports.model import Upload
-from chalicelib.imports.workfiles import read_part
-from chalicelib.records.lookups import customer_key, link_token
-from chalicelib.records.model import Customer, CustomerType, customer_place
+from chalicelib.imports.workfiles import read_lines, write_lines
+from chalicelib.records.lookups import link_token
+from chalicelib.records.model import Customer, CustomerType
 
 CAMPAIGN_HEADER = (
     "CampaignID", "CustomerID", "FirstName", "LastName", "PhoneNumber", "Email", "AccessUrl", "UrlExpiresAt", "AccountCount",
     "PreferredLanguage", "PreferredChannel", "Brand", "SharedPhone",
 )  # fmt: skip
 EXCLUSIONS_HEADER = ("CustomerID", "Reason")
+_PHONE = CAMPAIGN_HEADER.index("PhoneNumber")
 
 
 @dataclass(slots=True)
@@ -36,50 +39,75 @@ class Tally:
     by_reason: Counter[str] = field(default_factory=Counter)
 
 
-def campaign_key(campaign_id: str, kind: str) -> str:
+class Line(NamedTuple):
+    """One customer of a part: either the reason to leave them out, or their row but for its last cell."""
+
+    customer_id: str
+    reason: str
+    row: Sequence[str]
+
+
+def campaign_key(campaign_id: str, kind: FileKind) -> str:
     return f"campaigns/{campaign_id}/{kind}.csv"
 
 
-def build(desk: Desk, campaign: Campaign, upload: Upload) -> Tally:
-    """Write both files, in constant memory but for the phone numbers. The same records give the same files."""
-    tally, phones = Tally(), Counter[str]()
+def write_part(desk: Desk, campaign: Campaign, customers: Mapping[str, Customer | None]) -> str:
+    """Decide about each customer and keep it. Returns the name of the part."""
     now = desk.clock.now()
-    with tempfile.TemporaryDirectory() as folder:
-        spool = Path(folder) / "rows"
-        excluded = csv_object(desk.objects, Bucket.EXPORTS, campaign_key(campaign.id, "exclusions"), EXCLUSIONS_HEADER)
-        with spool.open("w", encoding="utf-8") as rows, excluded as exclusions:
-            for customer_id, customer in _customers(desk, upload):
-                reason = why_not(customer, now) if customer else Reason.DELETED
-                if customer is None or reason is not None:
-                    tally.by_reason[reason or Reason.DELETED] += 1
-                    exclusions.write((customer_id, reason or Reason.DELETED))
-                    continue
-                row = _row(desk, campaign, customer)
-                tally.included += 1
-                phones[row[4]] += 1
-                rows.write(json.dumps(row) + "\n")
-        with (
-            csv_object(desk.objects, Bucket.EXPORTS, campaign_key(campaign.id, "campaign"), CAMPAIGN_HEADER) as out,
-            spool.open(encoding="utf-8") as rows,
-        ):
-            for line in rows:
-                row = json.loads(line)
-                out.write((*row, "Y" if row[4] and phones[row[4]] > 1 else "N"))
+    lines = [json.dumps(_line(desk, campaign, customer_id, customer, now)) for customer_id, customer in customers.items()]
+    part = fingerprint("\n".join(lines))
+    write_lines(desk.objects, _part_key(campaign, part), lines, Bucket.EXPORTS)
+    return part
+
+
+def write_files(desk: Desk, campaign: Campaign, parts: Sequence[str]) -> Tally:
+    """Write both files from the parts, each customer once. In constant memory but for ids and phone numbers; the same parts
+    give the same files. Of nobody there is none, and no campaign file without a row."""
+    tally, phones = Tally(), Counter[str]()
+    for line in _lines(desk, campaign, parts):
+        if line.reason:
+            tally.by_reason[line.reason] += 1
+        else:
+            tally.included += 1
+            phones[line.row[_PHONE]] += 1
+    with ExitStack() as files:
+        if tally.included:
+            included = files.enter_context(_file(desk, campaign, FileKind.CAMPAIGN, CAMPAIGN_HEADER))
+        if tally.included or tally.by_reason:
+            excluded = files.enter_context(_file(desk, campaign, FileKind.EXCLUSIONS, EXCLUSIONS_HEADER))
+        for line in _lines(desk, campaign, parts):
+            if line.reason:
+                excluded.write((line.customer_id, line.reason))
+            else:
+                phone = line.row[_PHONE]
+                included.write((*line.row, "Y" if phone and phones[phone] > 1 else "N"))
     return tally
 
 
-def _customers(desk: Desk, upload: Upload) -> Iterator[tuple[str, Customer | None]]:
-    """The customers of the upload's accepted rows as they are now; None for one that is not in the records."""
-    for part in upload.parts:
-        ids = (
-            customer_id for customer_id, _ in groupby(read_part(desk.objects, upload.id, part), key=lambda row: row.customer_id)
-        )
-        for some in batched(ids, BATCH_GET_LIMIT, strict=False):
-            places = {customer_id: customer_place(customer_key(desk.keys.identity, customer_id)) for customer_id in some}
-            found = desk.store.get_many(list(places.values()))
-            for customer_id, place in places.items():
-                held = found.get(place)
-                yield customer_id, held if isinstance(held, Customer) else None
+def _file(desk: Desk, campaign: Campaign, kind: FileKind, header: Sequence[str]) -> AbstractContextManager[CsvWriter]:
+    return csv_object(desk.objects, Bucket.EXPORTS, campaign_key(campaign.id, kind), header)
+
+
+def _lines(desk: Desk, campaign: Campaign, parts: Sequence[str]) -> Iterator[Line]:
+    """Every customer of the parts, the first time they were met."""
+    met: set[str] = set()
+    for part in parts:
+        for text in read_lines(desk.objects, _part_key(campaign, part), Bucket.EXPORTS):
+            line = Line(*json.loads(text))
+            if line.customer_id not in met:
+                met.add(line.customer_id)
+                yield line
+
+
+def _part_key(campaign: Campaign, part: str) -> str:
+    return f"campaigns/{campaign.id}/parts/{part}"
+
+
+def _line(desk: Desk, campaign: Campaign, customer_id: str, customer: Customer | None, now: datetime) -> Line:
+    if customer is None:
+        return Line(customer_id, Reason.DELETED, ())
+    reason = why_not(customer, now)
+    return Line(customer_id, reason, ()) if reason else Line(customer_id, "", _row(desk, campaign, customer))
 
 
 def _row(desk: Desk, campaign: Campaign, customer: Customer) -> tuple[str, ...]:

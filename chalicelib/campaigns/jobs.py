@@ -10,8 +10,11 @@ if TYPE_CHECKING:
 
 
 def build(message: Mapping[str, Any], campaigns: Campaigns) -> None:
-    """`{campaign_id}` writes the files of a campaign."""
-    campaigns.build(str(message["campaign_id"]))
+    """`{campaign_id}` makes the next stretch of a campaign's files, `{count_id}` counts the next stretch of a segment."""
+    if "count_id" in message:
+        campaigns.count_on(str(message["count_id"]))
+    else:
+        campaigns.build(str(message["campaign_id"]))
 
 
 def sweep(campaigns: Campaigns) -> None:

@@ -56,6 +56,11 @@ def contact(customer: Customer) -> Contact:
 
 
 def why_not(customer: Customer, now: datetime) -> Reason | None:
-    """The first reason to leave a customer out of a campaign, the law's before ours; None when nothing speaks against it."""
+    """The first reason to leave a customer out of a campaign, the law's before ours; None when nothing speaks against it.
+    A link that no longer opens is sent to nobody: another one is made for that customer first."""
     decision = may(Action(Row.CAMPAIGN), facts_of(customer), now)
-    return None if decision.allowed else REASONS[decision.rules[0]]
+    if not decision.allowed:
+        return REASONS[decision.rules[0]]
+    if customer.link.revoked_at is not None:
+        return Reason.LINK_REVOKED
+    return Reason.LINK_EXPIRED if customer.link.expires_at <= now else None

@@ -29,19 +29,19 @@ def read_part(objects: Objects, upload_id: str, part: int) -> Iterator[Row]:
     return (read_row(line) for line in read_lines(objects, part_key(upload_id, part)))
 
 
-def write_lines(objects: Objects, key: str, lines: Iterable[str]) -> int:
-    """Keep lines as one compressed object of the datasets bucket, the same bytes for the same lines. Returns how many."""
+def write_lines(objects: Objects, key: str, lines: Iterable[str], bucket: Bucket = Bucket.DATASETS) -> int:
+    """Keep lines as one compressed object, the same bytes for the same lines. Returns how many."""
     count = 0
-    with objects.writer(Bucket.DATASETS, key, LINES_TYPE) as stream, packing(stream) as packed:
+    with objects.writer(bucket, key, LINES_TYPE) as stream, packing(stream) as packed:
         for line in lines:
             packed.write(f"{line}\n".encode())
             count += 1
     return count
 
 
-def read_lines(objects: Objects, key: str) -> Iterator[str]:
+def read_lines(objects: Objects, key: str, bucket: Bucket = Bucket.DATASETS) -> Iterator[str]:
     """The lines again, in constant memory. Raises `ObjectMissingError`."""
-    return unpacking(objects.read(Bucket.DATASETS, key))
+    return unpacking(objects.read(bucket, key))
 
 
 def packing(stream: BinaryIO) -> gzip.GzipFile:

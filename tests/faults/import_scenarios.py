@@ -173,6 +173,22 @@ def a_campaign_is_built(world: World) -> Attempt:
     return lambda: world.deliver("campaigns", message)
 
 
+@scenario("campaign_build")
+def a_campaign_of_a_segment_is_built(world: World) -> Attempt:
+    imported(world)
+    done(world.agent().post("/campaigns", {"filters": {"balance_from_pence": 1}}), 202)
+    message = snapshots.take_bodies("campaigns")[0]
+    return lambda: world.deliver("campaigns", message)
+
+
+@scenario("campaign_build")
+def a_segment_is_counted(world: World) -> Attempt:
+    imported(world)
+    done(world.agent().post("/campaigns/counts", {"filters": {}}), 202)
+    message = snapshots.take_bodies("campaigns")[0]
+    return lambda: world.deliver("campaigns", message)
+
+
 @scenario("export_build")
 def an_export_is_built_as_a_workbook(world: World) -> Attempt:
     imported(world)

@@ -84,6 +84,18 @@ def a_campaign_is_asked_for(world: World) -> Attempt:
     return lambda: done(world.agent().post(f"/uploads/{upload}/campaign", {}, KEY), 202)
 
 
+@request("POST", "/api/campaigns")
+def a_campaign_of_everybody_is_asked_for(world: World) -> Attempt:
+    imported(world)
+    return lambda: done(world.agent().post("/campaigns", {"filters": {}}, KEY), 202)
+
+
+@request("POST", "/api/campaigns/counts")
+def a_count_is_asked_for(world: World) -> Attempt:
+    imported(world)
+    return lambda: done(world.agent().post("/campaigns/counts", {"filters": {}}, KEY), 202)
+
+
 @request("POST", "/api/exports")
 def an_export_is_asked_for(world: World) -> Attempt:
     imported(world)

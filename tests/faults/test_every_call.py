@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from chalicelib.activities.model import Activity, Event
-from chalicelib.campaigns.model import Campaign
+from chalicelib.campaigns.model import Campaign, SegmentCount
 from chalicelib.imports.model import FINAL, Export, State, Upload
 from chalicelib.ledger.model import JournalEntry
 from chalicelib.lifecycle.model import Removal
@@ -118,7 +118,7 @@ def _at_rest(here: World) -> bool:
     seen = here.entities()
     payments = [payment for payment in seen.all(Payment) if payment.next_check]
     uploads = [upload for upload in seen.all(Upload) if upload.size_bytes is not None and upload.state not in RESTING]
-    asked = [one for one in (*seen.all(Export), *seen.all(Campaign)) if one.state != "READY"]
+    asked = [one for one in (*seen.all(Export), *seen.all(Campaign), *seen.all(SegmentCount)) if one.state != "READY"]
     waiting = [message for message in seen.all(Message) if message.next_check]
     return not (payments or uploads or asked or waiting or seen.all(Removal) or _errands(seen))
 
@@ -136,6 +136,8 @@ def gist(here: World) -> dict[str, Counter[object]]:
         "statuses": Counter((names[s.customer_key], s.before, s.after, s.reason, s.until) for s in seen.all(StatusChange)),
         "messages": Counter((m.text, m.channel, m.to, m.state, m.reason) for m in seen.all(Message)),
         "uploads": Counter((u.filename, u.state, str(u.rows), str(u.by_code), u.first_faults) for u in seen.all(Upload)),
+        "campaigns": Counter((c.segment, c.state, c.customers, c.included, str(c.by_reason)) for c in seen.all(Campaign)),
+        "counts": Counter((c.segment, c.state, c.looked_at, c.included, str(c.by_reason)) for c in seen.all(SegmentCount)),
         "tombstones": Counter((t.deleted_by, t.reason, t.accounts, t.claims) for t in seen.all(Tombstone)),
         "settings": Counter(str(s.model_dump(exclude={"saved_at"})) for s in seen.all(SettingsVersion)),
         "diary": told,

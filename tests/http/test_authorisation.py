@@ -79,6 +79,10 @@ MAY: dict[tuple[str, str], frozenset[str]] = {
     ("GET", "/api/uploads/{id}/differences"): EVERYONE,
     ("GET", "/api/uploads/{id}/files/{kind}"): WRITERS,
     ("POST", "/api/uploads/{id}/campaign"): WRITERS,
+    ("GET", "/api/campaigns"): EVERYONE,
+    ("POST", "/api/campaigns"): WRITERS,
+    ("POST", "/api/campaigns/counts"): WRITERS,
+    ("GET", "/api/campaigns/counts/{id}"): EVERYONE,
     ("GET", "/api/campaigns/{id}"): EVERYONE,
     ("GET", "/api/campaigns/{id}/files/{kind}"): WRITERS,
     ("GET", "/api/imports/template/{format}"): EVERYONE,
@@ -97,6 +101,8 @@ MAY: dict[tuple[str, str], frozenset[str]] = {
     ("POST", "/api/settings/preview"): ADMINS,
 }
 BODIES: dict[str, dict[str, Any]] = {
+    "/api/campaigns": {"filters": {}},
+    "/api/campaigns/counts": {"filters": {}},
     "/api/users": {"email": "nell@example.com", "name": "Nell New", "role": "agent"},
     "/api/users/{id}/role": {"role": "viewer", "version": 1},
     "/api/users/{id}/disable": {"version": 1},
@@ -245,6 +251,7 @@ def test_a_viewer_sees_no_link(here: World) -> None:
         "/uploads/{unknown}",
         "/uploads/{unknown}/files/report",
         "/uploads/{unknown}/differences",
+        "/campaigns/counts/{unknown}",
         "/campaigns/{unknown}",
         "/campaigns/{unknown}/files/campaign",
         "/exports/{unknown}",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from chalicelib.activities.model import Activity, Event
-from chalicelib.campaigns.model import Campaign, CampaignState
+from chalicelib.campaigns.model import Campaign, CampaignState, SegmentCount, Walk
 from chalicelib.care.history import HoldEntry, Step
 from chalicelib.imports.model import FINAL, Export, ImportSlot, Phase, State, Upload
 from chalicelib.lifecycle.model import Ending, Removal
@@ -106,7 +106,8 @@ def every_upload_gets_somewhere(world: World) -> None:
 
 def whatever_was_asked_for_is_ready(world: World) -> None:
     assert all(export.state == "READY" for export in world.all(Export))
-    assert all(campaign.state is CampaignState.READY for campaign in world.all(Campaign))
+    assert all(asked.state is CampaignState.READY for asked in (*world.all(Campaign), *world.all(SegmentCount)))
+    assert not world.all(Walk)
 
 
 def campaigns_leave_nobody_out_silently(world: World) -> None:

@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 from chalicelib.activities.model import Activity
 from chalicelib.aws.tables.models import ActivityItem, Item, JournalItem, LookupItem, OperationItem, RecordItem
-from chalicelib.campaigns.model import Campaign
+from chalicelib.campaigns.model import Campaign, SegmentCount, Walk
 from chalicelib.care.history import ConsentEntry, HoldEntry
 from chalicelib.commands.model import RequestMark
 from chalicelib.core.changes import Entity, Expiring, Indexed, Key, Table, Versioned
@@ -62,6 +62,8 @@ KINDS: Mapping[str, type[BaseModel]] = {
     "request-mark": RequestMark,
     "export": imports.Export,
     "campaign": Campaign,
+    "campaign-walk": Walk,
+    "segment-count": SegmentCount,
     "message": messaging.Message,
     "message-claim": messaging.Claim,
     "recent-contacts": messaging.RecentContacts,

@@ -4,6 +4,58 @@
  */
 
 export interface paths {
+    "/api/campaigns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Campaigns, newest first */
+        get: operations["list_campaigns"];
+        put?: never;
+        /** Make the campaign file of a segment of all customers */
+        post: operations["request_segment_campaign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/campaigns/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Count the customers of a segment before a campaign is made */
+        post: operations["count_segment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/campaigns/counts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far a count is */
+        get: operations["get_segment_count"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/campaigns/{id}": {
         parameters: {
             query?: never;
@@ -1218,6 +1270,7 @@ export interface components {
             name: string;
             type: components["schemas"]["ActorType"];
         };
+        Area: string;
         /** AtVersion */
         AtVersion: {
             /** Version */
@@ -1245,12 +1298,22 @@ export interface components {
          * @enum {string}
          */
         By: "any" | "name" | "customer_id" | "account" | "phone" | "email" | "postcode" | "reference";
+        /** CampaignList */
+        CampaignList: {
+            /** After */
+            after: string | null;
+            /** Items */
+            items: components["schemas"]["CampaignView"][];
+        };
         /**
          * CampaignState
          * @enum {string}
          */
         CampaignState: "QUEUED" | "BUILDING" | "READY" | "FAILED";
-        /** CampaignView */
+        /**
+         * CampaignView
+         * @description `customers` were found, `looked_at` so far while it is being made. Either `upload_id` or `segment` says of whom.
+         */
         CampaignView: {
             /** By Reason */
             by_reason: {
@@ -1267,15 +1330,20 @@ export interface components {
             customers: number;
             /** Excluded */
             excluded: number;
+            /** Explanation */
+            explanation: string;
             /** Files */
-            files: ("campaign" | "exclusions")[];
+            files: components["schemas"]["FileKind"][];
             /** Id */
             id: string;
             /** Included */
             included: number;
+            /** Looked At */
+            looked_at: number;
+            segment: components["schemas"]["Segment"] | null;
             state: components["schemas"]["CampaignState"];
             /** Upload Id */
-            upload_id: string;
+            upload_id: string | null;
         };
         /** CarePage */
         CarePage: {
@@ -1375,6 +1443,11 @@ export interface components {
          * @enum {string}
          */
         CheckReason: "AGENT_CONFIRMED" | "DELIVERY_RECEIPT" | "NOT_IN_SERVICE" | "WRONG_PARTY" | "CUSTOMER_REQUEST" | "DUPLICATE" | "HARD_BOUNCE";
+        Choices_AccountStatus_: components["schemas"]["AccountStatus"][];
+        Choices_Area_: components["schemas"]["Area"][];
+        Choices_CustomerStatus_: components["schemas"]["CustomerStatus"][];
+        "Choices_Literal__en-GB____cy-GB___": ("en-GB" | "cy-GB")[];
+        Choices_Name_: components["schemas"]["Name"][];
         Chosen: string[];
         /**
          * ClaimKind
@@ -1704,6 +1777,26 @@ export interface components {
             work_phone: string;
         };
         /**
+         * CountView
+         * @description Exact when it is ready; until then, of those looked at.
+         */
+        CountView: {
+            /** By Reason */
+            by_reason: {
+                [key: string]: number;
+            };
+            /** Excluded */
+            excluded: number;
+            /** Id */
+            id: string;
+            /** Included */
+            included: number;
+            /** Looked At */
+            looked_at: number;
+            segment: components["schemas"]["Segment"];
+            state: components["schemas"]["CampaignState"];
+        };
+        /**
          * Counts
          * @description Rows of a file by what becomes of them.
          */
@@ -1960,6 +2053,7 @@ export interface components {
             /** Work Phone */
             work_phone: string | null;
         };
+        Days: number;
         /** DiaryAsk */
         DiaryAsk: {
             /**
@@ -2297,6 +2391,12 @@ export interface components {
          * @enum {string}
          */
         FileFormat: "CSV" | "XLSX";
+        /**
+         * FileKind
+         * @description The files of a campaign, by the names of their objects.
+         * @enum {string}
+         */
+        FileKind: "campaign" | "exclusions";
         /** FlagList */
         FlagList: {
             /** Flags */
@@ -2612,6 +2712,7 @@ export interface components {
             /** Waits Until */
             waits_until: string | null;
         };
+        Name: string;
         /** NewExport */
         NewExport: {
             /** @default CSV */
@@ -2716,6 +2817,7 @@ export interface components {
             settled_at: string | null;
             status: components["schemas"]["chalicelib__payments__model__Status"];
         };
+        Pence: number;
         /** Permission */
         Permission: {
             /** Accounts */
@@ -2992,6 +3094,90 @@ export interface components {
         Seen: {
             /** Token */
             token: string;
+        };
+        /**
+         * Segment
+         * @description The filters of a campaign; without any it is everybody. Both ends of a range belong to it. A due date is the oldest that
+         *     something is still owed for, so an account that owes nothing has none.
+         */
+        Segment: {
+            /** @default [] */
+            account_statuses: components["schemas"]["Choices_AccountStatus_"];
+            /** @default null */
+            balance_from_pence: components["schemas"]["Pence"] | null;
+            /** @default null */
+            balance_to_pence: components["schemas"]["Pence"] | null;
+            /**
+             * Due Blank
+             * @default false
+             */
+            due_blank: boolean;
+            /**
+             * Due From
+             * @default null
+             */
+            due_from: string | null;
+            /**
+             * Due To
+             * @default null
+             */
+            due_to: string | null;
+            /**
+             * Has Email
+             * @default null
+             */
+            has_email: boolean | null;
+            /**
+             * Has Mobile
+             * @default null
+             */
+            has_mobile: boolean | null;
+            /** @default [] */
+            languages: components["schemas"]["Choices_Literal__en-GB____cy-GB___"];
+            /**
+             * Last Payment Blank
+             * @default false
+             */
+            last_payment_blank: boolean;
+            /**
+             * Last Payment From
+             * @default null
+             */
+            last_payment_from: string | null;
+            /**
+             * Last Payment To
+             * @default null
+             */
+            last_payment_to: string | null;
+            /** @default null */
+            past_due_from_days: components["schemas"]["Days"] | null;
+            /** @default null */
+            past_due_to_days: components["schemas"]["Days"] | null;
+            /**
+             * Portfolio Blank
+             * @default false
+             */
+            portfolio_blank: boolean;
+            /** @default [] */
+            portfolios: components["schemas"]["Choices_Name_"];
+            /** @default [] */
+            postcode_areas: components["schemas"]["Choices_Area_"];
+            /** @default [] */
+            statuses: components["schemas"]["Choices_CustomerStatus_"];
+            /** @default [] */
+            tags: components["schemas"]["Choices_Name_"];
+            /**
+             * Tags Blank
+             * @default false
+             */
+            tags_blank: boolean;
+        };
+        /**
+         * SegmentAsk
+         * @description Without a filter it is everybody.
+         */
+        SegmentAsk: {
+            filters: components["schemas"]["Segment"];
         };
         /** SettingBounds */
         SettingBounds: {
@@ -3715,6 +3901,462 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    list_campaigns: {
+        parameters: {
+            query?: {
+                after?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignList"];
+                };
+            };
+            /** @description Refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    request_segment_campaign: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SegmentAsk"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignView"];
+                };
+            };
+            /** @description Refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    count_segment: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SegmentAsk"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CountView"];
+                };
+            };
+            /** @description Refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    get_segment_count: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CountView"];
+                };
+            };
+            /** @description Refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
     get_campaign: {
         parameters: {
             query?: never;

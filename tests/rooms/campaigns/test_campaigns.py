@@ -197,7 +197,7 @@ def test_a_campaign_delivered_twice_or_lost_is_made_once() -> None:
 
 def test_campaign_files_are_downloaded_under_audit() -> None:
     world = Importing()
-    world.drop_rows(aoife())
+    world.drop_rows(aoife(), aoife(CustomerID="C-2", AccountNumber="A-2", DoNotContact="Y"))
     campaign = made(world)
 
     assert campaign.id in world.campaigns.download(campaign.id, "campaign", AGENT)
