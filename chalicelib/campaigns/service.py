@@ -14,7 +14,7 @@ from chalicelib.campaigns.walking import Stretch, of_segment, of_upload
 from chalicelib.commands.model import RequestMark
 from chalicelib.commands.service import digest_of, made_before
 from chalicelib.core.actor import Actor
-from chalicelib.core.changes import Append, Changes, Conflict, Entity, Insert, Remove, Replace, Table
+from chalicelib.core.changes import Append, Changes, Conflict, Entity, Insert, Remove, Replace, Require, Table
 from chalicelib.core.clock import Clock, london_day
 from chalicelib.core.errors import Code, Refused, refuse_if
 from chalicelib.core.ids import is_ulid, ulid
@@ -160,7 +160,7 @@ class Campaigns:
                 }
             )
             try:
-                desk.store.commit(Changes(Replace(walked) if walk.version else Insert(walked)))
+                desk.store.commit(Changes(Require(campaign), Replace(walked) if walk.version else Insert(walked)))
             except Conflict as conflict:
                 if conflict.passing:
                     raise

@@ -153,15 +153,15 @@ def test_exclusions_name_everybody_who_was_left_out() -> None:
 
 def test_a_campaign_is_about_the_records_as_they_are_now() -> None:
     world = Importing()
-    world.drop_rows(aoife())
-    first = made(world, "first")
+    upload = world.drop_rows(aoife())
+    made(world, "first")
     world.drop_rows(aoife(DoNotContact="Y"))
 
-    again = world.campaigns.request(first.upload_id, AGENT, "second")
+    again = world.campaigns.request(upload.id, AGENT, "second")
     world.deliver()
 
     assert excluded(world, world.campaigns.get(again.id)) == {"C-1": "DO_NOT_CONTACT"}
-    assert world.imports.get(first.upload_id).campaign_id == again.id
+    assert world.imports.get(upload.id).campaign_id == again.id
 
 
 def test_a_campaign_belongs_to_its_request_and_to_an_imported_file() -> None:
