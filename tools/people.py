@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import json
-import secrets
-import string
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import boto3
 
+from chalicelib.core.passwords import new_password
 from tools.places import REGION
-
-PASSWORD_LENGTH = 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +58,3 @@ def create(pool: str, person: Person) -> None:
     if person.chosen:
         cognito.admin_set_user_password(UserPoolId=pool, Username=person.email, Password=person.password, Permanent=True)
     cognito.admin_add_user_to_group(UserPoolId=pool, Username=person.email, GroupName=person.role)
-
-
-def new_password() -> str:
-    """A random password with at least one of each kind that the pool asks for."""
-    kinds = (string.ascii_lowercase, string.ascii_uppercase, string.digits)
-    letters = [secrets.choice(kind) for kind in kinds]
-    letters += [secrets.choice("".join(kinds)) for _ in range(PASSWORD_LENGTH - len(letters))]
-    secrets.SystemRandom().shuffle(letters)
-    return "".join(letters)

@@ -6,6 +6,7 @@ from typing import Any
 
 from chalicelib.aws.clients import client
 from chalicelib.core.errors import Code, refuse_if
+from chalicelib.core.passwords import new_password
 from chalicelib.core.roles import Role
 from chalicelib.people.ports import HAS_PASSWORD
 
@@ -30,6 +31,7 @@ class CognitoDirectory:
                 UserPoolId=self._pool,
                 Username=email,
                 UserAttributes=[{"Name": key, "Value": value} for key, value in attributes.items()],
+                TemporaryPassword=new_password(),
                 DesiredDeliveryMediums=["EMAIL"],
             )
             user_id = _subject(made["User"]["Attributes"])
@@ -43,7 +45,11 @@ class CognitoDirectory:
         known = self._cognito.admin_get_user(UserPoolId=self._pool, Username=email)
         refuse_if(known["UserStatus"] != NO_OWN_PASSWORD, Code.WRONG_STATE, HAS_PASSWORD)
         self._cognito.admin_create_user(
-            UserPoolId=self._pool, Username=email, MessageAction="RESEND", DesiredDeliveryMediums=["EMAIL"]
+            UserPoolId=self._pool,
+            Username=email,
+            MessageAction="RESEND",
+            TemporaryPassword=new_password(),
+            DesiredDeliveryMediums=["EMAIL"],
         )
 
     def bring(self, user_id: str, role: Role, *, enabled: bool) -> None:

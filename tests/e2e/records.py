@@ -111,8 +111,8 @@ KOFI = Debtor("E-113", "Kofi", "Mensah", (Account("ACC-113", "48.00"),))
 RUTH = Debtor("E-114", "Ruth", "Adeyemi", (Account("ACC-114", "205.00"),))
 HAMISH = Debtor("E-115", "Hamish", "Reid", (Account("ACC-115", "61.00"),), more={"DoNotContact": "Y"})
 EDITH = Debtor("E-116", "Edith", "Moss", (Account("ACC-116", "0.00"),))
-DELIA = Debtor("E-150", "Delia", "Quill", (Account("ACC-150", "33.00"),), email="delia@example.com")
-RORY = Debtor("E-151", "Rory", "Quill", (Account("ACC-151", "44.00"),))
+DELIA = Debtor("E-150", "Delia", "Wrenfield", (Account("ACC-150", "33.00"),), email="delia@example.com")
+RORY = Debtor("E-151", "Rory", "Wrenfield", (Account("ACC-151", "44.00"),))
 NIA = Debtor("E-117", "Nia", "Ferreira", (Account("ACC-117", "120.00"),))
 
 NEIGHBOURS = tuple(

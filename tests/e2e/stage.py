@@ -13,6 +13,7 @@ import boto3
 from chalicelib.aws.store import DynamoStore
 from chalicelib.core.changes import Changes, Put, Remove, Replace, Table
 from chalicelib.core.ids import fingerprint
+from chalicelib.core.passwords import new_password
 from chalicelib.payments.model import SandboxPayment, sandbox_place
 from chalicelib.portal.model import Session, attempts_place, session_place
 from tools import demonstration, people
@@ -27,7 +28,7 @@ BUILD_SECONDS = 60.0
 HERE = "127.0.0.0/24"
 """The network from which all journeys come."""
 STAFF = {
-    name: Person(f"{name}@example.com", full_name, role, people.new_password(), chosen=name != "newcomer")
+    name: Person(f"{name}@example.com", full_name, role, new_password(), chosen=name != "newcomer")
     for name, full_name, role in (
         ("admin", "Ada Admin", "admin"),
         ("agent", "Aled Agent", "agent"),

@@ -60,7 +60,7 @@ def test_one_box_leads_to_the_customer(admin: Page, text: str, found: Debtor) ->
 
 @pytest.mark.feature("V1")
 def test_several_are_listed_and_none_says_what_was_tried(admin: Page) -> None:
-    jump(admin, "quill")
+    jump(admin, "wrenfield")
     expect(console.rows(admin, "Customers")).to_have_count(2)
     jump(admin, "07700 900998")
     expect(admin.get_by_text("Customer ID, Account number, Payment reference, Phone: 07700 900998")).to_be_visible()
@@ -73,6 +73,8 @@ def test_filters_stand_in_the_address_and_back_returns_to_them(admin: Page) -> N
     admin.get_by_label("Owes at least (£)").fill("600")
     admin.get_by_role("button", name="Apply filters").click()
     expect(admin.get_by_role("button", name="Filters (1 set)")).to_be_visible()
+    expect(console.rows(admin, "Customers").filter(has_text=LEWIS.name)).to_have_count(1)
+    expect(console.rows(admin, "Customers").filter(has_text=DELIA.name)).to_have_count(0)
     kept = console.rows(admin, "Customers").all_inner_texts()
     assert "from=600" in admin.url
     admin.get_by_role("link", name=LEWIS.name, exact=True).click()

@@ -7,12 +7,13 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
+from chalicelib.core.passwords import new_password
 from tests.e2e import console
 from tests.e2e.browser import DESKTOP, barriers, visit
 from tests.e2e.records import LEWIS
 from tests.e2e.stage import STAFF, Stage
 from tools import people
-from tools.people import Person, new_password
+from tools.people import Person
 
 pytestmark = pytest.mark.xdist_group("e2e")
 

@@ -7,11 +7,11 @@ from dataclasses import replace
 import pytest
 from playwright.sync_api import Page, expect
 
+from chalicelib.core.passwords import new_password
 from tests.e2e import console
 from tests.e2e.records import LEWIS
 from tests.e2e.stage import STAFF, Stage
 from tools.console_api import Refused
-from tools.people import new_password
 
 pytestmark = pytest.mark.xdist_group("e2e")
 

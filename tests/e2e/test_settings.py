@@ -43,7 +43,7 @@ def tab(page: Page, name: str) -> None:
 
 def said(page: Page, words: str) -> None:
     """The screen says so, once the service has been asked what it thinks of the draft."""
-    expect(page.get_by_text(words)).to_be_visible(timeout=PATIENCE_MS)
+    expect(page.get_by_text(words).first).to_be_visible(timeout=PATIENCE_MS)
 
 
 def save(page: Page, note: str = "") -> None:

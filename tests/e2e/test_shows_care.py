@@ -72,7 +72,8 @@ def test_a_message_that_chases_is_not_sent(upload: Any, stage: Stage) -> None:
     key = stage.customer(MARNIE.customer_id)["customer"]["customer_key"]
     ask = {"text": "link", "channel": "SMS"}
     preview = stage.api("agent").post(f"/api/customers/{key}/messages/preview", ask)
-    assert (preview["allowed"], preview["why_not"]) == (False, [WHY])
+    assert not preview["allowed"]
+    assert WHY in preview["why_not"]
     with pytest.raises(Refused, match=WHY):
         stage.api("agent").post(f"/api/customers/{key}/messages", ask)
     assert stage.api("agent").get(f"/api/customers/{key}/messages")["items"] == []

@@ -9,7 +9,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from tools import console_site, deploy, emulator, environments, front_rules, imports, people, template
+from chalicelib.core.passwords import new_password
+from tools import console_site, deploy, emulator, environments, front_rules, imports, template
 from tools.demonstration import first_debtor
 
 
@@ -106,7 +107,7 @@ def test_what_failed_is_tried_again(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 
 
 def test_passwords_satisfy_the_pool_and_differ() -> None:
-    made = {people.new_password() for _ in range(200)}
+    made = {new_password() for _ in range(200)}
     assert len(made) == 200
     for password in made:
         assert len(password) >= 14

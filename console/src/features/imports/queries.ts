@@ -5,6 +5,7 @@ import type { Compared, Listed } from './filters';
 import { UPLOAD_STATES } from './upload-state';
 
 const POLL_MS = 2_000;
+const WAITING_POLL_MS = 15_000;
 
 export const uploadsQuery = (listed: Listed) =>
   infiniteQueryOptions({
@@ -22,6 +23,8 @@ export const waitingQuery = queryOptions({
   queryKey: ['uploads', 'waiting'],
   queryFn: async () =>
     answered(await api.GET('/api/uploads', { params: { query: { state: 'AWAITING_CONFIRMATION' } } })),
+  refetchOnMount: 'always',
+  refetchInterval: WAITING_POLL_MS,
 });
 
 /** One upload, asked for again only while something is happening to it. */
