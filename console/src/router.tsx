@@ -69,6 +69,12 @@ const upload = createRoute({
   component: lazyRouteComponent(() => import('./routes/upload'), 'UploadRoute'),
 });
 
+const campaigns = createRoute({
+  getParentRoute: () => app,
+  path: '/campaigns',
+  component: lazyRouteComponent(() => import('./features/campaigns/campaigns'), 'Campaigns'),
+});
+
 const exports = createRoute({
   getParentRoute: () => app,
   path: '/exports',
@@ -96,7 +102,7 @@ const people = createRoute({
 export const router = createRouter({
   routeTree: root.addChildren([
     signIn,
-    app.addChildren([home, customers, customer, imports, upload, exports, settings, tasks, people]),
+    app.addChildren([home, customers, customer, imports, upload, campaigns, exports, settings, tasks, people]),
   ]),
   basepath: '/console',
   parseSearch,

@@ -12,6 +12,13 @@ const londonMoment = new Intl.DateTimeFormat('en-GB', {
 /** Integer pence as pounds: 123450 is "£1,234.50". */
 export const pounds = (pence: number) => sterling.format(pence / 100);
 
+/** "1,234.50" in pence; nothing for what is no amount of pounds. */
+export function pence(typed: string | undefined): number | null {
+  const [, whole, part = ''] = /^£?(\d[\d,]*)(?:\.(\d{1,2}))?$/.exec(typed?.trim() ?? '') ?? [];
+  if (whole === undefined) return null;
+  return Number(whole.replaceAll(',', '')) * 100 + Number(part.padEnd(2, '0'));
+}
+
 export const count = (value: number) => whole.format(value);
 
 /** "1 row", "2,000 rows". */

@@ -57,6 +57,8 @@ export type Upload = Schemas['UploadView'];
 export type Difference = Schemas['ComparedValue'];
 export type PresignedPost = Schemas['FormView'];
 export type Campaign = Schemas['CampaignView'];
+export type Segment = Schemas['Segment'];
+export type SegmentCount = Schemas['CountView'];
 export type Export = Schemas['ExportView'];
 
 export type Settings = Omit<Schemas['SettingsView'], 'settings'> & { settings: SettingsValues };

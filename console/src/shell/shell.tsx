@@ -18,6 +18,7 @@ const ROOMS = [
   { text: 'Customers', to: '/customers' },
   { text: 'Tasks', to: '/tasks' },
   { text: 'Import records', to: '/imports' },
+  { text: 'Campaigns', to: '/campaigns' },
   { text: 'Export records', to: '/exports' },
   { text: 'People', to: '/people', isForAdmins: true },
   { text: 'Settings', to: '/settings' },

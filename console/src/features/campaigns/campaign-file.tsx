@@ -3,12 +3,11 @@ import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
-import ProgressBar from '@cloudscape-design/components/progress-bar';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { useCommand } from '../../lib/command';
-import { count, percent, words } from '../../lib/format';
+import { count, plural } from '../../lib/format';
 import type { Campaign } from '../../lib/model';
 import { useMayChange } from '../../lib/roles';
 import { BuildStatus, isBuilding } from '../../shell/build-state';
@@ -16,6 +15,7 @@ import { DownloadButton } from '../../shell/download-button';
 import { useFlashFailure } from '../../shell/flashes';
 import { Loaded } from '../../shell/loaded';
 import { campaignFileAddress, campaignQuery, createCampaign } from './queries';
+import { Reasons } from './reasons';
 
 /** The personal links of everyone in one upload, as a file to send messages with. */
 export function CampaignFile({ uploadId, campaignId }: { uploadId: string; campaignId: string | null }) {
@@ -76,13 +76,12 @@ function Known({ id, again }: { id: string; again: ReactNode }) {
   );
 }
 
+/** A campaign of some uploads is made in several steps, and how many customers there are is known at the end. */
 const Progress = ({ campaign }: { campaign: Campaign }) => (
-  <ProgressBar
-    value={percent(campaign.included + campaign.excluded, campaign.customers)}
-    label="Making the campaign file"
-    description={<BuildStatus state={campaign.state} />}
-    additionalInfo={`${count(campaign.included + campaign.excluded)} of ${count(campaign.customers)} customers`}
-  />
+  <SpaceBetween size="xxs">
+    <BuildStatus state={campaign.state} />
+    {campaign.looked_at > 0 && <Box>{plural(campaign.looked_at, 'customer')} looked at so far</Box>}
+  </SpaceBetween>
 );
 
 const Result = ({ campaign }: { campaign: Campaign }) => (
@@ -92,20 +91,10 @@ const Result = ({ campaign }: { campaign: Campaign }) => (
       { label: 'State', value: <BuildStatus state={campaign.state} /> },
       { label: 'Customers', value: count(campaign.customers) },
       { label: 'Included', value: count(campaign.included) },
+      ...(campaign.explanation ? [{ label: 'Files', value: campaign.explanation }] : []),
       { label: `Excluded: ${count(campaign.excluded)}`, value: <Reasons byReason={campaign.by_reason} /> },
     ]}
   />
-);
-
-const Reasons = ({ byReason }: { byReason: Campaign['by_reason'] }) => (
-  <ul className="plain">
-    {Object.entries(byReason).map(([reason, customers]) => (
-      <li key={reason}>
-        {words(reason)}: {count(customers)}
-      </li>
-    ))}
-    {Object.keys(byReason).length === 0 && <li>Nobody</li>}
-  </ul>
 );
 
 const Downloads = ({ campaign }: { campaign: Campaign }) => (

@@ -5,13 +5,13 @@ import Input from '@cloudscape-design/components/input';
 import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
+import { pence } from '../../lib/format';
 import {
   type CustomersSearch,
   EVERYBODY,
   HOLDS,
   isNarrowed,
   LANGUAGES,
-  pence,
   SEARCH_BY,
   type SearchBy,
   STATUSES,

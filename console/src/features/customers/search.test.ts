@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseSearch, stringifySearch } from '../../lib/address';
-import { asked, customersSearch, isNarrowed, pager, pence } from './search';
+import { pence } from '../../lib/format';
+import { asked, customersSearch, isNarrowed, pager } from './search';
 
 describe('the address of the list', () => {
   it('keeps what it knows', () =>

@@ -1,3 +1,4 @@
+import { pence } from '../../lib/format';
 import type { CustomerSearch } from '../../lib/model';
 
 /** What the list of customers shows, as it stands in the address. */
@@ -86,13 +87,6 @@ const oneOf = <Known extends object>(known: Known, value: unknown) =>
 const text = (value: unknown) => (typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined);
 
 const pounds = (value: unknown) => (pence(text(value)) === null ? undefined : text(value));
-
-/** "1,234.50" in pence; nothing for what is no amount of pounds. */
-export function pence(typed: string | undefined): number | null {
-  const [, whole, part = ''] = /^£?(\d[\d,]*)(?:\.(\d{1,2}))?$/.exec(typed?.trim() ?? '') ?? [];
-  if (whole === undefined) return null;
-  return Number(whole.replaceAll(',', '')) * 100 + Number(part.padEnd(2, '0'));
-}
 
 const NO_FILTERS = {
   status: undefined,
