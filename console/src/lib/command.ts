@@ -4,11 +4,11 @@ import { isPassing } from './errors';
 
 /**
  * One user intention. The idempotency key stays the same while the same request is tried again after a lost answer,
- * and changes once there is an answer or the request differs.
+ * and changes once there is an answer or the request differs. It is pending until a promise of `success` is kept.
  */
 export function useCommand<Input, Output>(
   send: (input: Input, key: string) => Promise<Output>,
-  on: { success?: (output: Output, input: Input) => void; failure?: (error: Error) => void } = {},
+  on: { success?: (output: Output, input: Input) => unknown; failure?: (error: Error) => void } = {},
 ) {
   const intention = useRef<{ body: string; key: string }>(undefined);
   return useMutation({
@@ -19,7 +19,7 @@ export function useCommand<Input, Output>(
     },
     onSuccess: (output, input) => {
       intention.current = undefined;
-      on.success?.(output, input);
+      return on.success?.(output, input);
     },
     onError: (error) => {
       if (!isPassing(error)) intention.current = undefined;

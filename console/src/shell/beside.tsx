@@ -24,7 +24,8 @@ export function BesidePlace({ children }: { children: (panel: Shown | null, elem
   return <Place value={place}>{children(shown, panel)}</Place>;
 }
 
-/** Shows its children beside the page, in a panel that can be closed; gone with whoever shows it. */
+/** Shows its children beside the page, in a panel that can be closed; gone with whoever shows it. The reader is then back
+ * where they were. */
 export function Beside({ title, onClose, children }: { title: string; onClose: () => void; children: ReactNode }) {
   const { target, show } = useContext(Place);
   // biome-ignore lint/correctness/useExhaustiveDependencies: how to close belongs to the title it was given with
@@ -32,5 +33,11 @@ export function Beside({ title, onClose, children }: { title: string; onClose: (
     show({ title, close: onClose });
     return () => show(null);
   }, [title, show]);
+  useEffect(() => {
+    const opener = document.activeElement;
+    return () => {
+      if (opener instanceof HTMLElement) opener.focus();
+    };
+  }, []);
   return target && createPortal(children, target);
 }

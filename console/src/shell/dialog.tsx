@@ -57,6 +57,7 @@ export function Dialog({
     >
       <form
         id={form}
+        noValidate
         onSubmit={(event) => {
           event.preventDefault();
           if (!isBusy && !isForbidden) onSubmit();

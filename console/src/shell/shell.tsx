@@ -57,6 +57,7 @@ export function Shell({ search }: { search: ReactNode }) {
                   items={crumbs.map(({ text, to }) => ({ text, href: to && at(to) }))}
                 />
               }
+              stickyNotifications
               notifications={<FlashArea />}
               content={<Outlet />}
               splitPanel={panel}

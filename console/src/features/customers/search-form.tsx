@@ -88,7 +88,7 @@ export function SearchForm({ search, onSearch }: SearchFormProps) {
               />
               <Choice
                 label="Hold"
-                any="With or without"
+                any="Either"
                 options={HOLDS}
                 value={search.hold}
                 onChange={(hold) => onSearch({ hold })}

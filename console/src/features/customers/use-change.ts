@@ -13,7 +13,7 @@ interface Told {
 }
 
 /**
- * A change of a customer from a dialog. Done, it is said and read again. When somebody else changed the customer meanwhile
+ * A change of a customer from a dialog. Done, the customer is read again and then it is said. When somebody else changed the customer meanwhile
  * the dialog shows what is no longer so: it closes and the page is read again. Any other refusal stays in the dialog.
  */
 export function useChange<Input, Output>(
@@ -25,9 +25,9 @@ export function useChange<Input, Output>(
   const fail = useFlashFailure(failed);
   const again = () => queries.invalidateQueries({ queryKey: customerQuery(customerKey).queryKey });
   return useCommand(send, {
-    success: () => {
+    success: async () => {
+      await again();
       succeed(done);
-      again();
       onClose();
     },
     failure: (error) => {
