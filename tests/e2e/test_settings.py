@@ -86,9 +86,9 @@ def test_a_new_name_and_colour_are_shown_to_customers_and_put_back(
 
     tab(admin, "History")
     admin.get_by_role("radio", name="Version 0").check()
-    admin.get_by_role("button", name="Go back to how the stack began").click()
+    admin.get_by_role("button", name="Go back to the first settings").click()
     admin.get_by_role("dialog").get_by_role("button", name="Go back", exact=True).click()
-    said(admin, "with the values of how the stack began")
+    said(admin, "with the values of the first settings")
     comes_to(phone, links["E-113"], before)
 
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseSearch, stringifySearch } from '../../lib/address';
 import { pence } from '../../lib/format';
-import { asked, customersSearch, isNarrowed, pager } from './search';
+import { asked, customersSearch, isNarrowed, pager, takenFor } from './search';
 
 describe('the address of the list', () => {
   it('keeps what it knows', () =>
@@ -55,6 +55,13 @@ describe('the filters', () => {
     ['１２', null],
     [undefined, null],
   ])('%s pounds are %s pence', (typed, expected) => expect(pence(typed)).toBe(expected));
+});
+
+describe('what a text was taken for', () => {
+  it('is said in words', () =>
+    expect(takenFor(['customer_id', 'account', 'name'])).toBe(
+      'a customer ID, an account number or the beginning of a name',
+    ));
 });
 
 describe('the pager', () => {

@@ -88,11 +88,11 @@ const BEGINNING: SettingsVersion = {
 };
 
 function Changed({ version: { number, changed, reverts_to } }: { version: SettingsVersion }) {
-  if (number === 0) return 'How the stack began';
+  if (number === 0) return 'The first settings';
   const rest = changed.length - SHOWN;
   const names = `${changed.slice(0, SHOWN).join('; ')}${rest > 0 ? `; and ${rest} more` : ''}`;
   if (reverts_to === null) return names;
-  return `Back to ${reverts_to === 0 ? 'how the stack began' : `version ${reverts_to}`}: ${names}`;
+  return `Back to ${reverts_to === 0 ? 'the first settings' : `version ${reverts_to}`}: ${names}`;
 }
 
 /** What one version differs in from another, by default from the one before, and the way back to it. */
@@ -132,7 +132,7 @@ function Opened({ version: { number } }: { version: SettingsVersion }) {
 }
 
 function nameOf(number: number, current: number) {
-  if (number === 0) return 'How the stack began';
+  if (number === 0) return 'The first settings';
   return number === current ? `Version ${number}, in force` : `Version ${number}`;
 }
 

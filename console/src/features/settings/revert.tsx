@@ -97,4 +97,4 @@ function Ask({ number, onClose }: { number: number; onClose: () => void }) {
   );
 }
 
-const nameInSentence = (number: number) => (number === 0 ? 'how the stack began' : `version ${number}`);
+const nameInSentence = (number: number) => (number === 0 ? 'the first settings' : `version ${number}`);
