@@ -10,6 +10,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from chalicelib.campaigns.segment import Segment
 from chalicelib.core.changes import Key, Table
 
+NO_LONGER_KEPT = "The files of this campaign are no longer kept. Make it again."
+
 
 class Reason(StrEnum):
     """Why a customer is left out of a campaign."""

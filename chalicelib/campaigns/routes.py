@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from pydantic import Field
 
-from chalicelib.campaigns.model import Campaign, CampaignState, FileKind, SegmentCount
+from chalicelib.campaigns.model import NO_LONGER_KEPT, Campaign, CampaignState, FileKind, SegmentCount
 from chalicelib.campaigns.segment import Segment
 from chalicelib.imports.answers import Download
 from chalicelib.web.people import WRITERS
@@ -47,8 +47,10 @@ class CampaignView(View):
     explanation: str
 
     @classmethod
-    def of(cls, campaign: Campaign, looked_at: int = 0) -> CampaignView:
+    def of(cls, campaign: Campaign, looked_at: int = 0, *, is_gone: bool = False) -> CampaignView:
         shown = {name: getattr(campaign, name) for name in cls.model_fields if name != "looked_at"}
+        if is_gone and campaign.files:
+            shown |= {"files": (), "explanation": NO_LONGER_KEPT}
         return cls(**shown, looked_at=looked_at)
 
 
@@ -89,7 +91,9 @@ def register(routes: Routes, campaigns: Callable[[], Campaigns]) -> None:
         """Campaigns, newest first"""
         page = campaigns().history(call.query.after or None)
         made = campaigns().progress(page.items)
-        return CampaignList(items=[CampaignView.of(one.campaign, one.looked_at) for one in made], after=page.after)
+        return CampaignList(
+            items=[CampaignView.of(one.campaign, one.looked_at, is_gone=one.is_gone) for one in made], after=page.after
+        )
 
     @routes.api("POST", "/campaigns/counts", body=SegmentAsk, answer=CountView, status=202, roles=WRITERS)
     def count_segment(call: Call[Nothing, SegmentAsk]) -> CountView:
@@ -105,7 +109,7 @@ def register(routes: Routes, campaigns: Callable[[], Campaigns]) -> None:
     def get_campaign(call: Call[Nothing, Nothing]) -> CampaignView:
         """How far a campaign file is, and who was left out why"""
         [made] = campaigns().progress([campaigns().get(call.path["id"])])
-        return CampaignView.of(made.campaign, made.looked_at)
+        return CampaignView.of(made.campaign, made.looked_at, is_gone=made.is_gone)
 
     @routes.api("GET", "/campaigns/{id}/files/{kind}", answer=Download, roles=WRITERS)
     def download_campaign_file(call: Call[Nothing, Nothing]) -> Download:

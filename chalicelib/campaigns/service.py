@@ -4,11 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from chalicelib.activities.model import Diary, Event
 from chalicelib.campaigns import counting
 from chalicelib.campaigns.building import Tally, campaign_key, write_files, write_part
-from chalicelib.campaigns.model import Campaign, CampaignState, FileKind, SegmentCount, Walk, campaign_place, walk_place
+from chalicelib.campaigns.model import (
+    NO_LONGER_KEPT,
+    Campaign,
+    CampaignState,
+    FileKind,
+    SegmentCount,
+    Walk,
+    campaign_place,
+    walk_place,
+)
 from chalicelib.campaigns.segment import Segment
 from chalicelib.campaigns.walking import Stretch, of_segment, of_upload
 from chalicelib.commands.model import RequestMark
@@ -27,6 +37,8 @@ from chalicelib.imports.model import State
 from chalicelib.settings.model import Settings
 
 DOWNLOAD_SECONDS = 60
+FILES_KEPT = timedelta(days=30)
+"""As long as the bucket of exports keeps anything."""
 RECENT = 20
 STRETCH_CUSTOMERS = 10_000
 """How many customers are looked at for one message: some seconds of work, so a million take a hundred messages."""
@@ -35,10 +47,11 @@ _IMPORTED = (State.COMPLETED, State.COMPLETED_WITH_ERRORS)
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A campaign, and how many customers have been looked at while it is being made."""
+    """A campaign, how many customers have been looked at while it is being made, and whether its files are no longer kept."""
 
     campaign: Campaign
     looked_at: int
+    is_gone: bool
 
 
 class Campaigns:
@@ -140,7 +153,7 @@ class Campaigns:
         """How far each campaign is; those that are ready are not looked up again."""
         places = [walk_place(campaign.id) for campaign in campaigns if campaign.state is not CampaignState.READY]
         walks = self._desk.store.get_many(places) if places else {}
-        return [_made(campaign, walks.get(walk_place(campaign.id))) for campaign in campaigns]
+        return [self._made(campaign, walks.get(walk_place(campaign.id))) for campaign in campaigns]
 
     def build(self, campaign_id: str) -> None:
         """Make the next stretch of a campaign's files, and ask for the rest. Safe to repeat, and by several at once: all work
@@ -172,11 +185,12 @@ class Campaigns:
             self._send(campaign)
 
     def download(self, campaign_id: str, kind: str, actor: Actor) -> str:
-        """An address for one minute, told to the diary. Raises Refused: NOT_FOUND also for a file that would hold nobody,
-        WRONG_STATE."""
+        """An address for one minute, told to the diary. Raises Refused: NOT_FOUND also for a file that would hold nobody or
+        that is no longer kept, WRONG_STATE."""
         campaign = self.get(campaign_id)
         refuse_if(kind not in list(FileKind), Code.NOT_FOUND, "That file is not there.")
         refuse_if(campaign.state is not CampaignState.READY, Code.WRONG_STATE)
+        refuse_if(self._is_gone(campaign), Code.NOT_FOUND, NO_LONGER_KEPT)
         refuse_if(FileKind(kind) not in campaign.files, Code.NOT_FOUND, campaign.explanation)
         downloaded = Diary(actor, self._desk.clock.now()).tell(Event.FILE_DOWNLOADED, campaign.ref, after={"file": kind})
         self._desk.store.commit(Changes(Append(downloaded)))
@@ -223,8 +237,10 @@ class Campaigns:
                 raise
             # Another delivery of the same message has finished it.
 
+    def _made(self, campaign: Campaign, walk: Entity | None) -> Made:
+        if isinstance(walk, Walk):
+            return Made(campaign.model_copy(update={"state": CampaignState.BUILDING}), walk.looked_at, is_gone=False)
+        return Made(campaign, campaign.customers, self._is_gone(campaign))
 
-def _made(campaign: Campaign, walk: Entity | None) -> Made:
-    if not isinstance(walk, Walk):
-        return Made(campaign, campaign.customers)
-    return Made(campaign.model_copy(update={"state": CampaignState.BUILDING}), walk.looked_at)
+    def _is_gone(self, campaign: Campaign) -> bool:
+        return self._desk.clock.now() >= campaign.created_at + FILES_KEPT

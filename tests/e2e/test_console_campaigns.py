@@ -22,9 +22,13 @@ SILENT = Debtor(
 )
 
 
+@pytest.fixture(scope="module")
+def quills(stage: Stage, links: dict[str, str]) -> None:
+    stage.imported("quills.csv", dataset([OWES, LITTLE, SILENT]))
+
+
 @pytest.fixture
-def agent(desk: Page, stage: Stage, links: dict[str, str]) -> Page:
-    stage.imported("journeys.csv", dataset([OWES, LITTLE, SILENT]))
+def agent(desk: Page, stage: Stage, quills: None) -> Page:
     console.sign_in(desk, stage.url, STAFF["agent"])
     console.room(desk, "Campaigns")
     return desk

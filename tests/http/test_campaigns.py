@@ -99,3 +99,15 @@ def test_a_segment_that_cannot_be_is_refused_by_its_field(here: World, filters: 
         answer = here.agent().post(path, {"filters": filters})
         assert (answer.status, answer.code) == (400, "INVALID")
         assert answer.json["error"]["field"].startswith("filters")
+
+
+@pytest.mark.feature("R8")
+def test_files_that_are_no_longer_kept_are_not_offered(here: World) -> None:
+    made = asked(here)
+    here.wait(days=30)
+
+    campaign = here.agent().get(f"/campaigns/{made['id']}").json
+
+    assert (made["files"], campaign["files"]) == (["campaign", "exclusions"], [])
+    assert "no longer kept" in campaign["explanation"]
+    assert here.agent().get(f"/campaigns/{made['id']}/files/campaign").status == 404
