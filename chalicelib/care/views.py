@@ -23,7 +23,7 @@ _BY_CHANNEL = (Row.SERVICE, Row.CHASE)
 _CHANNELS = {
     ContactChannel.SMS: "text message",
     ContactChannel.EMAIL: "email",
-    ContactChannel.CALL: "call",
+    ContactChannel.CALL: "phone",
     ContactChannel.LETTER: "letter",
 }
 _PUBLIC = {HoldKind.MH_CRISIS: HoldKind.BREATHING_SPACE}

@@ -19,6 +19,7 @@ pytestmark = pytest.mark.xdist_group("e2e")
 ZADIE = Debtor("E-401", "Zadie", "Quill", (Account("ACC-401", "12.00"),))
 FAULTY = Debtor("E-402", "Ivo", "Quill", (Account("ACC-402", "99.00"),), postcode="not a postcode")
 PRIYA = Debtor("E-404", "Priya", "Quill", (Account("ACC-404", "44.00"),))
+LATE = Debtor("E-407", "Enid", "Quill", (Account("ACC-407", "70.00"),))
 LATER = Debtor("E-403", "Una", "Quill", (Account("ACC-403", "33.00"),))
 
 
@@ -103,6 +104,21 @@ def test_what_would_change_is_shown_value_by_value_before_it_is_confirmed(agent:
     agent.get_by_role("button", name="Confirm import").click()
     console.state(agent, "Completed")
     assert stage.customer(PRIYA.customer_id)["customer"]["name"] == "Priya Quill-Banerjee"
+
+
+@pytest.mark.feature("I21")
+def test_a_dropped_file_older_than_one_that_is_in_is_taken_only_when_somebody_insists(agent: Page, stage: Stage) -> None:
+    newer, older = (replace(LATE, accounts=(Account("ACC-407", balance),)) for balance in ("70.00", "80.00"))
+    assert stage.imported("2026-11-02-09-00-00.csv", dataset([newer]))["state"] == "COMPLETED"
+    late = stage.imported("2026-11-01-09-00-00.csv", dataset([older]))
+    assert (late["state"], late["failure"]["code"]) == ("FAILED", "F_STALE_FILE")
+    agent.goto(f"{stage.url}/console/imports/{late['id']}")
+    agent.get_by_role("button", name="Import it anyway").click()
+    console.state(agent, "Waiting for confirmation")
+    agent.get_by_role("button", name="Import & create records").click()
+    agent.get_by_role("button", name="Confirm import").click()
+    console.state(agent, "Completed")
+    assert stage.customer(LATE.customer_id)["customer"]["owed_pence"] == 8000
 
 
 @pytest.mark.feature("I10", "I14")

@@ -74,7 +74,7 @@ export function TeamDialog({ team, onClose }: { team?: Team; onClose: () => void
       </FormField>
       <FormField
         label="Hours until a task should be done"
-        constraintText="0 for no promise."
+        constraintText="0 for no limit."
         errorText={fieldError(error, 'sla_hours')}
       >
         <Input type="number" inputMode="numeric" value={hours} onChange={({ detail }) => setHours(detail.value)} />
