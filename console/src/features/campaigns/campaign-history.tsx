@@ -28,7 +28,7 @@ export function CampaignHistory({ mayTake }: { mayTake: boolean }) {
       items={query.data?.pages.flatMap(({ items }) => items) ?? []}
       trackBy="id"
       ariaLabels={{ tableLabel: 'Campaigns' }}
-      header={<Header variant="h2">Campaigns</Header>}
+      header={<Header variant="h2">Made so far</Header>}
       empty={<Empty title="No campaign has been made yet">Files made here can be downloaded for a month.</Empty>}
       footer={
         query.hasNextPage && (
@@ -54,16 +54,17 @@ export function CampaignHistory({ mayTake }: { mayTake: boolean }) {
           ),
         },
         { id: 'about', header: 'About', minWidth: 180, cell: (campaign) => <About campaign={campaign} /> },
-        { id: 'state', header: 'State', cell: (campaign) => <Standing campaign={campaign} /> },
+        { id: 'state', header: 'State', minWidth: 150, cell: (campaign) => <Standing campaign={campaign} /> },
         {
           id: 'included',
           header: 'Included',
-          cell: ({ included }) => <span className="figures">{count(included)}</span>,
+          cell: ({ state, included }) => <span className="figures">{isBuilding(state) ? '–' : count(included)}</span>,
         },
         {
           id: 'excluded',
           header: 'Left out',
-          cell: (campaign) => (campaign.excluded ? <Reasons byReason={campaign.by_reason} /> : 'Nobody'),
+          minWidth: 180,
+          cell: ({ state, by_reason }) => (isBuilding(state) ? '–' : <Reasons byReason={by_reason} />),
         },
         { id: 'files', header: 'Files', cell: (campaign) => <Files campaign={campaign} mayTake={mayTake} /> },
       ]}
