@@ -6,7 +6,7 @@ import csv
 import io
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e import console
 from tests.e2e.records import Account, Debtor, dataset
@@ -34,8 +34,12 @@ def agent(desk: Page, stage: Stage, quills: None) -> Page:
     return desk
 
 
-def ids(text: str) -> list[str]:
-    return [row["CustomerID"] for row in csv.DictReader(io.StringIO(text))]
+def ids(page: Page, row: Locator, button: str) -> list[str]:
+    """Whom the file holds that this button of a row downloads."""
+    with page.expect_download() as started:
+        row.get_by_role("button", name=button).click()
+    text = started.value.path().read_text(encoding="utf-8-sig")
+    return [line["CustomerID"] for line in csv.DictReader(io.StringIO(text))]
 
 
 @pytest.mark.feature("R8", "R9", "I17")
@@ -50,8 +54,8 @@ def test_a_segment_is_counted_made_and_downloaded(agent: Page) -> None:
     newest = console.rows(agent, "Campaigns").first
     expect(newest).to_contain_text("Ready", timeout=console.CHECK_MS)
     expect(newest).to_contain_text("Balance: at least £100.00")
-    assert ids(console.downloaded(agent, "Download the campaign file of")[1]) == [OWES.customer_id]
-    assert ids(console.downloaded(agent, "Download the exclusions of")[1]) == [SILENT.customer_id]
+    assert ids(agent, newest, "Download the campaign file of") == [OWES.customer_id]
+    assert ids(agent, newest, "Download the exclusions of") == [SILENT.customer_id]
     agent.reload()
     expect(agent.get_by_label("Balance at least (£)")).to_have_value("100")
 
