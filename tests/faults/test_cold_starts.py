@@ -1,0 +1,43 @@
+"""Every function begins its work in a process that knows nothing, with no more than its own rights."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from chalicelib import wiring
+from tests.faults import import_scenarios, message_scenarios, people_scenarios, request_scenarios
+from tests.faults.scenarios import SCENARIOS
+from tests.support.network import AtOnce
+from tests.support.rights import RIGHTS
+from tests.support.snapshots import Snapshot
+from tests.support.world import World, forget, world
+
+assert import_scenarios
+assert message_scenarios
+assert people_scenarios
+assert request_scenarios
+
+
+@pytest.fixture(scope="module")
+def empty() -> Iterator[tuple[World, Snapshot]]:
+    with world() as made:
+        yield made, Snapshot.take()
+
+
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_a_scenario_succeeds_from_a_cold_start(name: str, empty: tuple[World, Snapshot]) -> None:
+    here, nothing = empty
+    nothing.restore()
+    here.reset()
+    attempt = SCENARIOS[name].prepare(here)
+    start_cold()
+    attempt()
+    assert RIGHTS.refused == []
+
+
+def start_cold() -> None:
+    """What was read once in the life of a process is read again, by whichever function is next."""
+    forget()
+    wiring.store()._threads = AtOnce()
