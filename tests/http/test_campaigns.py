@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from chalicelib import wiring
+from tests.support.debtors import EVERYBODY, crowd
 from tests.support.harness import WIRE
 from tests.support.snapshots import objects
 from tests.support.world import World
@@ -111,3 +113,17 @@ def test_files_that_are_no_longer_kept_are_not_offered(here: World) -> None:
     assert (made["files"], campaign["files"]) == (["campaign", "exclusions"], [])
     assert "no longer kept" in campaign["explanation"]
     assert here.agent().get(f"/campaigns/{made['id']}/files/campaign").status == 404
+
+
+@pytest.mark.feature("R8", "I17")
+def test_more_customers_than_one_message_is_for_are_walked_message_by_message(
+    here: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here.fill(crowd(150))
+    monkeypatch.setattr(wiring.campaigns(), "_stretch_customers", 1)
+    count = here.agent().post("/campaigns/counts", {"filters": {}}).json["id"]
+    campaign = asked(here)
+    counted = here.agent().get(f"/campaigns/counts/{count}").json
+    assert (campaign["state"], counted["state"]) == ("READY", "READY")
+    assert campaign["customers"] == counted["included"] + counted["excluded"] == len(EVERYBODY) + 150
+    assert len(file(campaign, "campaign")) == campaign["included"]
