@@ -38,7 +38,7 @@ class Marks:
 def proofs() -> dict[str, set[str]]:
     """The tests of each feature. Exits when a test cannot be collected."""
     marks = Marks()
-    quietly = ["-p", "no:terminal", "-o", "addopts=--strict-markers --import-mode=importlib"]
+    quietly = ["-p", "no:terminal", "-o", "addopts=--strict-markers --import-mode=importlib -p no:schemathesis"]
     outcome = pytest.main(["--collect-only", *quietly, *FOLDERS], plugins=[marks])
     if outcome != pytest.ExitCode.OK:
         sys.exit(f"the tests could not be collected: {outcome!r}")

@@ -20,7 +20,7 @@ from tests.support.http import Gateway
 from tests.support.world import World, claims
 from tools.places import ROOT
 
-EXAMPLES = 12
+EXAMPLES = 6
 BASE = "https://pay.example.com"
 DESCRIPTION = json.loads((ROOT / "console" / "openapi.json").read_text())
 SCHEMA = schemathesis.openapi.from_dict(DESCRIPTION)

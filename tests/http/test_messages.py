@@ -104,7 +104,6 @@ def test_a_message_of_another_customer_is_like_none(here: World) -> None:
     assert (answer.status, answer.code) == (404, "NOT_FOUND")
 
 
-@pytest.mark.feature("O15")
 def test_the_former_contact_is_told_when_an_agent_corrects_it(here: World) -> None:
     customer = here.customer("C-1001")
     details = {

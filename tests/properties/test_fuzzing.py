@@ -9,8 +9,8 @@ import pytest
 
 from tools.places import ROOT
 
-FILES = {"csv": 3_000, "package": 1_500, "sheet": 1_500}
-CELLS = dict.fromkeys(("phone", "postcode", "money", "date", "email"), 20_000)
+FILES = {"csv": 1_500, "package": 750, "sheet": 750}
+CELLS = dict.fromkeys(("phone", "postcode", "money", "date", "email"), 5_000)
 RUNS = FILES | CELLS
 
 

@@ -243,7 +243,6 @@ def test_a_contact_that_was_replaced_meanwhile_gets_nothing(world: MessagingWorl
     assert world.mail.sent == []
 
 
-@pytest.mark.feature("O15")
 def test_the_former_contact_is_told_of_the_change(world: MessagingWorld) -> None:
     world.queue(Text.CONTACT_CHANGED)
     world.change(email="new@example.com")
