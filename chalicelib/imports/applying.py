@@ -1,7 +1,7 @@
 """The import itself: one transaction per new or changed customer, and nothing at all for the others.
 
-Before a partition writes anything it keeps what it is going to change in `work/{upload}/before/{part}`. Whoever delivers the
-partition again finds that object and goes by it; only when no customer of the partition carries this upload yet may it be
+Before a partition writes anything it keeps what it is going to change in `partitions/{upload}/before/{part}`. Whoever delivers
+the partition again finds that object and goes by it; only when no customer of the partition carries this upload yet may it be
 written anew, so it always shows the state before the import, whichever of two deliveries wrote it."""
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ class AlreadyBegun(Exception):
 
 
 def before_key(upload_id: str, part: int) -> str:
-    return f"work/{upload_id}/before/{part:02d}"
+    return f"partitions/{upload_id}/before/{part:02d}"
 
 
 def apply(desk: Desk, upload_id: str, part: int) -> None:

@@ -131,7 +131,7 @@ def _place(difference: Difference) -> tuple[int, str, str]:
 
 
 def _part_key(upload_id: str, part: int) -> str:
-    return f"work/{upload_id}/differences/{part:02d}"
+    return f"partitions/{upload_id}/differences/{part:02d}"
 
 
 def _shown_key(upload_id: str, name: str) -> str:

@@ -16,12 +16,12 @@ LINES_TYPE = "application/gzip"
 
 def part_key(upload_id: str, part: int) -> str:
     """Where the rows of one partition of customers are kept while their upload is worked on."""
-    return f"work/{upload_id}/parts/{part:02d}"
+    return f"partitions/{upload_id}/parts/{part:02d}"
 
 
 def faults_key(upload_id: str, step: str, part: int | None = None) -> str:
     """Where the faults that one step found are kept until the report is written."""
-    return f"work/{upload_id}/faults/{step}" + ("" if part is None else f"/{part:02d}")
+    return f"partitions/{upload_id}/faults/{step}" + ("" if part is None else f"/{part:02d}")
 
 
 def read_part(objects: Objects, upload_id: str, part: int) -> Iterator[Row]:

@@ -252,7 +252,7 @@ def test_a_failed_file_says_why_and_lets_the_next_one_start() -> None:
 def test_what_is_no_dataset_is_ignored() -> None:
     world = Importing()
     jobs.check({"Service": "Amazon S3", "Event": "s3:TestEvent"}, world.imports)
-    for key in ("inbox/", "inbox/2026/", "inbox/customers.csv.tmp", "inbox/.hidden", "work/x/parts/00", "uploads/nonsense/x.csv"):
+    for key in ("inbox/", "inbox/2026/", "inbox/customers.csv.tmp", "inbox/.hidden", "partitions/x", "uploads/nonsense/x.csv"):
         jobs.check(world.event(key, b"x"), world.imports)
 
     assert world.imports.history().items == []
