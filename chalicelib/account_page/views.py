@@ -11,18 +11,16 @@ from chalicelib.core.actor import ActorType, Channel
 from chalicelib.core.store import Page
 from chalicelib.ledger.model import Context, EntryType, JournalEntry, LedgerAccount
 from chalicelib.payments.model import Payment, Status
+from chalicelib.records.contact_points import ContactPoint, PastAddress, Validity
 from chalicelib.records.model import (
     Account,
     AccountStatus,
     ClaimKind,
     ClaimStatus,
-    ContactPoint,
     Customer,
     CustomerStatus,
     CustomerType,
     Frequency,
-    PastAddress,
-    Validity,
 )
 from chalicelib.records.routes import LinkView
 from chalicelib.records.status import MOVES, REASONS, StatusReason

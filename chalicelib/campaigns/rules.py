@@ -9,7 +9,8 @@ from datetime import datetime
 from chalicelib.campaigns.model import Reason
 from chalicelib.care.model import Action, Row, Rule
 from chalicelib.care.rules import facts_of, may
-from chalicelib.records.model import ContactPoint, Customer
+from chalicelib.records.contact_points import ContactPoint
+from chalicelib.records.model import Customer
 
 REASONS: Mapping[Rule, Reason] = {
     Rule.GONE: Reason.DELETED,

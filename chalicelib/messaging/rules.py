@@ -14,8 +14,9 @@ from chalicelib.core.changes import Append, Changes, Insert, Replace
 from chalicelib.core.clock import epoch_seconds, london_day
 from chalicelib.core.ids import ulid
 from chalicelib.messaging.model import MOVES, Claim, Contact, Fact, Message, RecentContacts, State, Text
+from chalicelib.records.contact_points import ContactPoint, Validity
 from chalicelib.records.contacts import Check, CheckReason, checked
-from chalicelib.records.model import ContactPoint, Customer, Validity
+from chalicelib.records.model import Customer
 
 SEND_AGAIN_AFTER = timedelta(minutes=5)
 LOST_AFTER = timedelta(minutes=15)

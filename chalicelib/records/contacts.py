@@ -15,8 +15,9 @@ from chalicelib.core.errors import Code, Refused, refuse_if
 from chalicelib.core.faults import BadCell
 from chalicelib.core.phone import parse_mobile, parse_phone
 from chalicelib.core.postcode import parse_postcode
+from chalicelib.records.contact_points import PAST_ADDRESSES_KEPT, ContactCheck, ContactPoint, PastAddress, Validity
 from chalicelib.records.lookups import ContactLookup
-from chalicelib.records.model import PAST_ADDRESSES_KEPT, ContactCheck, ContactPoint, Customer, PastAddress, Validity
+from chalicelib.records.model import Customer
 from chalicelib.records.search import contact_terms
 
 ADDRESS_LINES = 5

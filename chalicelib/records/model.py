@@ -9,16 +9,15 @@ from typing import Self
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from chalicelib.core.actor import ActorType
 from chalicelib.core.changes import Index, IndexKey, Key, Table
 from chalicelib.core.clock import london_midnight
 from chalicelib.core.names import fold
 from chalicelib.due.model import due_at
+from chalicelib.records.contact_points import ContactCheck, ContactPoint, PastAddress, Validity
 from chalicelib.records.holds import MORATORIA, Hold
 
 NAME_SHARDS = 4
 ACCOUNTS_LIMIT = 80
-PAST_ADDRESSES_KEPT = 10
 LANGUAGES = ("en-GB", "cy-GB")
 CHANNELS = ("SMS", "EMAIL", "LETTER", "PHONE")
 BREATHING_SPACE = "BREATHING_SPACE"
@@ -195,46 +194,6 @@ class Link(Frozen):
     revoked_at: datetime | None = None
     opened: int = 0
     last_opened_at: datetime | None = None
-
-
-class ContactPoint(StrEnum):
-    """A way to reach a customer, by the name of the field that holds it."""
-
-    MOBILE_PHONE = "mobile_phone"
-    HOME_PHONE = "home_phone"
-    WORK_PHONE = "work_phone"
-    EMAIL = "email"
-
-
-PHONES = (ContactPoint.MOBILE_PHONE, ContactPoint.HOME_PHONE, ContactPoint.WORK_PHONE)
-
-
-class Validity(StrEnum):
-    VALID = "VALID"
-    INVALID = "INVALID"
-    UNKNOWN = "UNKNOWN"
-
-
-class ContactCheck(Frozen):
-    """What was found out about a contact point. It is said of `value` alone: whoever changes the contact, an agent or a
-    file, makes it unknown again."""
-
-    value: str
-    validity: Validity
-    reason: str
-    note: str = ""
-    checked_at: datetime
-    checked_by: str
-
-
-class PastAddress(Frozen):
-    """An address the customer had until then, and who replaced it."""
-
-    address: tuple[str, ...]
-    postcode: str
-    gone_away: bool = False
-    until: datetime
-    replaced_by: ActorType
 
 
 class Customer(Frozen):

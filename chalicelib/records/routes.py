@@ -10,10 +10,11 @@ from pydantic import Field
 
 from chalicelib.core.actor import ActorType
 from chalicelib.core.errors import Code, Refused
+from chalicelib.records.contact_points import ContactPoint, Validity
 from chalicelib.records.contacts import Check, CheckReason, Details
 from chalicelib.records.finding import Filters, Found, Search
 from chalicelib.records.glance import LinkState, link_state
-from chalicelib.records.model import CHANNELS, LANGUAGES, ContactPoint, Customer, CustomerStatus, Listing, Validity
+from chalicelib.records.model import CHANNELS, LANGUAGES, Customer, CustomerStatus, Listing
 from chalicelib.records.search import By
 from chalicelib.records.status import Move, StatusChange, StatusReason
 from chalicelib.web.people import WRITERS

@@ -12,18 +12,8 @@ from pydantic import ValidationError
 
 from chalicelib.campaigns.segment import Segment
 from chalicelib.core.clock import london_day
-from chalicelib.records.model import (
-    Account,
-    AccountStatus,
-    Claim,
-    ContactCheck,
-    ContactPoint,
-    Customer,
-    CustomerStatus,
-    Link,
-    Parts,
-    Validity,
-)
+from chalicelib.records.contact_points import ContactCheck, ContactPoint, Validity
+from chalicelib.records.model import Account, AccountStatus, Claim, Customer, CustomerStatus, Link, Parts
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 TODAY = london_day(NOON)

@@ -13,7 +13,8 @@ from chalicelib.messaging.hearing import Hearing, Unmatched
 from chalicelib.messaging.model import State, Text
 from chalicelib.messaging.ports import Unclear
 from chalicelib.messaging.reports import Inbound, NotUnderstood
-from chalicelib.records.model import ContactPoint, Customer, Validity, customer_place
+from chalicelib.records.contact_points import ContactPoint, Validity
+from chalicelib.records.model import Customer, customer_place
 from tests.support.messages import AGENT, EMAIL, PHONE, MessagingWorld
 from tests.support.paying import CUSTOMER
 

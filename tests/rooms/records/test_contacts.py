@@ -11,8 +11,8 @@ from chalicelib.activities.model import Event
 from chalicelib.campaigns.rules import contact
 from chalicelib.core.actor import ActorType
 from chalicelib.core.errors import Code, Refused
+from chalicelib.records.contact_points import PAST_ADDRESSES_KEPT, ContactPoint, Validity
 from chalicelib.records.contacts import CHECK_REASONS, Check, CheckReason
-from chalicelib.records.model import PAST_ADDRESSES_KEPT, ContactPoint, Validity
 from tests.support.paying import CUSTOMER
 from tests.support.records import ALEX, HOME, Records, details_of
 
