@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tools.environments import BROWSERS
 
@@ -19,12 +19,14 @@ FLAGS = [
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-PATIENCE_MS = 20_000
+PATIENCE_MS = 30_000
+"""How long a step or an expectation may take: a cold function on a busy machine answers late, but it answers."""
 
 
 @contextmanager
 def launched() -> Iterator[Browser]:
     """The Chromium that CHROMIUM names, else the one installed, else Playwright's own. Fails when there is none."""
+    expect.set_options(timeout=PATIENCE_MS)
     installed = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=installed, args=FLAGS)

@@ -28,8 +28,7 @@ def test_the_list_is_sorted_by_name_and_turned_page_by_page(agent: Page) -> None
     assert set(first).isdisjoint(second)
     assert "after=" in agent.url
     agent.get_by_role("button", name="Previous page").click()
-    expect(console.rows(agent, "Customers")).to_have_count(20)
-    assert console.rows(agent, "Customers").all_inner_texts() == first
+    expect(console.rows(agent, "Customers")).to_have_text(first, use_inner_text=True)
 
 
 @pytest.mark.feature("O1", "V4")

@@ -60,6 +60,7 @@ def one_customer(page: Page, look: Callable[[], None]) -> None:
     console.tab(page, "Accounts")
     look()
     page.get_by_role("button", name="View details of account ACC-101-B").click()
+    expect(page.get_by_role("dialog").get_by_role("tab").first).to_be_visible()
     for tab in page.get_by_role("dialog").get_by_role("tab").all():
         tab.click()
         look()

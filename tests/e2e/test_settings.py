@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e import console
-from tests.e2e.browser import PATIENCE_MS, barriers, complaints, sideways
+from tests.e2e.browser import barriers, complaints, sideways
 from tests.e2e.stage import STAFF, Stage
 
 pytestmark = pytest.mark.xdist_group("e2e")
@@ -43,7 +43,7 @@ def tab(page: Page, name: str) -> None:
 
 def said(page: Page, words: str) -> None:
     """The screen says so, once the service has been asked what it thinks of the draft."""
-    expect(page.get_by_text(words).first).to_be_visible(timeout=PATIENCE_MS)
+    expect(page.get_by_text(words).first).to_be_visible()
 
 
 def save(page: Page, note: str = "") -> None:
@@ -76,9 +76,9 @@ def test_a_new_name_and_colour_are_shown_to_customers_and_put_back(
     admin.get_by_label("Main colour").fill("#999999")
     said(admin, "Too light to read")
     admin.get_by_label("Main colour").fill("#8a1253")
-    expect(admin.get_by_text("Too light to read")).to_be_hidden(timeout=PATIENCE_MS)
+    expect(admin.get_by_text("Too light to read")).to_be_hidden()
     preview = admin.get_by_role("region", name="The page as customers see it")
-    expect(preview).to_contain_text("Northern Accounts", timeout=PATIENCE_MS)
+    expect(preview).to_contain_text("Northern Accounts")
     save(admin, "A new brand")
     comes_to(phone, links["E-113"], "Northern Accounts")
     expect(phone.get_by_role("banner")).to_have_css("background-color", "rgb(138, 18, 83)")
@@ -100,7 +100,7 @@ def test_a_set_of_facts_that_proves_too_little_is_refused_while_it_is_chosen(adm
     said(admin, "People share a surname and a date of birth")
     admin.get_by_role("checkbox", name="Last 4 characters of an account number").first.check()
     preview = admin.get_by_role("region", name="The page as customers see it")
-    expect(preview).to_be_visible(timeout=PATIENCE_MS)
+    expect(preview).to_be_visible()
     expect(preview).to_contain_text("Last 4 characters of your account number")
     expect(preview.get_by_text("Postcode")).to_have_count(1)
 
