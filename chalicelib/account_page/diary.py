@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from pydantic import Field
 
 from chalicelib.account_page.views import ActivityPage, activity_page
-from chalicelib.activities.model import LABELS, Event, Group, group_of
+from chalicelib.activities.events import Event, Group
 from chalicelib.activities.rules import DiaryFilter
 from chalicelib.core.actor import ActorType
 from chalicelib.records.model import Customer
@@ -107,7 +107,7 @@ def register(
         customer = customers().get(call.path["customer_key"])
         agents = sorted(activities().agents(customer.customer_key).items(), key=lambda agent: agent[1].casefold())
         return DiaryChoices(
-            events=[EventChoice(event=event, label=label, group=group_of(event)) for event, label in LABELS.items()],
+            events=[EventChoice(event=event, label=event.label, group=event.group) for event in Event],
             users=[
                 *(UserChoice(id=role, name=role.capitalize(), type=role) for role in ROLES),
                 *(UserChoice(id=agent, name=name, type=ActorType.AGENT) for agent, name in agents),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import contextlib
 
-from chalicelib.activities.model import Diary, Event
+from chalicelib.activities.events import Event
+from chalicelib.activities.model import Diary
 from chalicelib.commands.model import RequestMark
 from chalicelib.commands.service import digest_of, made_before
 from chalicelib.core.actor import Actor

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from chalicelib.activities.model import Activity, Group, Trigger
+from chalicelib.activities.events import Group
+from chalicelib.activities.model import Activity, Trigger
 from chalicelib.care.holding import KIND_NAMES
 from chalicelib.core.actor import ActorType, Channel
 from chalicelib.core.store import Page

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from chalicelib.activities.model import Activity, Event
+from chalicelib.activities.events import Event
+from chalicelib.activities.model import Activity
 from chalicelib.core.actor import ActorType
 from chalicelib.core.clock import london_midnight
 from chalicelib.core.ids import ulid_floor

@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from chalicelib.activities.model import Diary, Event
+from chalicelib.activities.events import Event
+from chalicelib.activities.model import Diary
 from chalicelib.campaigns import counting
 from chalicelib.campaigns.building import Tally, campaign_key, write_files, write_part
 from chalicelib.campaigns.model import (

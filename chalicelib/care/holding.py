@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from chalicelib.activities.model import Activity, Diary, Event
+from chalicelib.activities.events import Event
+from chalicelib.activities.model import Activity, Diary
 from chalicelib.care.history import RESTRICTED, Evidence, HoldEntry, Step
 from chalicelib.core.actor import ActorType
 from chalicelib.core.changes import Append, Changes, Replace

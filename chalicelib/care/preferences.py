@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from chalicelib.activities.model import Diary, Event
+from chalicelib.activities.events import Event
+from chalicelib.activities.model import Diary
 from chalicelib.care.history import PREFERENCE_FIELDS, ConsentEntry, Preference
 from chalicelib.core.changes import Append, Changes
 from chalicelib.records.model import Customer

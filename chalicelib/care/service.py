@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from chalicelib.activities.model import Diary, Event
+from chalicelib.activities.events import Event
+from chalicelib.activities.model import Diary
 from chalicelib.care import holding, preferences
 from chalicelib.care.history import CONSENT_PREFIX, HOLD_PREFIX, RESTRICTED, ConsentEntry, HoldEntry, Preference
 from chalicelib.care.holding import Ask

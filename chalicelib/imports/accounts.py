@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from chalicelib.activities.model import Event
+from chalicelib.activities.events import Event
 from chalicelib.core.faults import FaultCode
 from chalicelib.core.money import format_pounds, parse_pounds
 from chalicelib.imports.balances import Movement, Word, move_balance, open_balance, unreflected

@@ -13,7 +13,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
-from chalicelib.activities.model import Event
+from chalicelib.activities.events import Event
 from chalicelib.core.changes import Changes, Conflict, Entity, Insert, Put, Replace
 from chalicelib.core.objects import ObjectMissingError
 from chalicelib.core.store import BATCH_GET_LIMIT

@@ -7,7 +7,7 @@ from __future__ import annotations
 import dataclasses
 from datetime import datetime
 
-from chalicelib.activities.model import Event
+from chalicelib.activities.events import Event
 from chalicelib.core.changes import Changes, Conflict, Insert, Replace
 from chalicelib.core.clock import london_day
 from chalicelib.core.faults import WORDS, FaultCode

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from chalicelib.activities.model import Diary, Event
+from chalicelib.activities.events import Event
+from chalicelib.activities.model import Diary
 from chalicelib.core.actor import Actor
 from chalicelib.core.changes import Append, Changes, Insert, Replace
 from chalicelib.core.clock import Clock

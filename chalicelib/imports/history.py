@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from chalicelib.activities.model import Event
+from chalicelib.activities.events import Event
 from chalicelib.core.actor import Actor
 from chalicelib.core.changes import Changes, Table
 from chalicelib.core.clock import london_day

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from chalicelib.activities.model import Activity, Diary, Event
+from chalicelib.activities.events import Event
+from chalicelib.activities.model import Activity, Diary
 from chalicelib.care.holding import told as told_of_holds
 from chalicelib.care.limitation import LimitationState, limitation
 from chalicelib.care.preferences import told as told_of_preferences

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections import Counter
 from datetime import timedelta
 
-from chalicelib.activities.model import Event
+from chalicelib.activities.events import Event
 from chalicelib.core.changes import Changes, Conflict, Replace
 from chalicelib.core.queues import QueueName
 from chalicelib.imports.desk import Desk, importing, moved, told

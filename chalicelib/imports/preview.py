@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from chalicelib.activities.model import Event
+from chalicelib.activities.events import Event
 from chalicelib.core.money import format_pounds
 from chalicelib.core.objects import Bucket, Objects
 from chalicelib.imports.accounts import MergedAccount

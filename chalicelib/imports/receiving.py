@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from typing import Any, NamedTuple
 from urllib.parse import unquote_plus
 
-from chalicelib.activities.model import Event
+from chalicelib.activities.events import Event
 from chalicelib.commands.model import RequestMark
 from chalicelib.commands.service import digest_of, made_before
 from chalicelib.core.actor import Actor

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from chalicelib.activities.model import Event
+from chalicelib.activities.events import Event
 from chalicelib.core.actor import Actor
 from chalicelib.core.changes import Change, Changes, Conflict, Insert, Replace
 from chalicelib.core.errors import Code, Refused

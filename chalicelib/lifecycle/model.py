@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict
 
-from chalicelib.activities.model import Group
+from chalicelib.activities.events import Group
 from chalicelib.core.changes import Key, Table
 
 MONEY_PREFIXES = ("P#", "R#", "Q#", "L#", "M#")

@@ -5,7 +5,8 @@ from __future__ import annotations
 import contextlib
 from itertools import batched
 
-from chalicelib.activities.model import Activity, Diary, Event
+from chalicelib.activities.events import Event
+from chalicelib.activities.model import Activity, Diary
 from chalicelib.core.actor import Actor
 from chalicelib.core.changes import Append, Changes, Conflict, Delete, Entity, Replace, Table
 from chalicelib.core.clock import Clock

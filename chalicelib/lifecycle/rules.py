@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from chalicelib.activities.model import Diary, Event
+from chalicelib.activities.events import Event
+from chalicelib.activities.model import Diary
 from chalicelib.core.changes import Append, Change, Changes, Delete, Insert, Key, Remove, Replace
 from chalicelib.core.errors import Code, Refused, refuse_if
 from chalicelib.lifecycle.model import Ending, Removal

@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from chalicelib.activities.model import Activity, Diary, Event
+from chalicelib.activities.events import Event
+from chalicelib.activities.model import Activity, Diary
 from chalicelib.care.model import Action, ContactChannel, Contacted, ContactPolicy, Decision, Purpose
 from chalicelib.care.rules import facts_of, may
 from chalicelib.core.changes import Append, Changes, Insert, Replace

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import cast
 
-from chalicelib.activities.model import Diary, Event
+from chalicelib.activities.events import Event
+from chalicelib.activities.model import Diary
 from chalicelib.care.model import ContactChannel, Decision
 from chalicelib.commands.model import RequestMark
 from chalicelib.commands.service import digest_of, made_before

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from chalicelib.activities.model import Diary, Event
+from chalicelib.activities.events import Event
+from chalicelib.activities.model import Diary
 from chalicelib.commands.model import RequestMark
 from chalicelib.commands.service import digest_of, is_repeated, made_before, named
 from chalicelib.core.actor import Actor

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from chalicelib.activities.model import Diary, Event
+from chalicelib.activities.events import Event
+from chalicelib.activities.model import Diary
 from chalicelib.core.changes import Append, Change, Changes, Insert, Remove, Replace
 from chalicelib.core.clock import epoch_seconds
 from chalicelib.core.errors import Code, refuse_if

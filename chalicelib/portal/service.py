@@ -9,7 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from chalicelib.activities.model import Activity, Diary, Event
+from chalicelib.activities.events import Event
+from chalicelib.activities.model import Activity, Diary
 from chalicelib.core.actor import Actor
 from chalicelib.core.changes import Append, Changes, Conflict, Insert, Remove, Replace, Table, key_of
 from chalicelib.core.clock import Clock, london_day, london_midnight

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from chalicelib.activities.model import Activity, Diary, Event
+from chalicelib.activities.events import Event
+from chalicelib.activities.model import Activity, Diary
 from chalicelib.core.actor import Actor, ActorType
 from chalicelib.core.changes import Append, Changes, Put, Remove, Replace
 from chalicelib.core.email import parse_email

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from chalicelib.activities.model import Diary, Event
+from chalicelib.activities.events import Event
+from chalicelib.activities.model import Diary
 from chalicelib.core.changes import Append, Changes, Insert, Replace
 from chalicelib.core.ids import fingerprint
 from chalicelib.core.keys import Keys

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
-from chalicelib.activities.model import Diary, Event
+from chalicelib.activities.events import Event
+from chalicelib.activities.model import Diary
 from chalicelib.commands.model import RequestMark
 from chalicelib.commands.service import digest_of, made_before
 from chalicelib.core.actor import Actor

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from chalicelib.activities.model import Diary, Event
+from chalicelib.activities.events import Event
+from chalicelib.activities.model import Diary
 from chalicelib.core.actor import Actor, ActorType
 from chalicelib.core.changes import Append, Change, Changes, Insert, Key, Replace, Table
 from chalicelib.core.clock import london_day, london_midnight

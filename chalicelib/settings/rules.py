@@ -9,7 +9,8 @@ from datetime import datetime, time
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from chalicelib.activities.model import Diary, Event
+from chalicelib.activities.events import Event
+from chalicelib.activities.model import Diary
 from chalicelib.core.actor import Actor
 from chalicelib.core.changes import Append, Changes, Insert, Replace
 from chalicelib.core.email import normalise_email

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from chalicelib.activities.model import Diary, Event
+from chalicelib.activities.events import Event
+from chalicelib.activities.model import Diary
 from chalicelib.core.changes import Append, Changes, Insert, Replace
 from chalicelib.core.clock import london_day
 from chalicelib.core.errors import Code, refuse_if

@@ -7,7 +7,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from chalicelib.activities.model import Activity, Diary, Event
+from chalicelib.activities.events import Event
+from chalicelib.activities.model import Activity, Diary
 from chalicelib.aws.store import DynamoStore
 from chalicelib.core.actor import Actor
 from chalicelib.core.changes import (

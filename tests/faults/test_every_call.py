@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from chalicelib.activities.model import Activity, Event
+from chalicelib.activities.events import Event
+from chalicelib.activities.model import Activity
 from chalicelib.campaigns.model import Campaign, SegmentCount
 from chalicelib.imports.model import FINAL, Export, State, Upload
 from chalicelib.ledger.model import JournalEntry

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from chalicelib import wiring
-from chalicelib.activities.model import Diary, Event
+from chalicelib.activities.events import Event
+from chalicelib.activities.model import Diary
 from chalicelib.core.actor import Actor, ActorType, Channel
 from chalicelib.core.changes import Append, Changes
 from tests.support.harness import WIRE

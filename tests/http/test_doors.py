@@ -10,7 +10,8 @@ from urllib.parse import urlencode
 import pytest
 
 from chalicelib import wiring
-from chalicelib.activities.model import Diary, Event
+from chalicelib.activities.events import Event
+from chalicelib.activities.model import Diary
 from chalicelib.core.actor import Actor
 from chalicelib.core.changes import Append, Changes, Replace
 from chalicelib.portal.model import Attempts

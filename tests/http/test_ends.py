@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from chalicelib import wiring
-from chalicelib.activities.model import Activity, Event
+from chalicelib.activities.events import Event
+from chalicelib.activities.model import Activity
 from chalicelib.payments.model import Payment, Status
 from chalicelib.records.holds import Hold, HoldKind, HoldSource
 from chalicelib.records.model import Customer

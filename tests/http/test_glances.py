@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from chalicelib import wiring
-from chalicelib.activities.model import Activity, Event
+from chalicelib.activities.events import Event
+from chalicelib.activities.model import Activity
 from chalicelib.records.holds import Hold, HoldKind, HoldSource
 from tests.support.debtors import SIAN, crowd
 from tests.support.harness import WIRE

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from chalicelib import wiring
-from chalicelib.activities.model import Activity, Event
+from chalicelib.activities.events import Event
+from chalicelib.activities.model import Activity
 from chalicelib.portal.model import Attempts
 from chalicelib.settings.model import Settings, SettingsValues, SettingsVersion
 from tests.support.debtors import SIAN, crowd

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 
-from chalicelib.activities.model import Activity, Event
+from chalicelib.activities.events import Event
+from chalicelib.activities.model import Activity
 from chalicelib.campaigns.model import Campaign, CampaignState, SegmentCount, Walk
 from chalicelib.care.history import HoldEntry, Step
 from chalicelib.imports.model import FINAL, Export, ImportSlot, Phase, State, Upload

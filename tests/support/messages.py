@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from chalicelib.activities.model import Activity, Diary, Event
+from chalicelib.activities.events import Event
+from chalicelib.activities.model import Activity, Diary
 from chalicelib.care.model import ContactChannel
 from chalicelib.core.actor import Actor
 from chalicelib.core.changes import Append, Changes, Insert, Replace

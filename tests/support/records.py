@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from chalicelib.activities.model import Activity, Diary, Event
+from chalicelib.activities.events import Event
+from chalicelib.activities.model import Activity, Diary
 from chalicelib.core.actor import Actor, ActorType, Channel
 from chalicelib.core.changes import Append, Changes, Insert
 from chalicelib.core.clock import FixedClock

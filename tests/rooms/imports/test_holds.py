@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from chalicelib.activities.model import Activity, Diary, Event
+from chalicelib.activities.events import Event
+from chalicelib.activities.model import Activity, Diary
 from chalicelib.care.history import ConsentEntry, HoldEntry, Preference, Step
 from chalicelib.care.holding import Ask, lifted, placed, written
 from chalicelib.imports.exporting import cells_of

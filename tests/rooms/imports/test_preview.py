@@ -6,7 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from chalicelib.activities.model import Diary, Event
+from chalicelib.activities.events import Event
+from chalicelib.activities.model import Diary
 from chalicelib.core.changes import Append, Changes, Replace
 from chalicelib.core.errors import Code, Refused
 from chalicelib.core.objects import Bucket

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chalicelib.activities.model import Diary, Event
+from chalicelib.activities.events import Event
+from chalicelib.activities.model import Diary
 from chalicelib.core.actor import Actor
 from chalicelib.core.changes import Append, Changes, Key, Replace
 from chalicelib.core.clock import london_day

@@ -6,7 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from chalicelib.activities.model import Activity, Diary, Event
+from chalicelib.activities.events import Event
+from chalicelib.activities.model import Activity, Diary
 from chalicelib.core.changes import Append, Changes, Replace
 from chalicelib.imports.model import State
 from chalicelib.ledger.rules import replay

@@ -6,7 +6,8 @@ from collections import Counter
 
 import pytest
 
-from chalicelib.activities.model import Diary, Event
+from chalicelib.activities.events import Event
+from chalicelib.activities.model import Diary
 from chalicelib.core.changes import Append, Changes, Replace
 from chalicelib.core.faults import FaultCode
 from chalicelib.imports.model import FileFormat, State

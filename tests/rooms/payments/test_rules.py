@@ -7,7 +7,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from chalicelib.activities.model import Activity, Diary, Event
+from chalicelib.activities.events import Event
+from chalicelib.activities.model import Activity, Diary
 from chalicelib.core.actor import Actor
 from chalicelib.core.changes import Append, Changes, Insert, Replace
 from chalicelib.core.errors import Code, Refused

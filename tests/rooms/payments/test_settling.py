@@ -6,7 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from chalicelib.activities.model import Activity, Event
+from chalicelib.activities.events import Event
+from chalicelib.activities.model import Activity
 from chalicelib.core.actor import ActorType
 from chalicelib.core.errors import Code
 from chalicelib.core.ids import ulid

@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from chalicelib.activities.model import Activity, Event
+from chalicelib.activities.events import Event
+from chalicelib.activities.model import Activity
 from chalicelib.core.changes import Changes, Entity, Index, Key, Replace
 from chalicelib.core.ids import ulid
 from chalicelib.core.memory import MemoryStore

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.activities.model import Event
+from chalicelib.activities.events import Event
 from chalicelib.campaigns.rules import contact
 from chalicelib.core.actor import ActorType
 from chalicelib.core.errors import Code, Refused

@@ -9,7 +9,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from chalicelib.activities.model import Event
+from chalicelib.activities.events import Event
 from chalicelib.core.actor import ActorType
 from chalicelib.core.changes import Index
 from chalicelib.core.clock import london_day

@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from chalicelib.activities.model import Activity, Diary, Event
+from chalicelib.activities.events import Event
+from chalicelib.activities.model import Activity, Diary
 from chalicelib.core.actor import Actor, ActorType, Channel
 from chalicelib.core.changes import Append, Changes, Insert, Replace, unaudited
 from chalicelib.core.errors import Code, Refused

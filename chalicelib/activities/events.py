@@ -1,0 +1,169 @@
+"""The vocabulary of events (`reference/catalogues.md` D.1; only the events that are written so far)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Self
+
+
+class Group(StrEnum):
+    """The predefined groupings whose tiles open together."""
+
+    CUSTOMER = "CUSTOMER"
+    ACCOUNT = "ACCOUNT"
+    PAYMENT = "PAYMENT"
+    INVOICE = "INVOICE"
+    CARE = "CARE"
+    PORTAL = "PORTAL"
+    COMMUNICATION = "COMMUNICATION"
+    IMPORT = "IMPORT"
+    TASK = "TASK"
+    ADMIN = "ADMIN"
+
+
+class Event(StrEnum):
+    label: str
+
+    def __new__(cls, code: str, label: str) -> Self:
+        """The code that is stored, and the words people read."""
+        event = str.__new__(cls, code)
+        event._value_ = code
+        event.label = label
+        return event
+
+    CUSTOMER_CREATED = "customer.created", "Customer created"
+    CUSTOMER_UPDATED = "customer.updated", "Customer updated"
+    CUSTOMER_STATUS_CHANGED = "customer.statusChanged", "Customer status changed"
+    CONTACT_UPDATED = "contact.updated", "Contact details updated"
+    ADDRESS_CHANGED = "address.changed", "Address changed"
+    PHONE_VALIDATED = "phone.validated", "Phone number validated"
+    PHONE_INVALIDATED = "phone.invalidated", "Phone number invalidated"
+    EMAIL_VALIDATED = "contact.emailValidated", "Email address validated"
+    EMAIL_INVALIDATED = "contact.emailInvalidated", "Email address invalidated"
+    CUSTOMER_FLAGS_VIEWED = "customer.flagsViewed", "Sensitive flags viewed"
+    CUSTOMER_DELETED = "customer.deleted", "Customer deleted"
+    CUSTOMER_ANONYMISED = "customer.anonymised", "Customer anonymised"
+    CUSTOMER_REMOVED = "customer.removed", "Removal of a customer's records finished"
+    ACCOUNT_CREATED = "account.created", "Account created"
+    ACCOUNT_UPDATED = "account.updated", "Account updated"
+    ACCOUNT_AMOUNTS_UPDATED = "account.amountsUpdated", "Account amounts updated"
+    CLAIM_CREATED = "claim.created", "Claim created"
+    CLAIM_RESOLVED = "claim.resolved", "Claim resolved"
+    CLAIM_REACTIVATED = "claim.reactivated", "Claim reactivated"
+    ADJUSTMENT_POSTED = "adjustment.posted", "Adjustment posted"
+    INVOICE_CREATED = "invoice.created", "Invoice created"
+    PAYMENT_INITIATED = "payment.initiated", "Payment started"
+    PAYMENT_PROCESSING = "payment.processing", "Payment processing"
+    PAYMENT_SETTLED = "payment.settled", "Payment settled"
+    PAYMENT_FAILED = "payment.failed", "Payment failed"
+    PAYMENT_CANCELLED = "payment.cancelled", "Payment cancelled"
+    PAYMENT_RECONCILED = "payment.reconciled", "Payment reconciled"
+    BREATHING_SPACE_STARTED = "breathingSpace.started", "Breathing space started"
+    BREATHING_SPACE_ENDED = "breathingSpace.ended", "Breathing space ended"
+    HOLD_PLACED = "hold.placed", "Hold placed"
+    HOLD_CHANGED = "hold.changed", "Hold changed"
+    HOLD_RELEASED = "hold.released", "Hold released"
+    DISPUTE_OPENED = "dispute.opened", "Dispute opened"
+    DISPUTE_RESOLVED = "dispute.resolved", "Dispute resolved"
+    COMPLAINT_OPENED = "complaint.opened", "Complaint opened"
+    COMPLAINT_CLOSED = "complaint.closed", "Complaint closed"
+    VULNERABILITY_RECORDED = "vulnerability.recorded", "Support needs recorded"
+    VULNERABILITY_REMOVED = "vulnerability.removed", "Support needs removed"
+    DECEASED_NOTIFIED = "deceased.notified", "Death notified"
+    OPT_OUT_SET = "optOut.set", "Opted out"
+    OPT_OUT_CLEARED = "optOut.cleared", "Opt-out taken back"
+    SENSITIVE_FIELD_VIEWED = "sensitiveField.viewed", "Restricted detail viewed"
+    LINK_GENERATED = "link.generated", "Personal link created"
+    LINK_REGENERATED = "link.regenerated", "Personal link replaced"
+    LINK_REVOKED = "link.revoked", "Personal link revoked"
+    LINK_OPENED = "link.opened", "Personal link opened"
+    LINK_LOCKED = "link.locked", "Personal link locked"
+    IDV_SUCCEEDED = "idv.succeeded", "Identity confirmed"
+    IDV_FAILED = "idv.failed", "Identity not confirmed"
+    SESSION_ENDED = "portal.sessionEnded", "Signed out of the portal"
+    IMPORT_EXPECTED = "import.expected", "Upload started"
+    IMPORT_RECEIVED = "import.received", "File received"
+    IMPORT_CHECKING = "import.checking", "File check started"
+    IMPORT_CHECKED = "import.checked", "Rows checked"
+    IMPORT_VALIDATED = "import.validated", "File compared with the records"
+    IMPORT_CONFIRMED = "import.confirmed", "Import confirmed"
+    IMPORT_STARTED = "import.started", "Import started"
+    IMPORT_COMPLETED = "import.completed", "Import completed"
+    IMPORT_CANCELLED = "import.cancelled", "Import cancelled"
+    IMPORT_FAILED = "import.failed", "Import failed"
+    CAMPAIGN_REQUESTED = "campaign.requested", "Campaign file requested"
+    CAMPAIGN_GENERATED = "campaign.generated", "Campaign file generated"
+    EMAIL_QUEUED = "email.queued", "Email queued"
+    EMAIL_SENT = "email.sent", "Email sent"
+    EMAIL_DELIVERED = "email.delivered", "Email delivered"
+    EMAIL_FAILED = "email.failed", "Email not delivered"
+    EMAIL_UNSUBSCRIBED = "email.unsubscribeRequested", "Unsubscribed from email"
+    SMS_QUEUED = "sms.queued", "Text message queued"
+    SMS_SENT = "sms.sent", "Text message sent"
+    SMS_DELIVERED = "sms.delivered", "Text message delivered"
+    SMS_FAILED = "sms.failed", "Text message not delivered"
+    SMS_INBOUND = "sms.inbound", "Text message received"
+    SMS_STOP_RECEIVED = "sms.stopReceived", "Text message STOP received"
+    MESSAGE_SUPPRESSED = "message.suppressed", "Message not sent"
+    MESSAGE_DEFERRED = "message.deferred", "Message put off"
+    MESSAGE_VIEWED = "message.rendered.viewed", "Message viewed"
+    EXPORT_STARTED = "dataExport.started", "Export started"
+    EXPORT_FINISHED = "dataExport.finished", "Export finished"
+    EXPORT_DOWNLOADED = "dataExport.downloaded", "Part of the records downloaded"
+    FILE_DOWNLOADED = "file.downloaded", "File downloaded"
+    DIARY_DOWNLOADED = "dataExport.diaryDownloaded", "Diary downloaded"
+    TASK_CREATED = "task.created", "Task created"
+    TASK_ASSIGNED = "task.assigned", "Task assigned"
+    TASK_EDITED = "task.edited", "Task edited"
+    TASK_RESOLVED = "task.resolved", "Task resolved"
+    TASK_CANCELLED = "task.cancelled", "Task cancelled"
+    USER_INVITED = "user.invited", "Person invited"
+    USER_REGISTERED = "user.registered", "Person signed in for the first time"
+    USER_ROLE_CHANGED = "user.roleChanged", "Role changed"
+    USER_DISABLED = "user.disabled", "Person disabled"
+    USER_ENABLED = "user.enabled", "Person enabled again"
+    TEAM_CREATED = "team.created", "Queue or group created"
+    TEAM_CHANGED = "team.changed", "Queue or group changed"
+    TEAM_CLOSED = "team.closed", "Queue or group closed"
+    SETTINGS_CHANGED = "settings.changed", "Settings changed"
+
+    @property
+    def group(self) -> Group:
+        """The grouping whose tiles open with this event's."""
+        return _GROUPS[self.value.partition(".")[0]]
+
+
+_GROUPS: Mapping[str, Group] = {
+    "customer": Group.CUSTOMER,
+    "contact": Group.CUSTOMER,
+    "address": Group.CUSTOMER,
+    "phone": Group.CUSTOMER,
+    "account": Group.ACCOUNT,
+    "claim": Group.ACCOUNT,
+    "adjustment": Group.INVOICE,
+    "invoice": Group.INVOICE,
+    "payment": Group.PAYMENT,
+    "breathingSpace": Group.CARE,
+    "hold": Group.CARE,
+    "dispute": Group.CARE,
+    "complaint": Group.CARE,
+    "vulnerability": Group.CARE,
+    "deceased": Group.CARE,
+    "optOut": Group.CUSTOMER,
+    "sensitiveField": Group.ADMIN,
+    "link": Group.PORTAL,
+    "idv": Group.PORTAL,
+    "portal": Group.PORTAL,
+    "import": Group.IMPORT,
+    "campaign": Group.IMPORT,
+    "email": Group.COMMUNICATION,
+    "sms": Group.COMMUNICATION,
+    "message": Group.COMMUNICATION,
+    "dataExport": Group.ADMIN,
+    "file": Group.ADMIN,
+    "task": Group.TASK,
+    "user": Group.ADMIN,
+    "team": Group.ADMIN,
+    "settings": Group.ADMIN,
+}
