@@ -12,17 +12,9 @@ from chalicelib.core.actor import ActorType, Channel
 from chalicelib.core.store import Page
 from chalicelib.ledger.model import Context, EntryType, JournalEntry, LedgerAccount
 from chalicelib.payments.model import Payment, Status
+from chalicelib.records.accounts import Account, AccountStatus, ClaimKind, ClaimStatus, Frequency
 from chalicelib.records.contact_points import ContactPoint, PastAddress, Validity
-from chalicelib.records.model import (
-    Account,
-    AccountStatus,
-    ClaimKind,
-    ClaimStatus,
-    Customer,
-    CustomerStatus,
-    CustomerType,
-    Frequency,
-)
+from chalicelib.records.model import Customer, CustomerStatus, CustomerType
 from chalicelib.records.routes import LinkView
 from chalicelib.records.status import MOVES, REASONS, StatusReason
 from chalicelib.web.view import View

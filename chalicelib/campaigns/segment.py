@@ -14,8 +14,9 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_vali
 from pydantic_core import PydanticCustomError
 
 from chalicelib.core.postcode import area
+from chalicelib.records.accounts import Account, AccountStatus
 from chalicelib.records.contact_points import ContactPoint
-from chalicelib.records.model import Account, AccountStatus, Customer, CustomerStatus
+from chalicelib.records.model import Customer, CustomerStatus
 
 MOST_CHOICES = 50
 type Pence = Annotated[int, Field(ge=0, le=100_000_000_00)]

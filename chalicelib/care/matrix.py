@@ -12,7 +12,8 @@ from dataclasses import dataclass
 
 from chalicelib.care.limitation import LimitationState
 from chalicelib.care.model import HoldKind, Row, Rule
-from chalicelib.records.model import AccountStatus, CustomerStatus
+from chalicelib.records.accounts import AccountStatus
+from chalicelib.records.model import CustomerStatus
 
 EVERYTHING = frozenset(Row)
 _PURSUIT = frozenset({Row.CHASE, Row.CAMPAIGN, Row.DCA})

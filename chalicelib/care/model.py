@@ -8,8 +8,9 @@ from datetime import date, datetime, time
 from enum import StrEnum
 
 from chalicelib.care.limitation import LimitationFacts
+from chalicelib.records.accounts import AccountStatus
 from chalicelib.records.holds import MORATORIA, Hold, HoldKind, HoldSource
-from chalicelib.records.model import AccountStatus, CustomerStatus
+from chalicelib.records.model import CustomerStatus
 
 __all__ = ["MORATORIA", "Hold", "HoldKind", "HoldSource"]
 

@@ -22,9 +22,10 @@ from chalicelib.care.model import (
 )
 from chalicelib.core.clock import london_day
 from chalicelib.core.postcode import Jurisdiction
+from chalicelib.records.accounts import Account, Claim, ClaimStatus
 from chalicelib.records.contact_points import PHONES, ContactPoint
 from chalicelib.records.holds import Hold
-from chalicelib.records.model import Account, Claim, ClaimStatus, Customer
+from chalicelib.records.model import Customer
 from chalicelib.settings.model import Settings
 
 _TIMED = frozenset({Rule.CONTACT_CAP, Rule.QUIET_HOURS})

@@ -17,7 +17,7 @@ from chalicelib.imports.plans import fits
 from chalicelib.imports.rows import Row
 from chalicelib.imports.settling import Settled, settle_baseline, settle_fields, wins
 from chalicelib.payments.model import Payment
-from chalicelib.records.model import Account, AccountStatus, Claim, ClaimStatus, Frequency, Parts, PlanOption
+from chalicelib.records.accounts import Account, AccountStatus, Claim, ClaimStatus, Frequency, Parts, PlanOption
 from chalicelib.settings.model import Settings
 
 _COLUMNS = tuple(column for column in TEMPLATE if column.scope is Scope.ACCOUNT)

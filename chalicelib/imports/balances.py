@@ -15,7 +15,7 @@ from chalicelib.core.clock import london_day
 from chalicelib.ledger.model import LedgerAccount, Posting
 from chalicelib.ledger.rules import charge, clear, credit
 from chalicelib.payments.model import Payment, Status
-from chalicelib.records.model import Parts
+from chalicelib.records.accounts import Parts
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from chalicelib.imports.plans import broken_limits
 from chalicelib.imports.rows import ERROR, Row, fault
 from chalicelib.imports.table import Record
 from chalicelib.imports.words import BreathingSpaceType
-from chalicelib.records.model import Frequency, PlanOption
+from chalicelib.records.accounts import Frequency, PlanOption
 from chalicelib.settings.model import Settings
 
 SPREADSHEET_ERRORS = frozenset({"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#SPILL!", "########"})

@@ -11,7 +11,8 @@ from chalicelib.core.postcode import Jurisdiction
 from chalicelib.imports import cells
 from chalicelib.imports.cells import Kind
 from chalicelib.imports.words import BreathingSpaceType, Vulnerability
-from chalicelib.records.model import CHANNELS, LANGUAGES, CustomerType, Frequency
+from chalicelib.records.accounts import Frequency
+from chalicelib.records.model import CHANNELS, LANGUAGES, CustomerType
 
 TEMPLATE_ID = "accounts-v1"
 """Name and version: part of the template's file name, and a property of its workbook."""

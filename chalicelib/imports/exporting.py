@@ -30,8 +30,9 @@ from chalicelib.imports.model import Export, Failure, FileFormat, export_place
 from chalicelib.imports.profile import address_cells
 from chalicelib.imports.tablefile import TableWriter, table_object
 from chalicelib.imports.xlsxfile import MOST_ROWS, SheetFull
+from chalicelib.records.accounts import Account
 from chalicelib.records.facts import FactTally
-from chalicelib.records.model import Account, Customer
+from chalicelib.records.model import Customer
 
 HEADER = (*(column.name for column in TEMPLATE), OUTSTANDING_BALANCE)
 LISTED = 20

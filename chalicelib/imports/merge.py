@@ -31,9 +31,10 @@ from chalicelib.imports.settling import Settled
 from chalicelib.ledger.model import Context, EntryType
 from chalicelib.ledger.rules import post
 from chalicelib.payments.model import Payment
+from chalicelib.records.accounts import ACCOUNTS_LIMIT
 from chalicelib.records.contacts import contacts_of, with_address_kept
 from chalicelib.records.lookups import AccountLookup, ContactLookup, TokenLookup, customer_key, link_token, references_of
-from chalicelib.records.model import ACCOUNTS_LIMIT, Customer, Link
+from chalicelib.records.model import Customer, Link
 from chalicelib.settings.model import Settings
 
 LARGEST_CUSTOMER_BYTES = 100 * 1024

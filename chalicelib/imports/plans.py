@@ -10,7 +10,7 @@ from typing import NamedTuple
 from chalicelib.core.dates import add_months
 from chalicelib.core.faults import FaultCode
 from chalicelib.imports.columns import MOST_INSTALMENTS
-from chalicelib.records.model import Frequency, PlanOption
+from chalicelib.records.accounts import Frequency, PlanOption
 from chalicelib.settings.model import Settings
 
 _DAYS_APART = {Frequency.WEEKLY: 7, Frequency.FORTNIGHTLY: 14}

@@ -8,7 +8,8 @@ from datetime import date, datetime
 from chalicelib.core.actor import Actor
 from chalicelib.core.changes import Append, Changes
 from chalicelib.ledger.model import RECEIVABLES, Context, EntryMarker, EntryType, JournalEntry, LedgerAccount, Posting
-from chalicelib.records.model import Customer, Parts
+from chalicelib.records.accounts import Parts
+from chalicelib.records.model import Customer
 
 
 def charge(account_number: str, claim: str, parts: Parts, contra: LedgerAccount) -> list[Posting]:

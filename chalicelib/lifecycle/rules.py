@@ -10,10 +10,11 @@ from chalicelib.activities.model import Diary
 from chalicelib.core.changes import Append, Change, Changes, Delete, Insert, Key, Remove, Replace
 from chalicelib.core.errors import Code, Refused, refuse_if
 from chalicelib.lifecycle.model import Ending, Removal
+from chalicelib.records.accounts import Account
 from chalicelib.records.contacts import contacts_of
 from chalicelib.records.holds import HoldKind
 from chalicelib.records.lookups import account_place, references_of, token_place
-from chalicelib.records.model import Account, Customer, CustomerStatus, Link
+from chalicelib.records.model import Customer, CustomerStatus, Link
 from chalicelib.records.tombstones import RemovalReason, Tombstone
 
 ANONYMOUS = "Anonymised"

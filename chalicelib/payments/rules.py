@@ -19,8 +19,9 @@ from chalicelib.ledger.rules import clear, credit, post
 from chalicelib.payments.model import MOVES, UNDER_WAY, Fact, Payment, Portion, Status
 from chalicelib.payments.ports import Answer, Invalid, Snapshot
 from chalicelib.payments.receipts import receipt
+from chalicelib.records.accounts import Account, AccountStatus, Claim, ClaimStatus
 from chalicelib.records.lookups import ReferenceLookup
-from chalicelib.records.model import Account, AccountStatus, Claim, ClaimStatus, Customer, CustomerStatus
+from chalicelib.records.model import Customer, CustomerStatus
 from chalicelib.records.search import squeezed
 
 PAYABLE = frozenset({AccountStatus.ACTIVE, AccountStatus.HOLD})

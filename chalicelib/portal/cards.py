@@ -12,7 +12,8 @@ from chalicelib.core.ids import ulid_instant
 from chalicelib.payments.model import Payment, payment_reference
 from chalicelib.payments.rules import under_way
 from chalicelib.portal import page_models as models
-from chalicelib.records.model import Account, AccountStatus, Customer
+from chalicelib.records.accounts import Account, AccountStatus
+from chalicelib.records.model import Customer
 
 PAUSES: Mapping[Rule, models.Pause] = {
     Rule.BREATHING_SPACE: models.Pause.MORATORIUM,

@@ -5,9 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
-from pydantic import BaseModel, ConfigDict
-
 from chalicelib.core.actor import ActorType
+from chalicelib.records.frozen import Frozen
 
 PAST_ADDRESSES_KEPT = 10
 
@@ -30,11 +29,9 @@ class Validity(StrEnum):
     UNKNOWN = "UNKNOWN"
 
 
-class ContactCheck(BaseModel):
+class ContactCheck(Frozen):
     """What was found out about a contact point. It is said of `value` alone: whoever changes the contact, an agent or a
     file, makes it unknown again."""
-
-    model_config = ConfigDict(frozen=True, defer_build=True)
 
     value: str
     validity: Validity
@@ -44,10 +41,8 @@ class ContactCheck(BaseModel):
     checked_by: str
 
 
-class PastAddress(BaseModel):
+class PastAddress(Frozen):
     """An address the customer had until then, and who replaced it."""
-
-    model_config = ConfigDict(frozen=True, defer_build=True)
 
     address: tuple[str, ...]
     postcode: str

@@ -12,8 +12,9 @@ from chalicelib.core.errors import Code, Refused
 from chalicelib.core.ids import fingerprint
 from chalicelib.core.keys import Keys
 from chalicelib.core.store import Store
+from chalicelib.records.frozen import Frozen
 from chalicelib.records.lookups import AccountLookup, ContactLookup, ReferenceLookup, account_place, customer_key
-from chalicelib.records.model import NAME_PARTITIONS, Customer, CustomerStatus, Frozen, Listing, customer_place
+from chalicelib.records.model import NAME_PARTITIONS, Customer, CustomerStatus, Listing, customer_place
 from chalicelib.records.search import CONTACTS, By, Terms, kinds, search_terms
 
 LOOKED_AT_LIMIT = 2_000

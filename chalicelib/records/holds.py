@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from enum import StrEnum
 
-from pydantic import BaseModel, ConfigDict
+from chalicelib.records.frozen import Frozen
 
 
 class HoldKind(StrEnum):
@@ -36,12 +36,10 @@ class HoldSource(StrEnum):
     SYSTEM = "SYSTEM"
 
 
-class Hold(BaseModel):
+class Hold(Frozen):
     """One hold. Without `account` it covers the whole customer, without `claim` the whole account. `start` and `end` are
     days in London, both included; without an end it lasts until it is lifted. `certain` is False while a support need is
     only suspected: it is shown and forbids nothing. What it rests on stands in the records under `H#` and its id."""
-
-    model_config = ConfigDict(frozen=True, defer_build=True)
 
     id: str
     kind: HoldKind

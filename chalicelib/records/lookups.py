@@ -5,7 +5,8 @@ from __future__ import annotations
 
 from chalicelib.core.changes import Key, Table
 from chalicelib.core.ids import opaque
-from chalicelib.records.model import Customer, Frozen
+from chalicelib.records.frozen import Frozen
+from chalicelib.records.model import Customer
 from chalicelib.records.search import reference_terms
 
 

@@ -14,7 +14,8 @@ from chalicelib.core.changes import Append, Change, Changes, Insert, Key, Replac
 from chalicelib.core.clock import london_day, london_midnight
 from chalicelib.core.errors import Code, Refused, refuse_if
 from chalicelib.core.ids import ulid
-from chalicelib.records.model import Customer, CustomerStatus, Frozen
+from chalicelib.records.frozen import Frozen
+from chalicelib.records.model import Customer, CustomerStatus
 
 STATUS_PREFIX = "S#"
 STATUS_SWEEP = "status_sweep"

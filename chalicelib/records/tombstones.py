@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from chalicelib.core.changes import Key, Table
-from chalicelib.records.model import Frozen
+from chalicelib.records.frozen import Frozen
 
 
 class RemovalReason(StrEnum):

@@ -29,8 +29,9 @@ from chalicelib.core.memory import MemoryStore
 from chalicelib.core.store import Store
 from chalicelib.imports.model import Phase, phase_place
 from chalicelib.portal.model import Attempts, Session, session_place
+from chalicelib.records.accounts import Account, Claim, Parts
 from chalicelib.records.lookups import AccountLookup, ContactLookup, account_place, customer_key
-from chalicelib.records.model import NAME_PARTITIONS, Account, Claim, Customer, Link, Parts, customer_place
+from chalicelib.records.model import NAME_PARTITIONS, Customer, Link, customer_place
 from tests.support import aws
 
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)

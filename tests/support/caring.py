@@ -9,7 +9,8 @@ from typing import Any
 from chalicelib.care.limitation import LimitationFacts
 from chalicelib.care.model import AccountFacts, Action, ClaimFacts, ContactChannel, Facts, Hold, HoldKind, HoldSource, Row
 from chalicelib.core.postcode import Jurisdiction
-from chalicelib.records.model import AccountStatus, CustomerStatus
+from chalicelib.records.accounts import AccountStatus
+from chalicelib.records.model import CustomerStatus
 
 TUESDAY_NOON = datetime(2026, 3, 3, 12, tzinfo=UTC)
 TODAY = TUESDAY_NOON.date()

@@ -10,7 +10,8 @@ from chalicelib.core.changes import Entity
 from chalicelib.ledger.model import EntryMarker, JournalEntry, LedgerAccount
 from chalicelib.ledger.rules import replay
 from chalicelib.payments.model import UNDER_WAY, Outcome, Payment, SandboxPayment, Status, status_after
-from chalicelib.records.model import AccountStatus, Claim, ClaimStatus, Customer, Parts
+from chalicelib.records.accounts import AccountStatus, Claim, ClaimStatus, Parts
+from chalicelib.records.model import Customer
 
 TAKEN = frozenset({Outcome.PAY, Outcome.LATER})
 

@@ -18,7 +18,8 @@ from chalicelib.ledger.rules import charge, clear, post
 from chalicelib.payments.model import Payment
 from chalicelib.payments.providers.sandbox import Sandbox
 from chalicelib.payments.service import Payments, Started
-from chalicelib.records.model import Account, AccountStatus, Claim, ClaimStatus, Customer, Link, Parts, customer_place
+from chalicelib.records.accounts import Account, AccountStatus, Claim, ClaimStatus, Parts
+from chalicelib.records.model import Customer, Link, customer_place
 from chalicelib.settings.model import Settings
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)

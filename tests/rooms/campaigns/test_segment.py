@@ -12,8 +12,9 @@ from pydantic import ValidationError
 
 from chalicelib.campaigns.segment import Segment
 from chalicelib.core.clock import london_day
+from chalicelib.records.accounts import Account, AccountStatus, Claim, Parts
 from chalicelib.records.contact_points import ContactCheck, ContactPoint, Validity
-from chalicelib.records.model import Account, AccountStatus, Claim, Customer, CustomerStatus, Link, Parts
+from chalicelib.records.model import Customer, CustomerStatus, Link
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 TODAY = london_day(NOON)

@@ -12,7 +12,8 @@ from chalicelib.care.limitation import LimitationFacts
 from chalicelib.care.model import ROW_NAMES, WORDS, Facts, HoldKind, Row, Rule
 from chalicelib.care.rules import may
 from chalicelib.core.postcode import Jurisdiction
-from chalicelib.records.model import AccountStatus, CustomerStatus
+from chalicelib.records.accounts import AccountStatus
+from chalicelib.records.model import CustomerStatus
 from tests.support.caring import TUESDAY_NOON, account, action, claim, facts, hold
 
 OLD = date(2015, 1, 1)

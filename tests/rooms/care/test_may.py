@@ -25,7 +25,8 @@ from chalicelib.care.model import (
 )
 from chalicelib.care.rules import allowed_pence, may, policy_of
 from chalicelib.core.postcode import Jurisdiction
-from chalicelib.records.model import AccountStatus, CustomerStatus
+from chalicelib.records.accounts import AccountStatus
+from chalicelib.records.model import CustomerStatus
 from chalicelib.settings.model import QuietHours, Settings, week
 from tests.support.caring import TODAY, TUESDAY_NOON, account, claim, facts, hold
 

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from chalicelib.imports.balances import Paid, Word, move_balance, open_balance, unreflected
 from chalicelib.ledger.model import LedgerAccount
 from chalicelib.payments.model import Payment, Portion, Status
-from chalicelib.records.model import Parts
+from chalicelib.records.accounts import Parts
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 

@@ -12,9 +12,10 @@ from chalicelib.core.changes import Append, Changes, Replace
 from chalicelib.imports.model import State
 from chalicelib.ledger.rules import replay
 from chalicelib.payments.model import Payment, Portion, Status
+from chalicelib.records.accounts import AccountStatus, ClaimStatus
 from chalicelib.records.holds import HoldKind
 from chalicelib.records.lookups import ContactLookup
-from chalicelib.records.model import AccountStatus, ClaimStatus, Customer, CustomerStatus
+from chalicelib.records.model import Customer, CustomerStatus
 from chalicelib.settings.model import Settings
 from tests.support.importing import AGENT, Importing, aoife
 

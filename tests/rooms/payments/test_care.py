@@ -14,8 +14,9 @@ from chalicelib.core.ids import ulid
 from chalicelib.payments import rules
 from chalicelib.payments.model import Payment
 from chalicelib.payments.ports import Answer, Snapshot
+from chalicelib.records.accounts import Account
 from chalicelib.records.holds import Hold, HoldKind, HoldSource
-from chalicelib.records.model import Account, Customer
+from chalicelib.records.model import Customer
 from tests.support.paying import NOON, PAYER, account, claim, debtor
 
 AGENT = Actor(ActorType.AGENT, "agent-1", "Agent One", Channel.CONSOLE)

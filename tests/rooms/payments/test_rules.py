@@ -17,7 +17,8 @@ from chalicelib.ledger.model import EntryType, JournalEntry, LedgerAccount
 from chalicelib.payments import rules
 from chalicelib.payments.model import MOVES, Fact, Payment, Status
 from chalicelib.payments.ports import Answer, Invalid, Snapshot
-from chalicelib.records.model import AccountStatus, ClaimStatus, Customer, CustomerStatus, Parts
+from chalicelib.records.accounts import AccountStatus, ClaimStatus, Parts
+from chalicelib.records.model import Customer, CustomerStatus
 from tests.support.paying import NOON, PAYER, account, claim, debtor, two_accounts
 
 BANK = Actor.provider("sandbox")
