@@ -9,7 +9,7 @@ from datetime import date
 from chalicelib.core.email import normalise_email
 from chalicelib.core.faults import BadCell
 from chalicelib.core.money import parse_pounds
-from chalicelib.portal import page_models as models
+from chalicelib.portal import identity_page, payment_pages
 from chalicelib.portal.identity import Answers
 from chalicelib.portal.words import Problem
 from chalicelib.records.facts import ENDING_LENGTH
@@ -19,7 +19,7 @@ from chalicelib.settings.facts import Fact
 _POSTCODE_LENGTH = re.compile(r"[A-Za-z0-9]{5,7}")
 
 
-def identity(typed: models.IdentityAnswers, asked: models.Asked) -> tuple[Answers | None, tuple[Problem, ...]]:
+def identity(typed: identity_page.IdentityAnswers, asked: identity_page.Asked) -> tuple[Answers | None, tuple[Problem, ...]]:
     """The answers to what this visitor was asked, or everything that is missing or cannot be. Decided by what was typed
     alone, never by the link."""
     facts = asked.of(typed.who)
@@ -29,13 +29,13 @@ def identity(typed: models.IdentityAnswers, asked: models.Asked) -> tuple[Answer
     return Answers({fact: _text(fact, typed) for fact in facts}), ()
 
 
-def amount(typed: models.PayAnswers, everything_pence: int) -> tuple[int | None, tuple[Problem, ...]]:
+def amount(typed: payment_pages.PayAnswers, everything_pence: int) -> tuple[int | None, tuple[Problem, ...]]:
     """The pence to pay, or why there are none. "Everything" means the figure the visitor saw: if it moved, they decide again."""
-    if typed.choice == models.HowMuch.FULL:
+    if typed.choice == payment_pages.HowMuch.FULL:
         if typed.full_pence != str(everything_pence):
             return None, (Problem.AMOUNT_CHANGED,)
         return everything_pence, ()
-    if typed.choice != models.HowMuch.OTHER:
+    if typed.choice != payment_pages.HowMuch.OTHER:
         return None, (Problem.CHOICE_MISSING,)
     if not typed.amount:
         return None, (Problem.AMOUNT_MISSING,)
@@ -45,11 +45,11 @@ def amount(typed: models.PayAnswers, everything_pence: int) -> tuple[int | None,
         return None, (Problem.AMOUNT_INVALID,)
 
 
-def _who(typed: models.IdentityAnswers) -> Problem | None:
-    return None if typed.who in set(models.Who) else Problem.WHO_MISSING
+def _who(typed: identity_page.IdentityAnswers) -> Problem | None:
+    return None if typed.who in set(identity_page.Who) else Problem.WHO_MISSING
 
 
-def _problem(fact: Fact, typed: models.IdentityAnswers) -> Problem | None:
+def _problem(fact: Fact, typed: identity_page.IdentityAnswers) -> Problem | None:
     """What is wrong with one answer: not given, or not such a fact at all."""
     missing, invalid = PROBLEMS[fact]
     if fact is Fact.DATE_OF_BIRTH:
@@ -61,14 +61,14 @@ def _problem(fact: Fact, typed: models.IdentityAnswers) -> Problem | None:
     return invalid if fact in POSSIBLE and not POSSIBLE[fact](text) else None
 
 
-def _text(fact: Fact, typed: models.IdentityAnswers) -> str:
+def _text(fact: Fact, typed: identity_page.IdentityAnswers) -> str:
     if fact is Fact.DATE_OF_BIRTH:
         born = _date(typed)
         return born.isoformat() if born else ""
     return str(getattr(typed, fact))
 
 
-def _date(typed: models.IdentityAnswers) -> date | None:
+def _date(typed: identity_page.IdentityAnswers) -> date | None:
     """A day with a four-digit year; anything else is not guessed at."""
     parts = (typed.year, typed.month, typed.day)
     if not all(part.isascii() and part.isdigit() for part in parts) or len(typed.year) != 4:

@@ -12,6 +12,7 @@ from chalicelib.core.ids import ulid_instant
 from chalicelib.payments.model import Payment, payment_reference
 from chalicelib.payments.rules import under_way
 from chalicelib.portal import page_models as models
+from chalicelib.portal import payment_pages
 from chalicelib.records.accounts import Account, AccountStatus
 from chalicelib.records.model import Customer
 
@@ -74,9 +75,11 @@ def reserved_by(customer: Customer, number: str, payment_id: str) -> int:
     return sum(claim.reserved.get(payment_id, 0) for claim in customer.accounts[number].claims.values())
 
 
-def payment_page(frame: models.Frame, customer: Customer, payment: Payment, continue_url: str, clock: Clock) -> models.Payment:
+def payment_page(
+    frame: models.Frame, customer: Customer, payment: Payment, continue_url: str, clock: Clock
+) -> payment_pages.Payment:
     """Where a payment stands, beside the account it is for."""
-    return models.Payment(
+    return payment_pages.Payment(
         frame=frame,
         id=payment.id,
         reference=payment.reference,

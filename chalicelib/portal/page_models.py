@@ -1,4 +1,5 @@
-"""What each portal page shows, as plain values: the routes fill these in, `pages.py` renders them.
+"""What the portal's pages show, as plain values: the routes fill these in, `pages.py` renders them. Here is what surrounds
+every page, and the overview of accounts; the pages with a form have modules of their own.
 
 Money is integer pence, days are London's, instants are UTC. Nothing here is escaped: the templates do that.
 """
@@ -12,17 +13,14 @@ from enum import StrEnum
 from urllib.parse import quote
 
 from chalicelib.portal.theme import Brand
-from chalicelib.portal.words import DEFAULT_LOCALE, Problem
-from chalicelib.settings.facts import Fact
+from chalicelib.portal.words import DEFAULT_LOCALE
 
 LONGEST_ANSWER = 60
 """Characters of any typed answer that are read and shown again: no real one is longer."""
 
 
-LONGEST_EMAIL = 254
-
-
-def _typed(form: Mapping[str, str], name: str, longest: int = LONGEST_ANSWER) -> str:
+def typed(form: Mapping[str, str], name: str, longest: int = LONGEST_ANSWER) -> str:
+    """What was typed into a field of a posted form."""
     return form.get(name, "").strip()[:longest]
 
 
@@ -55,91 +53,6 @@ class Frame:
     @property
     def signed_in(self) -> bool:
         return bool(self.csrf)
-
-
-class Who(StrEnum):
-    """The `who` radios of the verify page."""
-
-    MYSELF = "myself"
-    BUSINESS = "business"
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """The facts that the settings ask of people and of businesses, each in the order of the form."""
-
-    individual: tuple[Fact, ...] = (Fact.DATE_OF_BIRTH, Fact.POSTCODE)
-    company: tuple[Fact, ...] = (Fact.REFERENCE, Fact.POSTCODE)
-
-    @property
-    def everybody(self) -> tuple[Fact, ...]:
-        """What both are asked: shown once, below the choice."""
-        return tuple(fact for fact in self.individual if fact in self.company)
-
-    @property
-    def individual_only(self) -> tuple[Fact, ...]:
-        return tuple(fact for fact in self.individual if fact not in self.company)
-
-    @property
-    def company_only(self) -> tuple[Fact, ...]:
-        return tuple(fact for fact in self.company if fact not in self.individual)
-
-    def of(self, who: str) -> tuple[Fact, ...]:
-        """What this kind of visitor must answer; before one is chosen, what everybody must."""
-        match who:
-            case Who.MYSELF:
-                return self.individual
-            case Who.BUSINESS:
-                return self.company
-            case _:
-                return self.everybody
-
-
-@dataclass(frozen=True, slots=True)
-class IdentityAnswers:
-    """What was typed on the verify page, as typed: a field for each `Fact`, the date of birth in three.
-
-    `reference` is a company number or an account number, `account_ending` the last four characters of one.
-    """
-
-    who: str = ""
-    day: str = ""
-    month: str = ""
-    year: str = ""
-    surname: str = ""
-    reference: str = ""
-    account_number: str = ""
-    account_ending: str = ""
-    email: str = ""
-    postcode: str = ""
-
-    @classmethod
-    def read(cls, form: Mapping[str, str]) -> IdentityAnswers:
-        """The answers in a posted form: fields `who`, `dob-day`, `dob-month`, `dob-year`, and the facts by their names."""
-        return cls(
-            who=_typed(form, "who"),
-            day=_typed(form, "dob-day"),
-            month=_typed(form, "dob-month"),
-            year=_typed(form, "dob-year"),
-            surname=_typed(form, Fact.SURNAME),
-            reference=_typed(form, Fact.REFERENCE),
-            account_number=_typed(form, Fact.ACCOUNT_NUMBER),
-            account_ending=_typed(form, Fact.ACCOUNT_ENDING),
-            email=_typed(form, Fact.EMAIL, LONGEST_EMAIL),
-            postcode=_typed(form, Fact.POSTCODE),
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Verify:
-    """The one page behind every kind of link. Holds only settings and what this visitor typed: nothing of the link.
-    `offers_link` is whether a new link can be asked for here."""
-
-    frame: Frame
-    answers: IdentityAnswers = IdentityAnswers()
-    problems: tuple[Problem, ...] = ()
-    asked: Asked = Asked()
-    offers_link: bool = True
 
 
 class Standing(StrEnum):
@@ -268,99 +181,3 @@ class Overview:
     @property
     def finished(self) -> tuple[PaymentLine, ...]:
         return tuple(payment for payment in self.payments if not payment.state.undecided)
-
-
-class HowMuch(StrEnum):
-    """The `choice` radios of the pay page. None is chosen beforehand: nobody is pressed to pay in full (CONC 7.3)."""
-
-    FULL = "full"
-    OTHER = "other"
-
-
-@dataclass(frozen=True, slots=True)
-class PayAnswers:
-    """What was typed on the pay page, as typed. `full_pence` is the full amount the visitor was shown."""
-
-    choice: str = ""
-    amount: str = ""
-    full_pence: str = ""
-    payment_id: str = ""
-
-    @classmethod
-    def read(cls, form: Mapping[str, str]) -> PayAnswers:
-        """The answers in a posted form: fields `choice`, `amount`, `full_pence`, `payment_id` (and `csrf`)."""
-        return cls(
-            choice=_typed(form, "choice"),
-            amount=_typed(form, "amount"),
-            full_pence=_typed(form, "full_pence"),
-            payment_id=_typed(form, "payment_id"),
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Pay:
-    """Choose how much to pay to one account. `payment_id` makes a double click one payment: keep it with problems.
-
-    The form posts to its own address with `csrf`, `payment_id`, `full_pence`, `choice` and `amount` (in pounds).
-    """
-
-    frame: Frame
-    account: AccountCard
-    payment_id: str
-    minimum_pence: int = 1
-    answers: PayAnswers = PayAnswers()
-    problems: tuple[Problem, ...] = ()
-
-    @property
-    def least_pence(self) -> int:
-        """The smallest amount that can be paid: the last few pence of an account may always be."""
-        return min(self.minimum_pence, self.account.payable_pence)
-
-
-@dataclass(frozen=True, slots=True)
-class Payment:
-    """The state of one payment. `at` is when it settled or last moved; `still_owed_pence` is what the account owes now.
-
-    `continue_url` leads back to the provider's page while the payment may still be finished there, else it is empty.
-    """
-
-    frame: Frame
-    id: str
-    reference: str
-    amount_pence: int
-    state: PaymentState
-    at: datetime
-    account: AccountCard
-    continue_url: str = ""
-
-    @property
-    def path(self) -> str:
-        return f"/payments/{quote(self.id, safe='')}"
-
-    @property
-    def still_owed_pence(self) -> int:
-        return self.account.owed_pence
-
-
-class SandboxOutcome(StrEnum):
-    """The `outcome` a tester picks on the sandbox provider's page."""
-
-    PAY = "pay"
-    DECLINE = "decline"
-    LATER = "later"
-    CANCEL = "cancel"
-
-
-@dataclass(frozen=True, slots=True)
-class Sandbox:
-    """The sandbox provider's hosted page. It posts `hidden` and one `outcome` to `action`.
-
-    `brand` only says which stylesheet this stack serves: the page has its own colours.
-    """
-
-    action: str
-    amount_pence: int
-    description: str
-    hidden: Mapping[str, str] = field(default_factory=dict)
-    brand: Brand = field(default_factory=Brand)
-    locale: str = DEFAULT_LOCALE

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from chalicelib.portal import identity_page, payment_pages
 from chalicelib.portal import page_models as models
 from chalicelib.portal.theme import stylesheet
 from chalicelib.portal.words import EXPLANATIONS, Problem, language_tag, money, offered, translations
@@ -16,7 +17,7 @@ from chalicelib.portal.words import EXPLANATIONS, Problem, language_tag, money, 
 _BLANK = re.compile(r"\n\s*")
 
 
-def verify(page: models.Verify) -> str:
+def verify(page: identity_page.Verify) -> str:
     """Ask who the visitor is. The same bytes for every kind of link, unless the visitor's own answers differ."""
     return _render("verify", replace(page.frame, csrf=""), page=page, **_explained(page.frame, page.problems))
 
@@ -26,13 +27,13 @@ def overview(page: models.Overview) -> str:
     return _render("overview", page.frame, page=page)
 
 
-def pay(page: models.Pay) -> str:
+def pay(page: payment_pages.Pay) -> str:
     """Choose how much to pay to one account."""
     limits = {"minimum": money(page.least_pence), "maximum": money(page.account.payable_pence)}
     return _render("pay", page.frame, page=page, **_explained(page.frame, page.problems, limits))
 
 
-def payment(page: models.Payment) -> str:
+def payment(page: payment_pages.Payment) -> str:
     """Where a payment stands: a receipt, still waiting, or not paid. Always says whether money moved."""
     return _render("payment", page.frame, page=page)
 
@@ -100,7 +101,7 @@ def home(frame: models.Frame) -> str:
     return _render("home", frame)
 
 
-def sandbox(page: models.Sandbox) -> str:
+def sandbox(page: payment_pages.Sandbox) -> str:
     """The test provider's hosted page, plainly labelled as a test."""
     nobody = models.Organisation(display_name="", phone="", email="", opening_hours="", brand=page.brand)
     return _render("sandbox", models.Frame(nobody, locale=page.locale), page=page)

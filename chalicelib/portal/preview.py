@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from enum import StrEnum
 from html.parser import HTMLParser
 
+from chalicelib.portal import identity_page, pages
 from chalicelib.portal import page_models as models
-from chalicelib.portal import pages
 from chalicelib.portal.routes import asked, organisation
 from chalicelib.settings.model import SettingsValues
 from chalicelib.settings.routes import ADMINS, DraftSettings
@@ -55,7 +55,7 @@ def preview(values: SettingsValues) -> Preview:
     """The page behind every link as these settings would make it."""
     if problems(values):
         return Preview(lines=[])
-    page = models.Verify(models.Frame(organisation(values)), asked=asked(values), offers_link=values.offer_new_link)
+    page = identity_page.Verify(models.Frame(organisation(values)), asked=asked(values), offers_link=values.offer_new_link)
     return Preview(lines=outline(pages.verify(page)))
 
 

@@ -12,7 +12,7 @@ from chalicelib.core.errors import Code, Refused, refuse_if
 from chalicelib.core.ids import ulid
 from chalicelib.payments.model import Payment
 from chalicelib.payments.rules import smallest_payment
-from chalicelib.portal import answers, cards, pages
+from chalicelib.portal import answers, cards, identity_page, pages, payment_pages
 from chalicelib.portal import page_models as models
 from chalicelib.portal.model import ShutOut
 from chalicelib.portal.theme import Brand, is_stylesheet, stylesheet
@@ -62,11 +62,13 @@ class Views:
         """What surrounds a page; with a visitor, the way out and the form token."""
         return models.Frame(organisation(self.settings()), csrf=visitor.csrf if visitor else "")
 
-    def verify(self, typed: models.IdentityAnswers = models.IdentityAnswers(), *problems: Problem) -> Page:  # noqa: B008  # frozen
+    def verify(self, typed: identity_page.IdentityAnswers = identity_page.IdentityAnswers(), *problems: Problem) -> Page:  # noqa: B008  # frozen
         """The page behind every link: it asks what the settings say, of everybody the same."""
-        return Page(pages.verify(models.Verify(self.frame(), typed, problems, self.asked(), self.settings().offer_new_link)))
+        return Page(
+            pages.verify(identity_page.Verify(self.frame(), typed, problems, self.asked(), self.settings().offer_new_link))
+        )
 
-    def asked(self) -> models.Asked:
+    def asked(self) -> identity_page.Asked:
         return asked(self.settings())
 
     def signed_in(self, view: Callable[[Request, Visitor], Page], *, was_paying: bool = False) -> Callable[[Request], Page]:
@@ -111,9 +113,9 @@ def organisation(settings: SettingsValues) -> models.Organisation:
     )
 
 
-def asked(settings: SettingsValues) -> models.Asked:
+def asked(settings: SettingsValues) -> identity_page.Asked:
     """What visitors must answer."""
-    return models.Asked(in_order(settings.individual_facts), in_order(settings.company_facts))
+    return identity_page.Asked(in_order(settings.individual_facts), in_order(settings.company_facts))
 
 
 def brand(settings: SettingsValues) -> Brand:
@@ -168,7 +170,7 @@ def _register_door(routes: Routes, views: Views) -> None:
                 return views.verify()
             views.link_requests().ask(request.path["token"], request.network)
             return Page(pages.link_asked(views.frame()))
-        typed = models.IdentityAnswers.read(request.form)
+        typed = identity_page.IdentityAnswers.read(request.form)
         given, problems = answers.identity(typed, views.asked())
         if given is None:
             return views.verify(typed, *problems)
@@ -193,10 +195,10 @@ def _register_paying(routes: Routes, views: Views) -> None:
         return Page(pages.overview(models.Overview(views.frame(visitor), customer.name, accounts, unfinished)))
 
     def choose(request: Request, visitor: Visitor) -> Page:
-        return _pay_page(views, visitor, views.customer(visitor), request.path["number"], models.PayAnswers())
+        return _pay_page(views, visitor, views.customer(visitor), request.path["number"], payment_pages.PayAnswers())
 
     def pay(request: Request, visitor: Visitor) -> Page:
-        customer, typed = views.customer(visitor), models.PayAnswers.read(request.form)
+        customer, typed = views.customer(visitor), payment_pages.PayAnswers.read(request.form)
         card = cards.account_card(customer, request.path["number"], views.clock)
         sent_before = cards.reserved_by(customer, card.number, typed.payment_id)
         pence, problems = (sent_before, ()) if sent_before else answers.amount(typed, card.full_pence)
@@ -231,7 +233,7 @@ def _register_paying(routes: Routes, views: Views) -> None:
 
 
 def _pay_page(
-    views: Views, visitor: Visitor, customer: Customer, number: str, typed: models.PayAnswers, *problems: Problem
+    views: Views, visitor: Visitor, customer: Customer, number: str, typed: payment_pages.PayAnswers, *problems: Problem
 ) -> Page:
     """How much to pay; an account on which nothing can be paid leads back to the overview."""
     card = cards.account_card(customer, number, views.clock)
@@ -239,7 +241,7 @@ def _pay_page(
         return redirect("/accounts")
     payment_id = typed.payment_id or ulid(views.clock.now())
     minimum = smallest_payment(customer.accounts[number], views.settings().minimum_payment)
-    return Page(pages.pay(models.Pay(views.frame(visitor), card, payment_id, minimum, typed, problems)))
+    return Page(pages.pay(payment_pages.Pay(views.frame(visitor), card, payment_id, minimum, typed, problems)))
 
 
 def _payment_page(views: Views, visitor: Visitor, payment: Payment | None) -> Page:

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 from chalicelib.core.errors import Code, Refused
 from chalicelib.payments.model import Outcome
-from chalicelib.portal import page_models as models
-from chalicelib.portal import pages
+from chalicelib.portal import pages, payment_pages
 from chalicelib.portal.routes import brand
 from chalicelib.settings.model import Settings
 from chalicelib.web.request import Request
@@ -30,7 +29,7 @@ def register(routes: Routes, sandbox: Callable[[], Sandbox | None], load_setting
     @routes.page("GET", "/sandbox/pay/{sealed}")
     def hosted(request: Request) -> Page:
         session = bank().open(request.path["sealed"])
-        page = models.Sandbox(
+        page = payment_pages.Sandbox(
             f"/sandbox/pay/{request.path['sealed']}", session.amount, session.description, brand=brand(load_settings())
         )
         return Page(pages.sandbox(page))

@@ -7,23 +7,9 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from chalicelib.portal import pages
-from chalicelib.portal.page_models import (
-    AccountCard,
-    Asked,
-    Frame,
-    IdentityAnswers,
-    Organisation,
-    Overview,
-    Pause,
-    Pay,
-    PayAnswers,
-    Payment,
-    PaymentLine,
-    PaymentState,
-    Sandbox,
-    Standing,
-    Verify,
-)
+from chalicelib.portal.identity_page import Asked, IdentityAnswers, Verify
+from chalicelib.portal.page_models import AccountCard, Frame, Organisation, Overview, Pause, PaymentLine, PaymentState, Standing
+from chalicelib.portal.payment_pages import Pay, PayAnswers, Payment, Sandbox
 from chalicelib.portal.words import Problem
 from chalicelib.settings.facts import COMPANY_CHOICES, INDIVIDUAL_CHOICES, Fact
 

@@ -9,15 +9,9 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 
 from chalicelib.portal import pages
-from chalicelib.portal.page_models import (
-    AccountCard,
-    Frame,
-    IdentityAnswers,
-    PayAnswers,
-    PaymentState,
-    Standing,
-    Verify,
-)
+from chalicelib.portal.identity_page import IdentityAnswers, Verify
+from chalicelib.portal.page_models import AccountCard, Frame, PaymentState, Standing
+from chalicelib.portal.payment_pages import PayAnswers
 from chalicelib.portal.words import EXPLANATIONS, Problem
 from tests.pages.states import (
     BREATHING,

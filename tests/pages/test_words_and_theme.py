@@ -14,7 +14,8 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 from chalicelib.portal import pages, templating, words
-from chalicelib.portal.page_models import Frame, Verify
+from chalicelib.portal.identity_page import Verify
+from chalicelib.portal.page_models import Frame
 from chalicelib.portal.theme import Brand, stylesheet
 from chalicelib.settings.model import Week, week
 from tests.pages.states import ORGANISATION, STATES

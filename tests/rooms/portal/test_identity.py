@@ -8,7 +8,7 @@ import pytest
 
 from chalicelib.portal import answers
 from chalicelib.portal.identity import Answers, agrees
-from chalicelib.portal.page_models import Asked, IdentityAnswers
+from chalicelib.portal.identity_page import Asked, IdentityAnswers
 from chalicelib.portal.words import Problem
 from chalicelib.records.model import Customer
 from chalicelib.settings.facts import COMPANY_CHOICES, INDIVIDUAL_CHOICES, Fact, weakness

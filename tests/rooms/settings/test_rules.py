@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 import chalicelib.portal
 from chalicelib.portal import pages
-from chalicelib.portal.page_models import Frame, Verify
+from chalicelib.portal.identity_page import Verify
+from chalicelib.portal.page_models import Frame
 from chalicelib.portal.routes import organisation
 from chalicelib.portal.theme import stylesheet
 from chalicelib.records.model import CustomerType

@@ -1,0 +1,109 @@
+"""What the pages of one payment show: how much, how it went, and the sandbox provider's own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from urllib.parse import quote
+
+from chalicelib.portal.page_models import AccountCard, Frame, PaymentState, typed
+from chalicelib.portal.theme import Brand
+from chalicelib.portal.words import DEFAULT_LOCALE, Problem
+
+
+class HowMuch(StrEnum):
+    """The `choice` radios of the pay page. None is chosen beforehand: nobody is pressed to pay in full (CONC 7.3)."""
+
+    FULL = "full"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class PayAnswers:
+    """What was typed on the pay page, as typed. `full_pence` is the full amount the visitor was shown."""
+
+    choice: str = ""
+    amount: str = ""
+    full_pence: str = ""
+    payment_id: str = ""
+
+    @classmethod
+    def read(cls, form: Mapping[str, str]) -> PayAnswers:
+        """The answers in a posted form: fields `choice`, `amount`, `full_pence`, `payment_id` (and `csrf`)."""
+        return cls(
+            choice=typed(form, "choice"),
+            amount=typed(form, "amount"),
+            full_pence=typed(form, "full_pence"),
+            payment_id=typed(form, "payment_id"),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Pay:
+    """Choose how much to pay to one account. `payment_id` makes a double click one payment: keep it with problems.
+
+    The form posts to its own address with `csrf`, `payment_id`, `full_pence`, `choice` and `amount` (in pounds).
+    """
+
+    frame: Frame
+    account: AccountCard
+    payment_id: str
+    minimum_pence: int = 1
+    answers: PayAnswers = PayAnswers()
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def least_pence(self) -> int:
+        """The smallest amount that can be paid: the last few pence of an account may always be."""
+        return min(self.minimum_pence, self.account.payable_pence)
+
+
+@dataclass(frozen=True, slots=True)
+class Payment:
+    """The state of one payment. `at` is when it settled or last moved; `still_owed_pence` is what the account owes now.
+
+    `continue_url` leads back to the provider's page while the payment may still be finished there, else it is empty.
+    """
+
+    frame: Frame
+    id: str
+    reference: str
+    amount_pence: int
+    state: PaymentState
+    at: datetime
+    account: AccountCard
+    continue_url: str = ""
+
+    @property
+    def path(self) -> str:
+        return f"/payments/{quote(self.id, safe='')}"
+
+    @property
+    def still_owed_pence(self) -> int:
+        return self.account.owed_pence
+
+
+class SandboxOutcome(StrEnum):
+    """The `outcome` a tester picks on the sandbox provider's page."""
+
+    PAY = "pay"
+    DECLINE = "decline"
+    LATER = "later"
+    CANCEL = "cancel"
+
+
+@dataclass(frozen=True, slots=True)
+class Sandbox:
+    """The sandbox provider's hosted page. It posts `hidden` and one `outcome` to `action`.
+
+    `brand` only says which stylesheet this stack serves: the page has its own colours.
+    """
+
+    action: str
+    amount_pence: int
+    description: str
+    hidden: Mapping[str, str] = field(default_factory=dict)
+    brand: Brand = field(default_factory=Brand)
+    locale: str = DEFAULT_LOCALE
