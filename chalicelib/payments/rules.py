@@ -195,6 +195,8 @@ def _capture(customer: Customer, payment: Payment, snapshot: Snapshot, diary: Di
         actor=diary.actor,
         now=diary.now,
         effective=paid_on,
+        payment_id=payment.id,
+        payment_method=payment.method,
     )
     after = _copy(
         _learn(payment, Fact.CAPTURE, diary),

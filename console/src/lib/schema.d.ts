@@ -1732,9 +1732,10 @@ export interface components {
         };
         /**
          * Context
+         * @description What led to an entry: what the journal is filtered by.
          * @enum {string}
          */
-        Context: "IMPORT" | "PORTAL" | "AGENT" | "SYSTEM";
+        Context: "IMPORT" | "PORTAL" | "AGENT" | "MANDATE_CHARGE" | "PLAN" | "PROMISE" | "PROLONGATION" | "RESTRUCTURE" | "SETTLEMENT" | "DCA" | "DISPUTE" | "CORRECTION" | "SYSTEM";
         /** CorrectDetails */
         CorrectDetails: {
             /** Address */
@@ -2249,9 +2250,10 @@ export interface components {
         Ending: "DELETE" | "ANONYMISE";
         /**
          * EntryType
+         * @description Why an entry was made. ADJUSTMENT is a file that corrects several claims, up and down, in one entry.
          * @enum {string}
          */
-        EntryType: "OPENING" | "ADJUSTMENT" | "PAYMENT";
+        EntryType: "OPENING" | "INVOICE" | "FEE" | "INTEREST" | "COSTS" | "PAYMENT" | "PAYMENT_UNALLOCATED" | "ALLOCATION" | "OVERPAYMENT" | "REFUND" | "CHARGEBACK" | "RETURNED_DD" | "CHARGEBACK_FEE" | "DISCOUNT" | "DISCOUNT_REVERSAL" | "ADJUSTMENT" | "ADJUSTMENT_UP" | "ADJUSTMENT_DOWN" | "FEE_WAIVER" | "INTEREST_WAIVER" | "GOODWILL" | "WRITE_OFF" | "WRITE_OFF_RECOVERY" | "DCA_REMITTANCE" | "TRANSFER" | "PROLONGATION" | "RESTRUCTURE" | "PROMISE" | "REVERSAL";
         /** EntryView */
         EntryView: {
             actor: components["schemas"]["ActorView"];
@@ -2561,7 +2563,7 @@ export interface components {
          * LedgerAccount
          * @enum {string}
          */
-        LedgerAccount: "1100" | "1110" | "1120" | "1130" | "1200" | "2100" | "3000";
+        LedgerAccount: "1100" | "1110" | "1120" | "1130" | "1200" | "1210" | "1220" | "1230" | "2100" | "2200" | "2300" | "3000" | "4100" | "4110" | "5100" | "5200" | "5300" | "5400" | "5500";
         /** LiftHold */
         LiftHold: {
             reason: components["schemas"]["Reason"];
