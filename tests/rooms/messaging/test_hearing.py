@@ -19,11 +19,6 @@ from tests.support.messages import AGENT, EMAIL, PHONE, MessagingWorld
 from tests.support.paying import CUSTOMER
 
 
-@pytest.fixture
-def world() -> MessagingWorld:
-    return MessagingWorld()
-
-
 def hear(world: MessagingWorld, *events: dict[str, Any]) -> None:
     for event in events:
         Hearing(world.desk).hear(event)

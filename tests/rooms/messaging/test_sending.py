@@ -7,26 +7,18 @@ from datetime import timedelta
 
 import pytest
 
-from chalicelib.care.model import ContactChannel, HoldKind, Rule
+from chalicelib.care.model import ContactChannel
 from chalicelib.core.changes import Changes, Conflict, Insert
-from chalicelib.core.errors import Code, Refused
-from chalicelib.core.ids import fingerprint
+from chalicelib.core.errors import Refused
 from chalicelib.core.memory import MemoryStore
 from chalicelib.core.objects import Bucket
 from chalicelib.messaging import rules
 from chalicelib.messaging.model import MOVES, Claim, Fact, State, Text
 from chalicelib.messaging.ports import Busy, Refusal, Unclear
-from chalicelib.records.holds import Hold, HoldSource
 from tests.support.messages import AGENT, EMAIL, PHONE, MessagingWorld
 from tests.support.paying import CUSTOMER, NOON
 
 KEY = "6f1c2d9e-0000-4000-8000-000000000001"
-BREATHING_SPACE = Hold(id="01JD0000000000000000000000", kind=HoldKind.BREATHING_SPACE, start=NOON.date(), source=HoldSource.AGENT)
-
-
-@pytest.fixture
-def world() -> MessagingWorld:
-    return MessagingWorld()
 
 
 def test_an_email_is_sent_kept_and_told(world: MessagingWorld) -> None:
@@ -169,111 +161,6 @@ def test_a_message_whose_queue_entry_was_lost_is_handed_on_by_the_sweep(world: M
     assert world.message(sent).state is State.SENT
 
 
-# What the rules say, at the last moment
-
-
-def test_breathing_space_that_began_after_it_was_queued_stops_a_link(world: MessagingWorld) -> None:
-    sent = world.messages.send(CUSTOMER, Text.LINK, ContactChannel.SMS, AGENT, KEY)
-    world.change(holds=(BREATHING_SPACE,))
-    world.pump()
-    message = world.message(sent.id)
-    assert (message.state, message.rules) == (State.SUPPRESSED, (Rule.BREATHING_SPACE,))
-    assert message.reason == "This customer is in breathing space."
-    assert world.sms.sent == []
-    assert world.told() == ["sms.queued", "message.suppressed"]
-
-
-def test_an_agent_is_told_why_a_link_cannot_be_sent(world: MessagingWorld) -> None:
-    world.change(holds=(BREATHING_SPACE,))
-    with pytest.raises(Refused) as refused:
-        world.messages.send(CUSTOMER, Text.LINK, ContactChannel.SMS, AGENT, KEY)
-    assert (refused.value.code, refused.value.words) == (Code.WRONG_STATE, "This customer is in breathing space.")
-
-
-@pytest.mark.parametrize("text", [Text.RECEIPT, Text.NEW_LINK, Text.CONTACT_CHANGED])
-def test_what_the_customer_asked_for_goes_out_in_breathing_space(world: MessagingWorld, text: Text) -> None:
-    world.change(holds=(BREATHING_SPACE,))
-    world.queue(text)
-    world.pump()
-    assert len(world.mail.sent) == 1
-
-
-def test_a_link_waits_for_the_morning(world: MessagingWorld) -> None:
-    world.clock.instant = NOON.replace(hour=22)
-    sent = world.messages.send(CUSTOMER, Text.LINK, ContactChannel.SMS, AGENT, KEY)
-    world.pump()
-    assert world.message(sent.id).state is State.QUEUED
-    assert world.sms.sent == []
-    world.clock.instant = NOON.replace(day=21, hour=9, minute=1)
-    world.sending.sweep(world.clock.now())
-    world.pump()
-    assert world.message(sent.id).state is State.SENT
-
-
-def test_the_organisation_decides_how_often(world: MessagingWorld) -> None:
-    world.settings = world.settings.model_copy(update={"contacts_per_day": 2})
-    for number in (1, 2, 3):
-        world.messages.send(CUSTOMER, Text.LINK, ContactChannel.SMS, AGENT, KEY[:-1] + str(number))
-    world.pump()
-    assert len(world.sms.sent) == 2
-
-
-def test_a_second_chasing_message_of_a_day_is_put_off(world: MessagingWorld) -> None:
-    for number in (1, 2):
-        world.messages.send(CUSTOMER, Text.LINK, ContactChannel.SMS, AGENT, KEY[:-1] + str(number))
-    world.pump()
-    assert len(world.sms.sent) == 1
-    assert world.told()[-1] == "message.deferred"
-
-
-def test_nobody_is_flooded_whatever_is_asked_for(world: MessagingWorld) -> None:
-    for _ in range(7):
-        world.clock.instant += timedelta(minutes=1)
-        world.queue(Text.NEW_LINK, ContactChannel.SMS)
-    world.pump()
-    assert len(world.sms.sent) == rules.PER_DAY[ContactChannel.SMS]
-    assert world.told().count("message.suppressed") == 2
-
-
-def test_a_contact_that_was_replaced_meanwhile_gets_nothing(world: MessagingWorld) -> None:
-    sent = world.queue(Text.RECEIPT)
-    world.change(email="new@example.com")
-    world.pump()
-    assert world.message(sent).state is State.SUPPRESSED
-    assert world.mail.sent == []
-
-
-def test_the_former_contact_is_told_of_the_change(world: MessagingWorld) -> None:
-    world.queue(Text.CONTACT_CHANGED)
-    world.change(email="new@example.com")
-    world.pump()
-    assert [letter.to for letter in world.mail.sent] == [EMAIL]
-
-
-@pytest.mark.parametrize(("opted_out", "channel"), [("sms_opt_out", ContactChannel.SMS), ("email_opt_out", ContactChannel.EMAIL)])
-def test_an_opt_out_is_honoured_for_service_messages_too(world: MessagingWorld, opted_out: str, channel: ContactChannel) -> None:
-    sent = world.queue(Text.RECEIPT, channel)
-    world.change(**{opted_out: True})
-    world.pump()
-    assert world.message(sent).rules == (Rule.OPTED_OUT,)
-    assert (world.mail.sent, world.sms.sent) == ([], [])
-
-
-def test_a_message_that_could_not_go_for_three_days_is_given_up(world: MessagingWorld) -> None:
-    sent = world.queue()
-    world.clock.instant += timedelta(days=3, minutes=1)
-    world.pump()
-    assert world.message(sent).state is State.SUPPRESSED
-
-
-def test_a_text_that_does_not_fit_is_not_sent(world: MessagingWorld) -> None:
-    world.settings = world.settings.model_copy(update={"contact_phone": "☎"})
-    sent = world.queue(Text.NEW_LINK, ContactChannel.SMS)
-    world.pump()
-    assert world.message(sent).state is State.SUPPRESSED
-    assert "GSM-7" in world.message(sent).reason
-
-
 # Agents
 
 
@@ -302,71 +189,6 @@ def test_the_preview_is_what_goes_out(world: MessagingWorld) -> None:
 
 def test_a_message_that_was_never_sent_has_no_copy(world: MessagingWorld) -> None:
     assert world.messages.copy(world.message(world.queue()), AGENT) is None
-
-
-# The new link that a visitor asks for
-
-
-def asked(world: MessagingWorld) -> str:
-    return fingerprint(world.token(world.customer))
-
-
-@pytest.mark.feature("V6")
-def test_whoever_asks_gets_the_link_on_the_phone_that_is_on_file(world: MessagingWorld) -> None:
-    link = asked(world)
-    for _ in range(2):
-        world.new_links.answer(link, NOON)
-    assert [to for to, _ in world.sms.sent] == [PHONE]
-    assert world.token(world.customer) in world.sms.sent[0][1]
-    assert world.customer.link.version == 1
-
-
-@pytest.mark.feature("V6")
-def test_a_link_that_is_over_is_replaced_first(world: MessagingWorld) -> None:
-    link, over = asked(world), world.customer.link.model_copy(update={"expires_at": NOON})
-    world.change(link=over)
-    world.new_links.answer(link, NOON)
-    assert world.customer.link.version == 2
-    assert world.customer.link.expires_at > NOON
-    assert world.token(world.customer) in world.sms.sent[0][1]
-
-
-def test_a_link_that_an_agent_revoked_is_for_an_agent_to_replace(world: MessagingWorld) -> None:
-    link, gone = asked(world), world.customer.link.model_copy(update={"expires_at": NOON, "revoked_at": NOON})
-    world.change(link=gone)
-    world.new_links.answer(link, NOON)
-    assert (world.sms.sent, world.customer.link.version) == ([], 1)
-    assert world.told() == ["sms.queued", "message.suppressed"]
-
-
-def test_a_link_that_never_was_sends_nothing(world: MessagingWorld) -> None:
-    before = dict(world.store.items)
-    world.new_links.answer("0" * 64, NOON)
-    assert world.store.items == before
-    assert world.sms.sent == []
-
-
-@pytest.mark.parametrize(
-    ("fields", "channel"),
-    [
-        ({}, "SMS"),
-        ({"sms_opt_out": True}, "EMAIL"),
-        ({"mobile_phone": None}, "EMAIL"),
-        ({"preferred_channel": "EMAIL"}, "EMAIL"),
-    ],
-)
-def test_the_new_link_goes_where_the_customer_wants_it(world: MessagingWorld, fields: dict[str, object], channel: str) -> None:
-    link = asked(world)
-    world.change(**fields)
-    world.new_links.answer(link, NOON)
-    assert (len(world.sms.sent), len(world.mail.sent)) == ((1, 0) if channel == "SMS" else (0, 1))
-
-
-def test_a_customer_who_cannot_be_reached_gets_nothing_and_an_agent_sees_it(world: MessagingWorld) -> None:
-    link = asked(world)
-    world.change(mobile_phone=None, email=None)
-    world.new_links.answer(link, NOON)
-    assert world.told() == ["email.queued", "message.suppressed"]
 
 
 # The table of states
