@@ -65,6 +65,7 @@ class FaultCode(StrEnum):
     E_META_UNKNOWN = "E_META_UNKNOWN"
     E_META_TYPE = "E_META_TYPE"
     E_DELETED_CUSTOMER = "E_DELETED_CUSTOMER"
+    E_ANONYMISED_CUSTOMER = "E_ANONYMISED_CUSTOMER"
     E_CURRENCY = "E_CURRENCY"
     W_POSTCODE_CROWN_DEPENDENCY = "W_POSTCODE_CROWN_DEPENDENCY"
     W_POSTCODE_AREA_UNKNOWN = "W_POSTCODE_AREA_UNKNOWN"
@@ -179,7 +180,13 @@ WORDS: Mapping[FaultCode, Words] = {
     FaultCode.E_PLAN_MIN_INSTALMENT: Words("The instalments are too small.", "Use fewer instalments."),
     FaultCode.E_META_UNKNOWN: Words("No metadata field of that name is defined.", "Remove the Meta column."),
     FaultCode.E_META_TYPE: Words("The value is not of the metadata field's type.", "Correct it, or leave the cell empty."),
-    FaultCode.E_DELETED_CUSTOMER: Words("The customer has been deleted or anonymised.", "Remove the row."),
+    FaultCode.E_DELETED_CUSTOMER: Words(
+        "The customer has been deleted.",
+        "Remove the row, or have deleted customers created anew when you confirm the import.",
+    ),
+    FaultCode.E_ANONYMISED_CUSTOMER: Words(
+        "The customer has been anonymised, and the ledger is kept under that ID.", "Remove the row, or use another CustomerID."
+    ),
     FaultCode.E_CURRENCY: Words("Only pounds sterling are accepted.", "Use GBP, or leave the cell empty."),
     FaultCode.W_POSTCODE_CROWN_DEPENDENCY: Words("The address is in a Crown dependency.", "Nothing to do if that is right."),
     FaultCode.W_POSTCODE_AREA_UNKNOWN: Words(

@@ -82,6 +82,7 @@ class UploadView(View):
     files_until: datetime
     campaign_id: str | None
     waiting_reason: str | None
+    allow_recreate: bool
     version: int
 
     @classmethod
@@ -135,9 +136,10 @@ class AtVersion(View):
 
 
 class Seen(View):
-    """The token of what was seen."""
+    """The token of what was seen, and whether customers who were deleted are to be created anew."""
 
     token: Annotated[str, Field(max_length=64)]
+    allow_recreate: bool = False
 
 
 class Compared(View):

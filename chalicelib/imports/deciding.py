@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+from dataclasses import dataclass
 from datetime import datetime
 
 from chalicelib.activities.events import Event
@@ -23,23 +24,41 @@ OTHERWISE = "What the file would change is not what you saw. Look at it again, t
 TOO_LATE = "The import has begun and goes on to its end: a file that is half in would be worse than one that is in."
 
 
-def confirm(desk: Desk, upload_id: str, seen: str, actor: Actor, key: str) -> Upload:
-    """Import what the person has `seen`, the upload's `confirmation`, as soon as it is its turn. The same key again answers
-    the same. Raises Refused: STALE for something else than was seen, WRONG_STATE also when it has expired, BUSY."""
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a person confirms: the `confirmation` of the upload as they saw it. `allow_recreate` says beyond it that customers
+    who were deleted are created anew."""
+
+    token: str
+    allow_recreate: bool = False
+
+
+def confirm(desk: Desk, upload_id: str, seen: Seen, actor: Actor, key: str) -> Upload:
+    """Import what the person has seen as soon as it is its turn. The same key again answers the same. Raises Refused: STALE
+    for something else than was seen, WRONG_STATE also when it has expired, BUSY."""
     command = f"confirm:{key}" if key else ""
     for _ in range(CONFLICT_TRIES):
         upload = desk.upload(upload_id)
         if command and upload.last_command == command:
+            refuse_if(upload.allow_recreate != seen.allow_recreate, Code.KEY_REUSED)
             _send_again(desk, upload)
             return upload
         refuse_if(upload.state is not State.AWAITING_CONFIRMATION, Code.WRONG_STATE)
-        refuse_if(not hmac.compare_digest(seen.encode(), upload.confirmation.encode()), Code.STALE, OTHERWISE)
+        refuse_if(not hmac.compare_digest(seen.token.encode(), upload.confirmation.encode()), Code.STALE, OTHERWISE)
         now = desk.clock.now()
         refuse_if(upload.expires_at is None or now >= upload.expires_at, Code.WRONG_STATE, EXPIRED)
         slot = queued(slot_of(desk), upload.id)
-        in_line = moved(upload, State.QUEUED, now, waiting_reason=IN_LINE, last_command=command)
+        in_line = moved(
+            upload,
+            State.QUEUED,
+            now,
+            waiting_reason=IN_LINE,
+            last_command=command,
+            allow_recreate=seen.allow_recreate,
+        )
+        said = {"deleted_customers": "created anew"} if seen.allow_recreate else {}
         try:
-            desk.store.commit(Changes(Replace(in_line), kept(slot), told(actor, now, Event.IMPORT_CONFIRMED, upload)))
+            desk.store.commit(Changes(Replace(in_line), kept(slot), told(actor, now, Event.IMPORT_CONFIRMED, upload, **said)))
         except Conflict:
             continue
         pass_on(desk)

@@ -155,3 +155,5 @@ _WORDS = (
         lambda filing, value: filing.hold(HoldKind.DISPUTE),
     ),
 )
+HOLD_COLUMNS = tuple(word.column for word in _WORDS)
+"""Under which names the diary and the preview tell of holds."""

@@ -15,7 +15,7 @@ from chalicelib.care.limitation import LimitationState, limitation
 from chalicelib.care.preferences import told as told_of_preferences
 from chalicelib.care.rules import limitation_facts
 from chalicelib.core.actor import Actor, ActorType
-from chalicelib.core.changes import Append, Change, Changes, Entity, Insert, Key, Remove, Replace
+from chalicelib.core.changes import Append, Change, Changes, Delete, Entity, Insert, Key, Remove, Replace
 from chalicelib.core.clock import london_day
 from chalicelib.core.faults import FaultCode
 from chalicelib.core.ids import fingerprint
@@ -23,6 +23,7 @@ from chalicelib.core.keys import Keys
 from chalicelib.core.money import format_pounds
 from chalicelib.core.store import TRANSACTION_LIMIT
 from chalicelib.imports.accounts import MergedAccount, balance_differs, merge_account
+from chalicelib.imports.gone import why_gone
 from chalicelib.imports.holding import Filing
 from chalicelib.imports.model import Fault, Upload
 from chalicelib.imports.profile import combined, merge_profile, missing
@@ -35,10 +36,10 @@ from chalicelib.records.accounts import ACCOUNTS_LIMIT
 from chalicelib.records.contacts import contacts_of, with_address_kept
 from chalicelib.records.lookups import AccountLookup, ContactLookup, TokenLookup, customer_key, link_token, references_of
 from chalicelib.records.model import Customer, Link
+from chalicelib.records.tombstones import Tombstone
 from chalicelib.settings.model import Settings
 
 LARGEST_CUSTOMER_BYTES = 100 * 1024
-
 
 _LIMITED = {
     LimitationState.NEAR: FaultCode.W_LIMITATION_NEAR,
@@ -68,13 +69,13 @@ class Circumstances:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """What is held about one customer: the aggregate, who owns the rows' other account numbers, settled payments, and whether
-    the customer was deleted."""
+    """What is held about one customer: the aggregate, who owns the rows' other account numbers, settled payments, and the
+    tombstone of one who was deleted."""
 
     customer: Customer | None
     owners: Mapping[str, str] = field(default_factory=dict)
     payments: Sequence[Payment] = ()
-    deleted: bool = False
+    tombstone: Tombstone | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,14 +114,15 @@ def merge(held: Held, rows: Sequence[Row], at: Circumstances) -> Outcome:
     """Decide what becomes of all rows of one customer. Rows are rejected alone for what is theirs, together for what is
     the customer's."""
     key = customer_key(at.keys.identity, rows[0].customer_id)
-    if held.deleted or (held.customer is not None and held.customer.anonymous):
-        return _rejected(held, rows, [fault(row, FaultCode.E_DELETED_CUSTOMER, "CustomerID") for row in rows])
+    gone = why_gone(held.customer, held.tombstone, at.upload)
+    if gone is not None:
+        return _rejected(held, rows, [fault(row, gone.code, "CustomerID", message=gone.message) for row in rows])
     foreign = [row for row in rows if held.owners.get(row.account_number, key) != key]
     faults = [fault(row, FaultCode.E_ACCOUNT_OWNER_CHANGED, "AccountNumber") for row in foreign]
     own = [row for row in rows if row not in foreign]
     if not own:
         return _rejected(held, rows, faults)
-    before = held.customer or _newcomer(key, own[0], at)
+    before = held.customer or _newcomer(key, own[0], held.tombstone, at)
     customer, settled = merge_profile(before, combined(own), at.settings, Filing(at.upload.id, at.now))
     customer = with_address_kept(before, customer, at.now, ActorType.IMPORT)
     lacking = [fault(row, code, column) for row in own for code, column in missing(customer, at.settings)]
@@ -176,7 +178,7 @@ def _written(
         update={"last_upload": at.upload.id, "credit": customer.credit + sum(m.movement.credited for m in merged if m.movement)}
     )
     customer, journal = _journal(held.customer, customer, merged, diary, at)
-    told = [*_about_customer(diary, held.customer, customer, settled), *_about_accounts(diary, customer, merged)]
+    told = [*_about_customer(diary, held, customer, settled), *_about_accounts(diary, customer, merged)]
     reported = _reported(diary, held.payments, customer, merged)
     new = unknown_accounts(held.customer, [row for row in rows if fates[row.row] is Fate.NEW])
     lookups = tuple(
@@ -190,6 +192,7 @@ def _written(
         *told_of_holds(held.customer, customer, diary),
         *told_of_preferences(held.customer, customer, diary),
         *reported,
+        *([Delete(held.tombstone)] if held.tombstone else []),
         *(Remove(key) for key in sorted(gone)),
     )
     inserts = [Insert(lookup) for lookup in lookups]
@@ -208,13 +211,14 @@ def _written(
     )
 
 
-def _newcomer(key: str, row: Row, at: Circumstances) -> Customer:
-    """A customer without anything yet; the profile fills it."""
+def _newcomer(key: str, row: Row, tombstone: Tombstone | None, at: Circumstances) -> Customer:
+    """A customer without anything yet; the profile fills it. Links of who stood there before stay dead."""
     return Customer(
         customer_key=key,
         customer_id=row.customer_id,
         postcode="",
         link=Link(
+            version=tombstone.link_version + 1 if tombstone else 1,
             key_id=at.keys.current_link_key_id,
             created_at=at.now,
             expires_at=at.now + timedelta(days=at.settings.link_valid_days),
@@ -250,9 +254,11 @@ def _journal(
     )
 
 
-def _about_customer(diary: Diary, before: Customer | None, customer: Customer, settled: Settled) -> Iterable[Activity]:
-    if before is None:
+def _about_customer(diary: Diary, held: Held, customer: Customer, settled: Settled) -> Iterable[Activity]:
+    if held.customer is None:
         after = {"accounts": str(len(customer.accounts)), "owed": format_pounds(customer.owed)}
+        if held.tombstone is not None:
+            after["created_anew_after_deletion_on"] = london_day(held.tombstone.deleted_at).isoformat()
         yield diary.tell(Event.CUSTOMER_CREATED, customer.ref, stream=customer.customer_key, after=after)
     elif settled.news:
         yield diary.tell(

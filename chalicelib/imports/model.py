@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from chalicelib.core.changes import Key, Table
 from chalicelib.core.ids import fingerprint
@@ -110,11 +110,13 @@ class CustomerCounts(BaseModel):
 
 
 class DifferenceKind(StrEnum):
-    """What a difference between the file and the records is. The last two are values that a person changed since the
+    """What a difference between the file and the records is. A new hold comes with a new customer; one of a customer who is
+    held is a change. The last two are values that a person changed since the
     file last spoke about them: the file's value replaces theirs, or theirs stays."""
 
     NEW_CUSTOMER = "NEW_CUSTOMER"
     NEW_ACCOUNT = "NEW_ACCOUNT"
+    NEW_HOLD = "NEW_HOLD"
     CHANGED = "CHANGED"
     OVERWRITTEN = "OVERWRITTEN"
     KEPT = "KEPT"
@@ -140,8 +142,9 @@ class Upload(BaseModel):
 
     An upload from the console exists before its file: `size_bytes` is None until the file has arrived. `moved_at` is when
     its state last changed, `checked_rows` the rows that passed the check, `parts` the partitions of customers that have rows,
-    `differences` how many of each kind there are, `expires_at` until when it may be confirmed, `last_command` the key of the
-    command that moved it last.
+    `differences` how many of each kind there are, `expires_at` until when it may be confirmed, `allow_recreate` that
+    whoever confirmed it said that customers who were deleted are created anew, `last_command` the key of the command that moved
+    it last.
     """
 
     model_config = ConfigDict(frozen=True, defer_build=True)
@@ -171,9 +174,16 @@ class Upload(BaseModel):
     first_faults: tuple[Fault, ...] = ()
     by_code: dict[str, int] = Field(default_factory=dict)
     waiting_reason: str | None = None
+    allow_recreate: bool = False
     campaign_id: str | None = None
     last_command: str = ""
     version: int = 0
+
+    @field_validator("customers", mode="before")
+    @classmethod
+    def _counted_once(cls, value: object) -> object:
+        """The first uploads kept one number for all their customers: what became of them is not known any more."""
+        return CustomerCounts() if isinstance(value, int) else value
 
     @property
     def key(self) -> Key:

@@ -56,7 +56,7 @@ def decide_all(desk: Desk, groups: Sequence[Rows], at: Circumstances) -> list[De
             customer,
             {row.account_number: owners[row.account_number] for row in rows if row.account_number in owners},
             payments,
-            key in deleted,
+            deleted.get(key),
         )
         decided.append(Decided(rows, held, merge(held, rows, at)))
     return decided
@@ -72,10 +72,10 @@ def _customer(entity: object) -> Customer | None:
     return entity if isinstance(entity, Customer) else None
 
 
-def _deleted(desk: Desk, keys: Sequence[str]) -> set[str]:
+def _deleted(desk: Desk, keys: Sequence[str]) -> dict[str, Tombstone]:
     """Which of these customers there were once and were deleted: a file may not bring them back by itself."""
     found = desk.store.get_many([tombstone_place(key) for key in keys]) if keys else {}
-    return {stone.customer_key for stone in found.values() if isinstance(stone, Tombstone)}
+    return {stone.customer_key: stone for stone in found.values() if isinstance(stone, Tombstone)}
 
 
 def _owners(desk: Desk, numbers: Sequence[str]) -> dict[str, str]:

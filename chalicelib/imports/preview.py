@@ -16,6 +16,7 @@ from chalicelib.core.money import format_pounds
 from chalicelib.core.objects import Bucket, Objects
 from chalicelib.imports.accounts import MergedAccount
 from chalicelib.imports.csvfile import csv_object
+from chalicelib.imports.holding import HOLD_COLUMNS
 from chalicelib.imports.model import PREVIEW_PAGE, Difference, DifferenceKind, Upload
 from chalicelib.imports.partitions import Decided
 from chalicelib.imports.rows import Row
@@ -49,6 +50,7 @@ def differences_of(decided: Decided) -> Iterator[Difference]:
     first = rows[0]
     if held.customer is None:
         yield Difference(row=first.row, kind=DifferenceKind.NEW_CUSTOMER, customer_id=first.customer_id)
+        yield from _holds(first, outcome.profile)
     else:
         yield from _values(first, "", outcome.profile)
     by_number = {row.account_number: row for row in rows}
@@ -118,6 +120,13 @@ def _values(row: Row, number: str, settled: Settled) -> Iterator[Difference]:
     for column, edited in settled.edited.items():
         if not edited.file_wins:
             yield _value(row, number, DifferenceKind.KEPT, column, edited.current, edited.in_file)
+
+
+def _holds(row: Row, settled: Settled) -> Iterator[Difference]:
+    """The holds that a new customer comes with: whoever confirms should know whom the file protects."""
+    for column in HOLD_COLUMNS:
+        if column in settled.after:
+            yield _value(row, "", DifferenceKind.NEW_HOLD, column, "", settled.after[column])
 
 
 def _value(row: Row, number: str, kind: DifferenceKind, column: str, before: str, after: str) -> Difference:

@@ -81,7 +81,11 @@ def _register_decisions(routes: Routes, imports: Callable[[], Imports]) -> None:
     @routes.api("POST", "/uploads/{id}/confirm", body=Seen, answer=UploadView, roles=WRITERS)
     def confirm_upload(call: Call[Nothing, Seen]) -> UploadView:
         """Import the rows that were checked, as soon as it is their turn"""
-        return _shown(imports(), imports().confirm(call.path["id"], call.body.token, call.person.actor, call.key))
+        seen = call.body
+        confirmed = imports().confirm(
+            call.path["id"], seen.token, call.person.actor, call.key, allow_recreate=seen.allow_recreate
+        )
+        return _shown(imports(), confirmed)
 
     @routes.api("POST", "/uploads/{id}/cancel", body=AtVersion, answer=UploadView, roles=WRITERS)
     def cancel_upload(call: Call[Nothing, AtVersion]) -> UploadView:

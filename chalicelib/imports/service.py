@@ -93,9 +93,9 @@ class Imports:
         """Raises ImportStuck when the upload under way does not get on, so that an alarm rings."""
         sweeping.watch(self._desk)
 
-    def confirm(self, upload_id: str, seen: str, actor: Actor, key: str = "") -> Upload:
-        """Import what was checked and `seen`, when it is its turn. Raises Refused: NOT_FOUND, STALE, WRONG_STATE, BUSY."""
-        return deciding.confirm(self._desk, upload_id, seen, actor, key)
+    def confirm(self, upload_id: str, token: str, actor: Actor, key: str = "", *, allow_recreate: bool = False) -> Upload:
+        """Import what was checked and seen, when it is its turn. Raises Refused: NOT_FOUND, STALE, WRONG_STATE, BUSY."""
+        return deciding.confirm(self._desk, upload_id, deciding.Seen(token, allow_recreate), actor, key)
 
     def cancel(self, upload_id: str, version: int, actor: Actor, key: str = "") -> Upload:
         """Give an upload up. Raises Refused: NOT_FOUND, STALE, WRONG_STATE."""

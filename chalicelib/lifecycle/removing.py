@@ -15,6 +15,7 @@ from chalicelib.core.store import Store
 from chalicelib.lifecycle.model import MONEY_GROUPS, MONEY_PREFIXES, REMOVALS, Ending, Removal, Stage
 from chalicelib.messaging.desk import copy_place
 from chalicelib.messaging.model import Message
+from chalicelib.records.tombstones import Tombstone, tombstone_place
 
 JOB = "removal_sweep"
 PAGE = 100
@@ -67,6 +68,12 @@ def _goes(removal: Removal, entity: Entity) -> bool:
     )
 
 
+def _vacated(store: Store, removal: Removal) -> list[Replace]:
+    """The tombstone says that nothing is left; of who was anonymised there is none."""
+    stone = store.get(Tombstone, tombstone_place(removal.customer_key))
+    return [Replace(stone.model_copy(update={"is_being_removed": False}))] if stone is not None and stone.is_being_removed else []
+
+
 def _further(store: Store, clock: Clock, removal: Removal, *, removed: int, after: str | None) -> Removal | None:
     """Write down how far it has come: the next page, the next stage, or that it is over."""
     stage = removal.stage if after is not None else removal.next_stage
@@ -78,5 +85,5 @@ def _further(store: Store, clock: Clock, removal: Removal, *, removed: int, afte
             return moved.model_copy(update={"version": removal.version + 1})
         diary = Diary(Actor.system(JOB), clock.now())
         told = diary.tell(Event.CUSTOMER_REMOVED, f"customer:{removal.customer_key}", after={"ending": removal.ending})
-        store.commit(Changes(Delete(removal), Append(told)))
+        store.commit(Changes(Delete(removal), *_vacated(store, removal), Append(told)))
     return None

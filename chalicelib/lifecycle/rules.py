@@ -53,6 +53,8 @@ def deleted(
         reason=reason,
         accounts=len(customer.accounts),
         claims=sum(len(account.claims) for account in customer.accounts.values()),
+        link_version=customer.link.version,
+        is_being_removed=True,
     )
     places = (*(account_place(number) for number in customer.accounts), *_places(customer, token_hashes, counters))
     told = diary.tell(

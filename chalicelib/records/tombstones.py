@@ -21,7 +21,9 @@ class RemovalReason(StrEnum):
 
 class Tombstone(Frozen):
     """Stands where the customer stood, under the key that only the customer ID leads to: a file that brings the same ID again
-    is noticed without the ID having been kept. `deleted_by` is the user's id."""
+    is noticed without the ID having been kept. `deleted_by` is the user's id, `link_version` that of the last personal link:
+    whoever is created anew gets a later one. While what the customer left behind is being removed, nobody takes the place.
+    """
 
     customer_key: str
     deleted_at: datetime
@@ -29,6 +31,9 @@ class Tombstone(Frozen):
     reason: RemovalReason
     accounts: int
     claims: int
+    link_version: int = 0
+    is_being_removed: bool = False
+    version: int = 0
 
     @property
     def key(self) -> Key:

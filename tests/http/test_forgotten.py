@@ -68,8 +68,30 @@ def test_a_file_does_not_bring_back_who_was_removed(imported: World, ending: str
     here.wait(days=1)
     here.take_in("again.csv", dataset(person("C-1", "ACC-CAN-1", "60.00", **CANARY)))
     upload = max(here.entities().all(Upload), key=lambda upload: upload.id)
-    assert (upload.rows.rejected, upload.by_code["E_DELETED_CUSTOMER"]) == (1, 1)
+    code = "E_DELETED_CUSTOMER" if ending == "DELETE" else "E_ANONYMISED_CUSTOMER"
+    assert (upload.rows.rejected, upload.by_code[code]) == (1, 1)
     assert not [c for c in here.entities().all(Customer) if c.customer_id == "C-1"]
+
+
+@pytest.mark.feature("V3")
+def test_who_was_deleted_is_created_anew_when_whoever_confirms_says_so_and_the_old_link_stays_dead(imported: World) -> None:
+    here = imported
+    wiring.store().put_all([Settings(auto_confirm_rejected_percent=0)])
+    token = here.token("C-1")
+    body = {"version": here.customer("C-1").version, "ending": "DELETE", "reason": "DUPLICATE", "confirm": "C-1"}
+    here.agent("admin").post(f"/customers/{here.key('C-1')}/end", body)
+    here.sweep("removal_sweep")
+    here.wait(days=1)
+    here.take_in("again.csv", dataset(person("C-1", "ACC-CAN-1", "60.00", **CANARY)))
+    upload = max(here.entities().all(Upload), key=lambda upload: upload.id)
+
+    said = {"token": upload.confirmation, "allow_recreate": True}
+    assert here.agent().post(f"/uploads/{upload.id}/confirm", said).json["allow_recreate"] is True
+    here.pump()
+
+    assert here.customer("C-1").owed == 6_000
+    assert here.token("C-1") != token
+    invariants.hold(ENDS_AT_REST, here.entities())
 
 
 @pytest.mark.parametrize("ending", ["DELETE", "ANONYMISE"])

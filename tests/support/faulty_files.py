@@ -134,13 +134,15 @@ DOUBTFUL: tuple[tuple[str, str, Mapping[str, str]], ...] = (
 
 @dataclass(slots=True)
 class Faulty:
-    """`before` is imported first, then `rows`. `truth` names every fault as row number, column and code; `anonymised` are
-    customers to be anonymised and `edited` those whose mobile number a person changes in between."""
+    """`before` is imported first, then `rows`. `truth` names every fault as row number, column and code; in
+    between `anonymised` are customers to be anonymised, `deleted` those to be deleted and `edited` those whose mobile number a
+    person changes."""
 
     rows: list[Row] = field(default_factory=list)
     truth: Truth = field(default_factory=set)
     before: list[Row] = field(default_factory=list)
     anonymised: list[str] = field(default_factory=list)
+    deleted: list[str] = field(default_factory=list)
     edited: list[str] = field(default_factory=list)
 
 
@@ -194,12 +196,14 @@ def _about_several_rows(people: Iterator[Row]) -> Iterator[list[tuple[Row, list[
 
 
 def _about_what_is_held(people: Iterator[Row], made: Faulty) -> Iterator[list[tuple[Row, list[tuple[str, str]]]]]:
-    owner, thief, gone, raised, halved, edited = (next(people) for _ in range(6))
-    made.before += [owner, gone, raised, halved, edited]
+    owner, thief, gone, erased, raised, halved, edited = (next(people) for _ in range(7))
+    made.before += [owner, gone, erased, raised, halved, edited]
+    made.deleted.append(erased["CustomerID"])
     made.anonymised.append(gone["CustomerID"])
     made.edited.append(edited["CustomerID"])
     yield [(thief | {"AccountNumber": owner["AccountNumber"]}, [("AccountNumber", "E_ACCOUNT_OWNER_CHANGED")])]
-    yield [(gone, [("CustomerID", "E_DELETED_CUSTOMER")])]
+    yield [(gone, [("CustomerID", "E_ANONYMISED_CUSTOMER")])]
+    yield [(erased, [("CustomerID", "E_DELETED_CUSTOMER")])]
     yield [(raised | {"Balance": "120.00"}, [("Balance", "W_BALANCE_INCREASED")])]
     yield [(halved | {"Balance": "49.00"}, [("Balance", "W_BALANCE_CHANGED_GT_50PCT")])]
     yield [(edited | {"MobilePhone": _next_number(edited)}, [("MobilePhone", "W_AGENT_EDIT_OVERWRITTEN")])]

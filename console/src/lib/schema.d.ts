@@ -2149,11 +2149,12 @@ export interface components {
         };
         /**
          * DifferenceKind
-         * @description What a difference between the file and the records is. The last two are values that a person changed since the
+         * @description What a difference between the file and the records is. A new hold comes with a new customer; one of a customer who is
+         *     held is a change. The last two are values that a person changed since the
          *     file last spoke about them: the file's value replaces theirs, or theirs stays.
          * @enum {string}
          */
-        DifferenceKind: "NEW_CUSTOMER" | "NEW_ACCOUNT" | "CHANGED" | "OVERWRITTEN" | "KEPT";
+        DifferenceKind: "NEW_CUSTOMER" | "NEW_ACCOUNT" | "NEW_HOLD" | "CHANGED" | "OVERWRITTEN" | "KEPT";
         /**
          * DocumentView
          * @description A small file as a whole.
@@ -3091,9 +3092,14 @@ export interface components {
         };
         /**
          * Seen
-         * @description The token of what was seen.
+         * @description The token of what was seen, and whether customers who were deleted are to be created anew.
          */
         Seen: {
+            /**
+             * Allow Recreate
+             * @default false
+             */
+            allow_recreate: boolean;
             /** Token */
             token: string;
         };
@@ -3755,6 +3761,8 @@ export interface components {
         };
         /** UploadView */
         UploadView: {
+            /** Allow Recreate */
+            allow_recreate: boolean;
             /** By Code */
             by_code: {
                 [key: string]: number;

@@ -11,7 +11,7 @@ from chalicelib.activities.model import Activity
 from chalicelib.core.errors import Code, Refused
 from chalicelib.core.objects import Bucket
 from chalicelib.imports import jobs
-from chalicelib.imports.model import KEPT_FOR, SLOT_PLACE, ImportSlot, Source, Standing, State, Upload
+from chalicelib.imports.model import KEPT_FOR, SLOT_PLACE, CustomerCounts, ImportSlot, Source, Standing, State, Upload
 from chalicelib.imports.sweeping import ImportStuck
 from chalicelib.settings.model import Settings
 from tests.support.importing import AGENT, Importing, aoife, table
@@ -74,6 +74,13 @@ def test_a_cancelled_upload_imports_nothing_and_answers_the_same_twice() -> None
     assert world.imports.cancel(upload.id, upload.version, AGENT, "key") == cancelled
     world.deliver()
     assert world.find("C-1") is None
+
+
+def test_an_upload_of_the_time_when_customers_were_one_number_can_still_be_read() -> None:
+    upload = posted(Importing())
+    stored = upload.model_dump(mode="json", exclude_none=True)
+
+    assert Upload.model_validate(stored | {"customers": 0}) == upload.model_copy(update={"customers": CustomerCounts()})
 
 
 def test_a_preview_that_waits_does_not_block_the_nightly_file() -> None:

@@ -95,6 +95,20 @@ def test_every_value_that_would_change_is_shown_before_and_after_masked_as_in_a_
     assert world.customer().last_name == "O'Neill-Smith"
 
 
+@pytest.mark.feature("I2", "I16")
+def test_the_holds_that_a_new_customer_comes_with_are_shown_before_they_are_placed() -> None:
+    world = Importing()
+    crisis = {"BreathingSpaceType": "MENTAL_HEALTH", "BreathingSpaceStart": "2026-02-20", "BreathingSpaceEnd": ""}
+
+    upload = sent(world, aoife(DisputeFlag="Y", **crisis), aoife(CustomerID="C-2", AccountNumber="A-2", DisputeFlag="N"))
+
+    assert upload.differences == {"NEW_ACCOUNT": 2, "NEW_CUSTOMER": 2, "NEW_HOLD": 2}
+    assert shown(world, upload, DifferenceKind.NEW_HOLD) == [
+        ("NEW_HOLD", "C-1", "", "BreathingSpaceType", "", "STANDARD 2026-02-20"),
+        ("NEW_HOLD", "C-1", "", "DisputeFlag", "", "Y"),
+    ]
+
+
 @pytest.mark.feature("I2")
 @pytest.mark.parametrize(("file_wins", "kind", "name"), [(True, "OVERWRITTEN", "Byrne"), (False, "KEPT", "Nolan")])
 def test_a_value_that_a_person_changed_since_the_last_file_is_flagged_and_settled_as_the_setting_says(

@@ -11,7 +11,9 @@ from chalicelib.activities.model import Diary
 from chalicelib.core.changes import Append, Changes, Replace
 from chalicelib.core.faults import FaultCode
 from chalicelib.imports.model import FileFormat, State
+from chalicelib.lifecycle.rules import deleted
 from chalicelib.records.model import CustomerStatus
+from chalicelib.records.tombstones import RemovalReason
 from chalicelib.settings.model import Settings
 from tests.support.faulty_files import Faulty, faulty
 from tests.support.importing import AGENT, Importing, table
@@ -28,7 +30,7 @@ ELSEWHERE = {
 
 
 def prepared(made: Faulty) -> Importing:
-    """Those who are held already, some of them anonymised and some changed by a person."""
+    """Those who are held already, some of them anonymised, some deleted and some changed by a person."""
     world = Importing(Settings(auto_confirm_rejected_percent=100))
     world.drop(table(made.before))
     told = Diary(AGENT, world.clock.now())
@@ -36,6 +38,9 @@ def prepared(made: Faulty) -> Importing:
         customer = world.customer(customer_id).model_copy(update={"status": CustomerStatus.ANONYMISED})
         event = told.tell(Event.CUSTOMER_UPDATED, customer.ref, stream=customer.customer_key)
         world.store.commit(Changes(Replace(customer), Append(event)))
+    for customer_id in made.deleted:
+        customer = world.customer(customer_id)
+        world.store.commit(deleted(customer, RemovalReason.DUPLICATE, told, ["its link"], ()))
     for number, customer_id in enumerate(made.edited):
         customer = world.customer(customer_id).model_copy(update={"mobile_phone": f"+44740030000{number}"})
         event = told.tell(Event.CUSTOMER_UPDATED, customer.ref, stream=customer.customer_key)

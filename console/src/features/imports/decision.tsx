@@ -6,10 +6,10 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useCommand } from '../../lib/command';
-import { plural } from '../../lib/format';
 import type { Upload } from '../../lib/model';
 import { useMayChange } from '../../lib/roles';
 import { useFlash, useFlashFailure } from '../../shell/flashes';
+import { Consequences, NOTHING_SAID } from './consequences';
 import { cancelUpload, checkUploadAgain, confirmUpload, uploadQuery } from './queries';
 import { isExpired } from './upload-state';
 
@@ -95,6 +95,7 @@ function Ask({ what, upload, onClose }: { what: keyof typeof ASKED; upload: Uplo
     },
   });
   const { id, version, confirmation } = upload;
+  const [words, say] = useState(NOTHING_SAID);
   return (
     <Modal
       visible
@@ -109,7 +110,7 @@ function Ask({ what, upload, onClose }: { what: keyof typeof ASKED; upload: Uplo
             <Button
               variant="primary"
               loading={decide.isPending}
-              onClick={() => decide.mutate({ id, version, confirmation })}
+              onClick={() => decide.mutate({ id, version, confirmation, ...words })}
             >
               {yes}
             </Button>
@@ -117,7 +118,11 @@ function Ask({ what, upload, onClose }: { what: keyof typeof ASKED; upload: Uplo
         </Box>
       }
     >
-      {what === 'CONFIRM' ? <Consequences upload={upload} /> : `${upload.filename} is dropped and nothing is changed.`}
+      {what === 'CONFIRM' ? (
+        <Consequences upload={upload} said={words} say={say} />
+      ) : (
+        `${upload.filename} is dropped and nothing is changed.`
+      )}
     </Modal>
   );
 }
@@ -128,26 +133,3 @@ function said({ state, filename }: Upload): { type: 'success' | 'info'; content:
     return { type: 'success', content: `${filename} is confirmed and is imported when it is its turn.` };
   return { type: 'success', content: `The import of ${filename} has started.` };
 }
-
-const Consequences = ({ upload: { filename, rows, customers, differences } }: { upload: Upload }) => (
-  <>
-    <p>
-      From <strong>{filename}</strong>:
-    </p>
-    <ul>
-      <li>
-        {plural(rows.new, 'account')} will be created
-        {customers.new > 0 && `, with ${plural(customers.new, 'new customer')}`}
-      </li>
-      <li>{plural(rows.changed, 'account')} will be updated</li>
-      <li>{plural(rows.unchanged, 'account stays as it is', 'accounts stay as they are')}</li>
-      {(differences.OVERWRITTEN ?? 0) > 0 && (
-        <li>
-          <strong>{plural(differences.OVERWRITTEN ?? 0, 'value')}</strong> that a person has changed will be replaced
-        </li>
-      )}
-      {rows.rejected > 0 && <li>{plural(rows.rejected, 'row')} will be left out</li>}
-    </ul>
-    <p>An import that has begun goes on to its end.</p>
-  </>
-);

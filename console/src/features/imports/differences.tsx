@@ -23,6 +23,7 @@ type Kind = Difference['kind'];
 const COLOURS: Record<Kind, BadgeProps['color']> = {
   NEW_CUSTOMER: 'green',
   NEW_ACCOUNT: 'green',
+  NEW_HOLD: 'severity-medium',
   CHANGED: 'blue',
   OVERWRITTEN: 'severity-medium',
   KEPT: 'severity-low',

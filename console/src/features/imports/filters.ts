@@ -19,6 +19,7 @@ export const ALL_SOURCES = Object.keys(SOURCES) as Upload['source'][];
 export const KINDS: Record<Difference['kind'], string> = {
   NEW_CUSTOMER: 'New customer',
   NEW_ACCOUNT: 'New account',
+  NEW_HOLD: 'New hold',
   CHANGED: 'Changed',
   OVERWRITTEN: 'Replaces a person’s change',
   KEPT: 'A person’s change stays',

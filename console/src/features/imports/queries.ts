@@ -59,11 +59,16 @@ type Decided = Pick<Upload, 'id' | 'version' | 'confirmation'>;
 
 const on = ({ id }: Decided, key: string) => ({ path: { id }, header: once(key) });
 
-export const confirmUpload = async (upload: Decided, key: string) =>
+/** What a person says when confirming, beyond that they have seen what would change. */
+export interface Said {
+  allow_recreate: boolean;
+}
+
+export const confirmUpload = async (upload: Decided & Said, key: string) =>
   answered(
     await api.POST('/api/uploads/{id}/confirm', {
       params: on(upload, key),
-      body: { token: upload.confirmation?.token ?? '' },
+      body: { token: upload.confirmation?.token ?? '', allow_recreate: upload.allow_recreate },
     }),
   );
 
