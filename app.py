@@ -76,7 +76,7 @@ CONSOLE = (
     ("GET", "/api/customers/{customer_key}/messages"),
     ("POST", "/api/customers/{customer_key}/messages"),
     ("POST", "/api/customers/{customer_key}/messages/preview"),
-    ("GET", "/api/customers/{customer_key}/messages/{id}"),
+    ("POST", "/api/customers/{customer_key}/messages/{id}/copy"),
     ("GET", "/api/customers/{customer_key}/journal"),
     ("GET", "/api/customers/{customer_key}/accounts/{number}/journal"),
     ("GET", "/api/tasks"),

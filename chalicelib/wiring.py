@@ -131,10 +131,9 @@ def tasks() -> Tasks:
 
 @cache
 def customers() -> Customers:
-    from chalicelib.messaging.rules import warned
     from chalicelib.records.service import Customers
 
-    return Customers(store(), keys(), clock, load_settings, public_url(), on_correction=warned)
+    return Customers(store(), keys(), clock, load_settings, public_url(), on_correction=_after_correction)
 
 
 @cache
@@ -259,6 +258,14 @@ def campaigns() -> Campaigns:
     from chalicelib.campaigns.service import Campaigns
 
     return Campaigns(store(), objects(), queues(), keys(), clock, load_settings, public_url())
+
+
+def _after_correction(before: Customer, after: Customer, diary: Diary) -> Changes:
+    """Contact details were corrected: the former ones are told, as far as the organisation's rules allow."""
+    from chalicelib.care.rules import policy_of
+    from chalicelib.messaging.rules import warned
+
+    return warned(before, after, diary, policy_of(load_settings()))
 
 
 def _after_hold(diary: Diary, customer: Customer, hold: Hold) -> Changes:

@@ -106,11 +106,11 @@ def register(routes: Routes, messages: Callable[[], Messages]) -> None:
         )
         return MessageView.of(sent)
 
-    @routes.api("GET", "/customers/{customer_key}/messages/{id}", answer=MessageCopy)
+    @routes.api("POST", "/customers/{customer_key}/messages/{id}/copy", answer=MessageCopy)
     def read_message(call: Call[Nothing, Nothing]) -> MessageCopy:
         """One message as it was sent; reading it is told to the diary"""
         message = messages().get(call.path["customer_key"], call.path["id"])
-        copy = messages().copy(message, call.person.actor)
+        copy = messages().copy(message, call.person.actor, call.key)
         return MessageCopy(
             message=MessageView.of(message), subject=copy.subject if copy else "", words=copy.text if copy else None
         )

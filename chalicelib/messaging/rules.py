@@ -87,7 +87,7 @@ def queued(customer: Customer, ask: Ask, diary: Diary) -> Changes:
     return Changes(Insert(message), Append(_tell(diary, message, _QUEUED[message.channel], {"text": message.text})))
 
 
-def warned(before: Customer, after: Customer, diary: Diary) -> Changes:
+def warned(before: Customer, after: Customer, diary: Diary, policy: ContactPolicy) -> Changes:
     """A word to every contact that was replaced or removed, as far as it may be written to: whoever takes over an account
     changes the contact first."""
     changes = Changes()
@@ -95,7 +95,7 @@ def warned(before: Customer, after: Customer, diary: Diary) -> Changes:
         held = address(before, channel)
         if not held or held == address(after, channel):
             continue
-        if decide(before, Text.CONTACT_CHANGED, channel, None, ContactPolicy(), diary.now, to=held).allowed:
+        if decide(before, Text.CONTACT_CHANGED, channel, None, policy, diary.now, to=held).allowed:
             message_id = ulid(diary.now, f"changed\x1f{before.ref}\x1f{before.version}\x1f{channel}".encode())
             changes += queued(before, Ask(message_id, Text.CONTACT_CHANGED, channel, held, {}), diary)
     return changes
@@ -106,10 +106,12 @@ def address(customer: Customer, channel: ContactChannel) -> str:
     return {ContactChannel.SMS: customer.mobile_phone, ContactChannel.EMAIL: customer.email}.get(channel) or ""
 
 
-def best_channel(customer: Customer, text: Text, now: datetime, *, first: ContactChannel) -> ContactChannel | None:
+def best_channel(
+    customer: Customer, text: Text, policy: ContactPolicy, now: datetime, *, first: ContactChannel
+) -> ContactChannel | None:
     """The channel to use when nobody has picked one: the customer's own choice, else `first`, as far as it is allowed."""
     wanted = sorted(_DIGITAL, key=lambda channel: (channel != customer.preferred_channel, channel is not first))
-    return next((channel for channel in wanted if decide(customer, text, channel, None, ContactPolicy(), now).allowed), None)
+    return next((channel for channel in wanted if decide(customer, text, channel, None, policy, now).allowed), None)
 
 
 def decide(

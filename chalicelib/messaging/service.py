@@ -121,15 +121,27 @@ class Messages:
             raise Refused(Code.NOT_FOUND, "We cannot find that message.")
         return found
 
-    def copy(self, message: Message, actor: Actor) -> Copy | None:
-        """What was sent, told to the diary; None when nothing has been sent."""
+    def copy(self, message: Message, actor: Actor, key: str) -> Copy | None:
+        """What was sent, told to the diary once for each key; None when nothing has been sent. Raises Refused(KEY_REUSED),
+        (BUSY) when it could not be told."""
         if message.state in (State.QUEUED, State.SUPPRESSED):
             return None
         with self._desk.objects.read(Bucket.FILES, copy_place(message)) as stored:
             kept = json.load(stored)
-        told = Diary(actor, self._desk.clock.now()).tell(Event.MESSAGE_VIEWED, message.ref, stream=message.customer_key)
-        self._desk.store.commit(Changes(Append(told)))
+        self._tell_that_it_is_read(message, actor, key)
         return Copy(kept["to"], kept["subject"], kept["text"])
+
+    def _tell_that_it_is_read(self, message: Message, actor: Actor, key: str) -> None:
+        digest = digest_of("read", message.customer_key, message.id)
+        for _ in range(COMMAND_TRIES):
+            if made_before(self._desk.store, actor, key, digest):
+                return
+            told = Diary(actor, self._desk.clock.now()).tell(Event.MESSAGE_VIEWED, message.ref, stream=message.customer_key)
+            mark = RequestMark(actor_id=actor.id, request_key=key, digest=digest, made=told.id)
+            with contextlib.suppress(Conflict):
+                self._desk.store.commit(Changes(Append(told), Insert(mark)))
+                return
+        raise Refused(Code.BUSY)
 
     def _handed_on(self, customer_key: str, message_id: str) -> Message:
         message = self.get(customer_key, message_id)
@@ -173,7 +185,7 @@ class NewLinks:
         now = self._desk.clock.now()
         diary = Diary(Actor.customer(customer.customer_key), now)
         fallback = ContactChannel.SMS if customer.mobile_phone else ContactChannel.EMAIL
-        channel = rules.best_channel(customer, Text.NEW_LINK, now, first=ContactChannel.SMS) or fallback
+        channel = rules.best_channel(customer, Text.NEW_LINK, self._desk.policy, now, first=ContactChannel.SMS) or fallback
         ask = rules.Ask(message_id, Text.NEW_LINK, channel, rules.address(customer, channel), {})
         changes = rules.queued(customer, ask, diary)
         if customer.link.revoked_at is None and customer.link.expires_at <= now:

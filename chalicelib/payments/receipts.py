@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from chalicelib.activities.model import Diary
-from chalicelib.care.model import ContactChannel
+from chalicelib.care.model import ContactChannel, ContactPolicy
 from chalicelib.core.changes import Changes
 from chalicelib.core.clock import london_day
 from chalicelib.core.ids import ulid
@@ -13,10 +13,10 @@ from chalicelib.payments.model import Payment
 from chalicelib.records.model import Customer
 
 
-def receipt(customer: Customer, payment: Payment, diary: Diary) -> Changes:
+def receipt(customer: Customer, payment: Payment, diary: Diary, policy: ContactPolicy) -> Changes:
     """A receipt on its way to the customer, by email where that is allowed; nothing where no way of reaching them is. One
     for each payment, whoever settles it."""
-    channel = best_channel(customer, Text.RECEIPT, diary.now, first=ContactChannel.EMAIL)
+    channel = best_channel(customer, Text.RECEIPT, policy, diary.now, first=ContactChannel.EMAIL)
     if channel is None:
         return Changes()
     paid_on = london_day(payment.settled_at or diary.now)

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from chalicelib.activities.events import Event
 from chalicelib.activities.model import Activity, Diary
-from chalicelib.care.model import Action, Starter
+from chalicelib.care.model import Action, ContactPolicy, Starter
 from chalicelib.care.rules import facts_of, may, revived
 from chalicelib.core.actor import ActorType, Channel
 from chalicelib.core.changes import Append, Changes, Insert, Put, Replace
@@ -128,8 +128,9 @@ def under_way(account: Account) -> frozenset[str]:
     return frozenset(payment_id for claim in account.claims.values() for payment_id in claim.reserved)
 
 
-def settle(customer: Customer, payment: Payment, snapshot: Snapshot | None, diary: Diary) -> Moved | None:
-    """What the provider's answer changes, or None when it says nothing new or nothing that may follow.
+def settle(customer: Customer, payment: Payment, snapshot: Snapshot | None, diary: Diary, policy: ContactPolicy) -> Moved | None:
+    """What the provider's answer changes, or None when it says nothing new or nothing that may follow. A receipt goes out
+    as the policy allows.
 
     No snapshot proves that the provider knows nothing of the payment: once nobody can pay it any more, it expires.
     Raises `Invalid` when the provider claims success without money.
@@ -138,7 +139,7 @@ def settle(customer: Customer, payment: Payment, snapshot: Snapshot | None, diar
     if fact is None or (payment.status, fact) not in MOVES:
         return None
     if snapshot is not None and fact is Fact.CAPTURE:
-        return _capture(customer, payment, snapshot, diary)
+        return _capture(customer, payment, snapshot, diary, policy)
     after = _learn(payment, fact, diary)
     told = _tell(diary, payment, _EVENTS[fact], before={"status": payment.status}, after={"status": after.status})
     if fact is Fact.PROCESSING or not payment.reserved:
@@ -175,7 +176,7 @@ def _learn(payment: Payment, fact: Fact, diary: Diary) -> Payment:
     return _copy(payment, facts=(*payment.facts, fact), status=status, next_check=next_check)
 
 
-def _capture(customer: Customer, payment: Payment, snapshot: Snapshot, diary: Diary) -> Moved:
+def _capture(customer: Customer, payment: Payment, snapshot: Snapshot, diary: Diary, policy: ContactPolicy) -> Moved:
     """Post what was captured: on the claims it was meant for as far as they still owe, the rest as credit."""
     allocations = tuple(_allocate(customer, payment, snapshot.captured))
     excess = snapshot.captured - sum(portion.amount for portion in allocations)
@@ -208,7 +209,7 @@ def _capture(customer: Customer, payment: Payment, snapshot: Snapshot, diary: Di
     )
     told = [_settled(diary, payment, after), *_balances_told(diary, customer, paid, allocations)]
     changes = Changes(Replace(paid), Replace(after)) + entry + [Append(activity) for activity in told]
-    return Moved(after, changes + receipt(paid, after, diary))
+    return Moved(after, changes + receipt(paid, after, diary, policy))
 
 
 def _plan(claims: Sequence[Claim], account_number: str, pence: int) -> Iterator[Portion]:

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from typing import cast
 
 from chalicelib.activities.model import Diary
+from chalicelib.care.rules import policy_of
 from chalicelib.core.actor import Actor
 from chalicelib.core.changes import Append, Changes, Conflict, Key, Table
 from chalicelib.core.clock import Clock, epoch_seconds
@@ -150,7 +151,8 @@ class Payments:
                 raise LookupError("a payment stands without its customer")
             # Asked after the read: whatever moved in between makes the commit fail, so an old answer is never written.
             snapshot = self._provider(payment).find(customer_key=customer_key, payment_id=payment_id)
-            moved = rules.settle(customer, payment, snapshot, Diary(actor, self._clock.now()))
+            policy = policy_of(self._load_settings())
+            moved = rules.settle(customer, payment, snapshot, Diary(actor, self._clock.now()), policy)
             if moved is None:
                 return payment
             with contextlib.suppress(Conflict):

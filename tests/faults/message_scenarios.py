@@ -11,6 +11,7 @@ from tests.support.harness import die_after
 from tests.support.world import World
 
 KEY = "6f1c2d9e-0000-4000-8000-000000000002"
+OTHER_KEY = "6f1c2d9e-0000-4000-8000-000000000003"
 
 
 def _queued(world: World, channel: str) -> str:
@@ -51,6 +52,14 @@ def a_mail_program_unsubscribes(world: World) -> Attempt:
     path = "/" + letter["List-Unsubscribe"].strip("<>").split("/", 3)[3]
     headers = {"content-type": "application/x-www-form-urlencoded"}
     return lambda: done(world.gateway.send("POST", path, headers=headers, body="List-Unsubscribe=One-Click"), 200)
+
+
+@request("POST", "/api/customers/{customer_key}/messages/{id}/copy")
+def an_agent_reads_what_was_sent(world: World) -> Attempt:
+    _sent(world, "EMAIL")
+    key = world.key("C-1001")
+    [message] = world.agent().get(f"/customers/{key}/messages").json["items"]
+    return lambda: done(world.agent().post(f"/customers/{key}/messages/{message['id']}/copy", {}, OTHER_KEY), 200)
 
 
 @scenario("message_send", exact=False)

@@ -483,17 +483,17 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/customers/{customer_key}/messages/{id}": {
+    "/api/customers/{customer_key}/messages/{id}/copy": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** One message as it was sent; reading it is told to the diary */
-        get: operations["read_message"];
+        get?: never;
         put?: never;
-        post?: never;
+        /** One message as it was sent; reading it is told to the diary */
+        post: operations["read_message"];
         delete?: never;
         options?: never;
         head?: never;
@@ -7487,14 +7487,20 @@ export interface operations {
     read_message: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
             path: {
                 customer_key: string;
                 id: string;
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
         responses: {
             /** @description Done */
             200: {

@@ -182,7 +182,7 @@ def test_stop_of_a_stranger_changes_nothing(world: MessagingWorld) -> None:
 def test_what_a_customer_writes_is_kept_where_agents_read_it(world: MessagingWorld) -> None:
     hear(world, inbound("I can pay on Friday"), inbound("I can pay on Friday"))
     [message] = world.messages.page(CUSTOMER, None).items
-    copy = world.messages.copy(message, AGENT)
+    copy = world.messages.copy(message, AGENT, "a-first-look-000")
     assert message.state is State.RECEIVED
     assert copy is not None
     assert copy.text == "I can pay on Friday"

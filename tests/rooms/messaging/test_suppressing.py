@@ -7,10 +7,12 @@ from datetime import timedelta
 import pytest
 
 from chalicelib.care.model import ContactChannel, HoldKind, Rule
+from chalicelib.care.rules import policy_of
 from chalicelib.core.errors import Code, Refused
 from chalicelib.messaging import rules
 from chalicelib.messaging.model import State, Text
 from chalicelib.records.holds import Hold, HoldSource
+from chalicelib.settings.model import QuietHours, Settings, week
 from tests.support.messages import AGENT, EMAIL, MessagingWorld
 from tests.support.paying import CUSTOMER, NOON
 
@@ -118,3 +120,29 @@ def test_a_text_that_does_not_fit_is_not_sent(world: MessagingWorld) -> None:
     world.pump()
     assert world.message(sent).state is State.SUPPRESSED
     assert "GSM-7" in world.message(sent).reason
+
+
+# The organisation's own hours
+
+CLOSED = QuietHours(contact=week(("08:00", "09:00")))
+"""Nobody is chased at noon, when these tests happen; by default they may be."""
+
+
+def test_a_link_waits_for_the_hours_that_the_organisation_has_set(world: MessagingWorld) -> None:
+    world.settings = world.settings.model_copy(update={"quiet_hours": CLOSED})
+    sent = world.messages.send(CUSTOMER, Text.LINK, ContactChannel.SMS, AGENT, KEY)
+    world.pump()
+    assert world.sms.sent == []
+    assert world.message(sent.id).next_check == NOON.replace(hour=8) + timedelta(days=3)  # from Friday to Monday
+
+
+@pytest.mark.parametrize(("text", "channel"), [(Text.LINK, None), (Text.RECEIPT, ContactChannel.EMAIL)])
+def test_the_channel_is_chosen_by_the_organisations_hours_which_a_service_need_not_keep(
+    world: MessagingWorld, text: Text, channel: ContactChannel | None
+) -> None:
+    def chosen(quiet: QuietHours) -> ContactChannel | None:
+        policy = policy_of(Settings(quiet_hours=quiet))
+        return rules.best_channel(world.customer, text, policy, NOON, first=ContactChannel.EMAIL)
+
+    assert chosen(CLOSED) is channel
+    assert chosen(QuietHours()) is ContactChannel.EMAIL

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from chalicelib.activities.model import Diary
+from chalicelib.care.model import ContactPolicy
 from chalicelib.core.actor import Actor, ActorType, Channel
 from chalicelib.core.changes import Insert, Replace
 from chalicelib.core.errors import Code, Refused
@@ -45,7 +46,7 @@ def paid(known: Customer, pence: int, on: date = TODAY) -> Customer:
     changes, payment = rules.start(known, ask, Diary(PAYER, NOON))
     reserved = next(c.entity for c in changes if isinstance(c, Replace) and isinstance(c.entity, Customer))
     at = NOON + timedelta(days=(on - TODAY).days)
-    moved = rules.settle(reserved, payment, Snapshot(Answer.SUCCEEDED, pence, at), Diary(PAYER, at))
+    moved = rules.settle(reserved, payment, Snapshot(Answer.SUCCEEDED, pence, at), Diary(PAYER, at), ContactPolicy())
     assert moved is not None
     return next(c.entity for c in moved.changes if isinstance(c, Insert | Replace) and isinstance(c.entity, Customer))
 

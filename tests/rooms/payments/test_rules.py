@@ -9,6 +9,7 @@ import pytest
 
 from chalicelib.activities.events import Event
 from chalicelib.activities.model import Activity, Diary
+from chalicelib.care.model import ContactPolicy
 from chalicelib.core.actor import Actor
 from chalicelib.core.changes import Append, Changes, Insert, Replace
 from chalicelib.core.errors import Code, Refused
@@ -50,7 +51,7 @@ def appended[E](changes: Changes, kind: type[E]) -> list[E]:
 
 def answer(customer: Customer, payment: Payment, says: Answer, captured: int = 0, later: float = 1) -> rules.Moved | None:
     at = NOON + timedelta(minutes=later)
-    return rules.settle(customer, payment, Snapshot(says, captured, at), Diary(BANK, at))
+    return rules.settle(customer, payment, Snapshot(says, captured, at), Diary(BANK, at), ContactPolicy())
 
 
 def capture(customer: Customer, payment: Payment, pence: int) -> tuple[Customer, Payment, JournalEntry, list[Activity]]:
@@ -247,8 +248,8 @@ class TestWhatDoesNotGoThrough:
     def test_an_unknown_payment_expires_only_when_nobody_can_pay_it_any_more(self) -> None:
         customer, payment = begin(two_accounts(), 5_000)
         early = Diary(BANK, payment.last_word - timedelta(seconds=1))
-        assert rules.settle(customer, payment, None, early) is None
-        moved = rules.settle(customer, payment, None, Diary(BANK, payment.last_word))
+        assert rules.settle(customer, payment, None, early, ContactPolicy()) is None
+        moved = rules.settle(customer, payment, None, Diary(BANK, payment.last_word), ContactPolicy())
         assert moved is not None
         assert moved.payment.status is Status.EXPIRED
 

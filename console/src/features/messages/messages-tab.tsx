@@ -95,7 +95,8 @@ interface CopyProps {
 
 /** The words as they went out. The secret of a link is not kept, and HTML is never shown. */
 function Copy({ customerKey, message, onClose }: CopyProps) {
-  const query = useQuery(messageQuery(customerKey, message.id));
+  const [key] = useState(() => crypto.randomUUID());
+  const query = useQuery(messageQuery(customerKey, message.id, key));
   return (
     <Modal visible header={TEXT_WORDS[message.text]} onDismiss={onClose}>
       <SpaceBetween size="m">

@@ -31,13 +31,16 @@ export const previewQuery = (customer_key: string, ask: MessageAsk) =>
     staleTime: 0,
   });
 
-/** One message as it was sent. Reading it is told to the diary, so it is read once. */
-export const messageQuery = (customer_key: string, id: string) =>
+/** One message as it was sent. Reading it is told to the diary, so it is read once, and told once under this key. */
+export const messageQuery = (customer_key: string, id: string, key: string) =>
   queryOptions({
     queryKey: [...messagesKey(customer_key), id],
     queryFn: async () =>
       answered(
-        await api.GET('/api/customers/{customer_key}/messages/{id}', { params: { path: { customer_key, id } } }),
+        await api.POST('/api/customers/{customer_key}/messages/{id}/copy', {
+          params: { path: { customer_key, id }, header: once(key) },
+          body: {},
+        }),
       ),
     staleTime: Number.POSITIVE_INFINITY,
   });
