@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from chalicelib.people.membership import Teams
     from chalicelib.people.service import People
     from chalicelib.portal.asking import LinkRequests
+    from chalicelib.portal.changing import OwnDetails
     from chalicelib.portal.service import Portal
     from chalicelib.records.holds import Hold
     from chalicelib.records.model import Customer
@@ -229,6 +230,13 @@ def portal() -> Portal:
     from chalicelib.portal.service import Portal
 
     return Portal(store(), keys(), clock, load_settings)
+
+
+@cache
+def own_details() -> OwnDetails:
+    from chalicelib.portal.changing import OwnDetails
+
+    return OwnDetails(store(), customers())
 
 
 @cache

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from pydantic import BaseModel
+
 from chalicelib.core.faults import FaultCode
 from chalicelib.imports.cells import CLEAR
 from chalicelib.imports.columns import Column
@@ -42,15 +44,17 @@ class Settled:
         self.after[column] = masked(column, after)
 
 
-def wins(settled: Settled, column: str, value: str, current: str, *, file_wins: bool) -> bool:
+def wins(settled: Settled, column: str, value: str, current: str, *, file_wins: bool, untouched: str | None = None) -> bool:
     """Whether the file's value replaces the current one. A value that the file has said before leaves a person's later
-    edit alone; a new one is news, and where it meets such an edit the organisation's setting decides."""
+    edit alone; a new one is news, and where it meets such an edit the organisation's setting decides. `untouched` is what
+    stands there while neither a file nor a person has said anything."""
     before = settled.baseline.get(column)
     settled.baseline[column] = value
     if value in (current, before):
         return False
     settled.news = True
-    if before is not None and current != before:
+    unedited = untouched if before is None else before
+    if unedited is not None and current != unedited:
         settled.edited[column] = Edited(masked(column, current), masked(column, value), file_wins)
         settled.warnings.append((FaultCode.W_AGENT_EDIT_OVERWRITTEN, column))
         return file_wins
@@ -58,7 +62,7 @@ def wins(settled: Settled, column: str, value: str, current: str, *, file_wins: 
 
 
 def settle_fields(
-    settled: Settled, columns: Iterable[Column], values: Mapping[str, str], holder: object, *, file_wins: bool
+    settled: Settled, columns: Iterable[Column], values: Mapping[str, str], holder: BaseModel, *, file_wins: bool
 ) -> None:
     """Settle every column that stands for one attribute of the customer or account."""
     for column in columns:
@@ -66,7 +70,7 @@ def settle_fields(
             continue
         value = "" if values[column.name] == CLEAR else values[column.name]
         current = column.kind.encode(getattr(holder, column.field))
-        if wins(settled, column.name, value, current, file_wins=file_wins):
+        if wins(settled, column.name, value, current, file_wins=file_wins, untouched=_untouched(column, holder)):
             settled.updates[column.field] = column.kind.decode(value) if value else _empty(column, holder)
             settled.note(column.name, current, value)
 
@@ -80,6 +84,12 @@ def settle_baseline(settled: Settled, names: Iterable[str], values: Mapping[str,
             settled.baseline[name] = value
             if value != before:
                 settled.note(name, before, value)
+
+
+def _untouched(column: Column, holder: BaseModel) -> str | None:
+    """What a new customer or account has in the attribute; None where it must be given."""
+    field = type(holder).model_fields[column.field]
+    return None if field.is_required() else column.kind.encode(field.get_default(call_default_factory=True))
 
 
 def _empty(column: Column, holder: object) -> object:

@@ -11,6 +11,7 @@ from chalicelib.activities.events import Event
 from chalicelib.activities.model import Activity, Diary
 from chalicelib.care.model import Action, ContactChannel, Contacted, ContactPolicy, Decision, Purpose
 from chalicelib.care.rules import facts_of, may
+from chalicelib.core.actor import ActorType
 from chalicelib.core.changes import Append, Changes, Insert, Replace
 from chalicelib.core.clock import epoch_seconds, london_day
 from chalicelib.core.ids import ulid
@@ -89,11 +90,12 @@ def queued(customer: Customer, ask: Ask, diary: Diary) -> Changes:
 
 def warned(before: Customer, after: Customer, diary: Diary, policy: ContactPolicy) -> Changes:
     """A word to every contact that was replaced or removed, as far as it may be written to: whoever takes over an account
-    changes the contact first."""
-    changes = Changes()
+    changes the contact first. A new address that no agent has heard of from the customer is told to every contact held."""
+    changes, moved = Changes(), (before.address, before.postcode) != (after.address, after.postcode)
     for channel in _DIGITAL:
         held = address(before, channel)
-        if not held or held == address(after, channel):
+        replaced = held != address(after, channel)
+        if not held or not (replaced or (moved and diary.actor.type is ActorType.CUSTOMER)):
             continue
         if decide(before, Text.CONTACT_CHANGED, channel, None, policy, diary.now, to=held).allowed:
             message_id = ulid(diary.now, f"changed\x1f{before.ref}\x1f{before.version}\x1f{channel}".encode())

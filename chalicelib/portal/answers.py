@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 
-from chalicelib.core.email import normalise_email
+from chalicelib.core.email import normalise_email, parse_email
+from chalicelib.core.errors import Refused
 from chalicelib.core.faults import BadCell
 from chalicelib.core.money import parse_pounds
+from chalicelib.core.phone import parse_mobile
+from chalicelib.core.postcode import parse_postcode
 from chalicelib.portal import identity_page, payment_pages
+from chalicelib.portal.detail_pages import Detail, DetailAnswers
 from chalicelib.portal.identity import Answers
 from chalicelib.portal.words import Problem
+from chalicelib.records.contacts import address_lines
 from chalicelib.records.facts import ENDING_LENGTH
+from chalicelib.records.own_details import NewAddress, NewEmail, NewMobile, OwnDetail
 from chalicelib.settings.facts import Fact
 
 # No stricter than this: an O typed for a 0 is forgiven when it is compared, so it must not be refused here.
@@ -43,6 +49,42 @@ def amount(typed: payment_pages.PayAnswers, everything_pence: int) -> tuple[int 
         return parse_pounds(typed.amount), ()
     except BadCell:
         return None, (Problem.AMOUNT_INVALID,)
+
+
+def own_detail(detail: Detail, typed: DetailAnswers) -> tuple[OwnDetail | None, tuple[Problem, ...]]:
+    """The detail as its owner gives it, or everything that is missing or cannot be."""
+    match detail:
+        case Detail.EMAIL:
+            problem = _wrong(typed.email, parse_email, Problem.EMAIL_MISSING, Problem.EMAIL_INVALID)
+            return (None, (problem,)) if problem else (NewEmail(typed.email), ())
+        case Detail.MOBILE:
+            problem = _wrong(typed.mobile, parse_mobile, Problem.MOBILE_MISSING, Problem.MOBILE_INVALID)
+            return (None, (problem,)) if problem else (NewMobile(typed.mobile), ())
+        case Detail.ADDRESS:
+            problems = tuple(problem for problem in _wrong_in_address(typed) if problem)
+            return (None, problems) if problems else (NewAddress(typed.lines, typed.postcode), ())
+
+
+def _wrong_in_address(typed: DetailAnswers) -> Iterator[Problem | None]:
+    yield _wrong(typed.line_1, _line, Problem.ADDRESS_MISSING, Problem.LINE_1_INVALID)
+    yield _wrong(typed.line_2, _line, None, Problem.LINE_2_INVALID)
+    yield _wrong(typed.town, _line, Problem.TOWN_MISSING, Problem.TOWN_INVALID)
+    yield _wrong(typed.county, _line, None, Problem.COUNTY_INVALID)
+    yield _wrong(typed.postcode, parse_postcode, Problem.POSTCODE_MISSING, Problem.POSTCODE_INVALID)
+
+
+def _wrong(text: str, parse: Callable[[str], object], missing: Problem | None, invalid: Problem) -> Problem | None:
+    if not text:
+        return missing
+    try:
+        parse(text)
+    except (BadCell, Refused):
+        return invalid
+    return None
+
+
+def _line(text: str) -> object:
+    return address_lines([text])
 
 
 def _who(typed: identity_page.IdentityAnswers) -> Problem | None:

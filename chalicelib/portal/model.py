@@ -64,8 +64,14 @@ def session_place(token_hash: str) -> Key:
 
 
 def counter_places(customer_key: str, token_hashes: Sequence[str]) -> list[Key]:
-    """Where attempts with these links, and at this customer, are counted."""
-    return [attempts_place(scope) for scope in (*(f"link#{token}" for token in token_hashes), f"customer#{customer_key}")]
+    """Where attempts with these links and at this customer, and the customer's own changes, are counted."""
+    scopes = (*(f"link#{token}" for token in token_hashes), f"customer#{customer_key}", changes_scope(customer_key))
+    return [attempts_place(scope) for scope in scopes]
+
+
+def changes_scope(customer_key: str) -> str:
+    """What counts the changes that a customer makes to their own details."""
+    return f"details#{customer_key}"
 
 
 def attempts_place(scope: str) -> Key:

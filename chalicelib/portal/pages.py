@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from chalicelib.portal import identity_page, payment_pages
+from chalicelib.portal import detail_pages, identity_page, payment_pages
 from chalicelib.portal import page_models as models
 from chalicelib.portal.theme import stylesheet
 from chalicelib.portal.words import EXPLANATIONS, Problem, language_tag, money, offered, translations
@@ -36,6 +36,21 @@ def pay(page: payment_pages.Pay) -> str:
 def payment(page: payment_pages.Payment) -> str:
     """Where a payment stands: a receipt, still waiting, or not paid. Always says whether money moved."""
     return _render("payment", page.frame, page=page)
+
+
+def your_details(page: detail_pages.YourDetails) -> str:
+    """What we hold about the visitor and how to change it."""
+    return _render("your_details", page.frame, page=page)
+
+
+def change_detail(page: detail_pages.ChangeDetail) -> str:
+    """The form for one detail."""
+    return _render("change_detail", page.frame, page=page, **_explained(page.frame, page.problems))
+
+
+def detail_saved(page: detail_pages.DetailSaved) -> str:
+    """One detail as it is held from now on."""
+    return _render("detail_saved", page.frame, page=page)
 
 
 def help_page(frame: models.Frame) -> str:

@@ -56,6 +56,17 @@ class Problem(StrEnum):
     AMOUNT_CHANGED = "amount_changed"
     PROVIDER_UNAVAILABLE = "provider_unavailable"
     BUSY = "busy"
+    MOBILE_MISSING = "mobile_missing"
+    MOBILE_INVALID = "mobile_invalid"
+    ADDRESS_MISSING = "address_missing"
+    LINE_1_INVALID = "line_1_invalid"
+    LINE_2_INVALID = "line_2_invalid"
+    TOWN_MISSING = "town_missing"
+    TOWN_INVALID = "town_invalid"
+    COUNTY_INVALID = "county_invalid"
+    DETAILS_MOVED = "details_moved"
+    DETAILS_BUSY = "details_busy"
+    TOO_MANY_CHANGES = "too_many_changes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +108,21 @@ EXPLANATIONS: dict[Problem, Explanation] = {
         N_("We cannot reach the payment page at the moment. No money has been taken. Try again in a few minutes")
     ),
     Problem.BUSY: Explanation(N_("We could not start your payment. No money has been taken. Try again")),
+    Problem.MOBILE_MISSING: Explanation(N_("Enter your mobile number"), "mobile", "mobile"),
+    Problem.MOBILE_INVALID: Explanation(N_("Enter a UK mobile number, like 07700 900123"), "mobile", "mobile"),
+    Problem.ADDRESS_MISSING: Explanation(N_("Enter the first line of your address"), "line_1", "line_1"),
+    Problem.LINE_1_INVALID: Explanation(N_("Enter the first line in 80 characters or fewer"), "line_1", "line_1"),
+    Problem.LINE_2_INVALID: Explanation(N_("Enter the second line in 80 characters or fewer"), "line_2", "line_2"),
+    Problem.TOWN_MISSING: Explanation(N_("Enter your town or city"), "town", "town"),
+    Problem.TOWN_INVALID: Explanation(N_("Enter your town or city in 80 characters or fewer"), "town", "town"),
+    Problem.COUNTY_INVALID: Explanation(N_("Enter your county in 80 characters or fewer"), "county", "county"),
+    Problem.DETAILS_MOVED: Explanation(
+        N_("Something we hold about you has changed since you opened this page. Nothing is saved yet. Check it and save again")
+    ),
+    Problem.DETAILS_BUSY: Explanation(N_("We could not save this just now. Try again")),
+    Problem.TOO_MANY_CHANGES: Explanation(
+        N_("You have changed your details many times today. Try again tomorrow, or get in touch with us")
+    ),
 }
 
 MONTHS = (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -88,8 +88,12 @@ class Check:
 def corrected(customer: Customer, details: Details, actor: Actor, now: datetime) -> Changes:
     """The customer with these details, found under the new ones and no longer under the old; nothing when they are what is
     held. Raises Refused(INVALID) naming the field."""
-    given = _normalised(details)
-    after = with_address_kept(customer, customer.model_copy(update=given), now, actor.type)
+    return rewritten(customer, _normalised(details), actor, now)
+
+
+def rewritten(customer: Customer, fields: Mapping[str, object], actor: Actor, now: datetime) -> Changes:
+    """The customer with these fields, already normalised: the address before is kept, the diary told, the look-ups moved."""
+    after = with_address_kept(customer, customer.model_copy(update=fields), now, actor.type)
     told = _told(customer, after, Diary(actor, now))
     if told is None:
         return Changes()
@@ -152,6 +156,26 @@ def mask(value: str) -> str:
     return f"{shown[:2]}***{shown[-3:]}" if len(shown) > 7 else "***" if shown else ""
 
 
+def address_lines(written: Sequence[str]) -> tuple[str, ...]:
+    """The lines that say something, without needless spaces. Raises Refused(INVALID)."""
+    lines = tuple(line for line in (" ".join(line.split()) for line in written) if line)
+    refuse_if(len(lines) > ADDRESS_LINES, Code.INVALID, f"Write at most {ADDRESS_LINES} lines.", field="address")
+    for line in lines:
+        refuse_if(len(line) > LONGEST_LINE, Code.INVALID, f"Write at most {LONGEST_LINE} characters a line.", field="address")
+        refuse_if(not line.isprintable(), Code.INVALID, "A line holds a character that cannot be printed.", field="address")
+    return lines
+
+
+def parsed(field: str, parse: Callable[[str], str], text: str | None) -> str | None:
+    """The text in its normal form; None for none. Raises Refused(INVALID) naming the field."""
+    if not text:
+        return None
+    try:
+        return parse(text)
+    except BadCell as bad:
+        raise Refused(Code.INVALID, bad.message, field=field) from None
+
+
 _EVENTS: Mapping[tuple[bool, Validity], Event] = {
     (False, Validity.VALID): Event.PHONE_VALIDATED,
     (False, Validity.INVALID): Event.PHONE_INVALIDATED,
@@ -161,34 +185,21 @@ _EVENTS: Mapping[tuple[bool, Validity], Event] = {
 
 
 def _normalised(details: Details) -> dict[str, object]:
-    lines = tuple(line for line in (" ".join(line.split()) for line in details.address) if line)
-    refuse_if(len(lines) > ADDRESS_LINES, Code.INVALID, f"Write at most {ADDRESS_LINES} lines.", field="address")
-    for line in lines:
-        refuse_if(len(line) > LONGEST_LINE, Code.INVALID, f"Write at most {LONGEST_LINE} characters a line.", field="address")
-        refuse_if(not line.isprintable(), Code.INVALID, "A line holds a character that cannot be printed.", field="address")
+    lines = address_lines(details.address)
     if not (details.mobile_phone or details.email):
         words = "Keep a mobile number or an email address; one that leads nowhere can be marked as invalid."
         raise Refused(Code.INVALID, words, field="mobile_phone")
     return {
-        "mobile_phone": _parsed("mobile_phone", parse_mobile, details.mobile_phone),
-        "home_phone": _parsed("home_phone", parse_phone, details.home_phone),
-        "work_phone": _parsed("work_phone", parse_phone, details.work_phone),
-        "email": _parsed("email", parse_email, details.email),
+        "mobile_phone": parsed("mobile_phone", parse_mobile, details.mobile_phone),
+        "home_phone": parsed("home_phone", parse_phone, details.home_phone),
+        "work_phone": parsed("work_phone", parse_phone, details.work_phone),
+        "email": parsed("email", parse_email, details.email),
         "address": lines,
-        "postcode": _parsed("postcode", parse_postcode, details.postcode or " "),
+        "postcode": parsed("postcode", parse_postcode, details.postcode or " "),
         "gone_away": details.gone_away,
         "language": details.language,
         "preferred_channel": details.preferred_channel,
     }
-
-
-def _parsed(field: str, parse: Callable[[str], str], text: str | None) -> str | None:
-    if not text:
-        return None
-    try:
-        return parse(text)
-    except BadCell as bad:
-        raise Refused(Code.INVALID, bad.message, field=field) from None
 
 
 def _told(before: Customer, after: Customer, diary: Diary) -> Activity | None:

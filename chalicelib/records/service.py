@@ -22,6 +22,7 @@ from chalicelib.records.finding import Found, Search, find
 from chalicelib.records.links import relinked
 from chalicelib.records.lookups import link_token
 from chalicelib.records.model import Customer, customer_place
+from chalicelib.records.own_details import OwnDetail, changed_by_owner
 from chalicelib.records.status import STATUS_PREFIX, STATUS_SWEEP, Move, StatusChange, first_status, moved, reactivated
 from chalicelib.settings.model import Settings
 
@@ -121,11 +122,27 @@ class Customers:
         """The customer with these contact details. Raises Refused: NOT_FOUND, STALE, INVALID, KEY_REUSED, BUSY."""
 
         def decide(customer: Customer, now: datetime) -> Changes:
-            changes = corrected(customer, details, actor, now)
-            after = next((c.entity for c in changes if isinstance(c, Replace) and isinstance(c.entity, Customer)), customer)
-            return changes + self._on_correction(customer, after, Diary(actor, now))
+            return self._followed(customer, corrected(customer, details, actor, now), Diary(actor, now))
 
         return self._change(key, version, actor, command, details, decide)
+
+    def change_own(
+        self,
+        key: str,
+        version: int,
+        detail: OwnDetail,
+        actor: Actor,
+        command: str,
+        toll: Callable[[datetime], Changes] = lambda now: Changes(),
+    ) -> Customer:
+        """The customer with one detail as they have changed it themselves. `toll` is what a change costs: written in the
+        same transaction, not asked for when nothing changes, and free to refuse. Raises Refused like `correct`."""
+
+        def decide(customer: Customer, now: datetime) -> Changes:
+            changes = changed_by_owner(customer, detail, actor, now)
+            return self._followed(customer, changes, Diary(actor, now)) + toll(now) if len(changes) else changes
+
+        return self._change(key, version, actor, command, detail, decide)
 
     def check_contact(self, key: str, version: int, check: Check, actor: Actor, command: str) -> Customer:
         """The customer with a contact point found valid or invalid. Raises Refused like `correct`, and WRONG_STATE."""
@@ -154,10 +171,15 @@ class Customers:
 
         sweep(self._store, STATUS_SWEEP, now, prefix=AGGREGATE, look=look)
 
+    def _followed(self, customer: Customer, changes: Changes, diary: Diary) -> Changes:
+        """The changes, and what another room wants written with them."""
+        after = next((c.entity for c in changes if isinstance(c, Replace) and isinstance(c.entity, Customer)), customer)
+        return changes + self._on_correction(customer, after, diary)
+
     def _change(
         self, key: str, version: int, actor: Actor, command: str, request: object, decide: Callable[[Customer, datetime], Changes]
     ) -> Customer:
-        """What a command of an agent does, once: who sends it again gets the customer as it has become."""
+        """What a command does, once: who sends it again gets the customer as it has become."""
         digest = digest_of(key, version, request)
         mark = RequestMark(actor_id=actor.id, request_key=command, digest=digest, made=key)
         for _ in range(COMMIT_TRIES):

@@ -271,6 +271,15 @@ def a_payment_is_started(world: World) -> Attempt:
     return lambda: done(again(browser).post("/accounts/ACC-1/pay", form), 200, 401)
 
 
+@request("POST", "/details/{detail}")
+def a_debtor_changes_their_email(world: World) -> Attempt:
+    world.add(*EVERYBODY)
+    browser = world.signed_in(SIAN)
+    browser.get("/details/email")
+    form = {name: browser.hidden(name) for name in ("csrf", "command", "version")} | {"email": "sian.new@example.com"}
+    return lambda: done(again(browser).post("/details/email", form), 200, 401)
+
+
 @request("POST", "/sandbox/pay/{sealed}")
 def the_bank_is_told_to_pay(world: World) -> Attempt:
     browser = _at_the_bank(world)

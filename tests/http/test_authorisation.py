@@ -297,14 +297,18 @@ def test_looking_changes_nothing(here: World, method: str, path: str) -> None:
         assert not [call for call in calls if call.writes]
 
 
-@pytest.mark.parametrize("path", ["/", "/help", "/a/{token}", "/static/x.css", "/sandbox/pay/x", "/payments/x", "/accounts"])
+@pytest.mark.parametrize(
+    "path", ["/", "/help", "/a/{token}", "/static/x.css", "/sandbox/pay/x", "/payments/x", "/accounts", "/details"]
+)
 def test_a_page_seen_by_a_stranger_changes_nothing(here: World, path: str) -> None:
     with WIRE.counted() as calls:
         here.browser().get(path.replace("{token}", here.token("C-1001")))
     assert not [call for call in calls if call.writes]
 
 
-@pytest.mark.parametrize("path", ["/accounts", "/accounts/ACC-1/pay", "/payments/01JD0000000000000000000000"])
+@pytest.mark.parametrize(
+    "path", ["/accounts", "/accounts/ACC-1/pay", "/payments/01JD0000000000000000000000", "/details", "/details/address"]
+)
 def test_a_page_seen_by_a_visitor_only_keeps_the_session_alive(here: World, path: str) -> None:
     browser = here.signed_in(SIAN)
     with WIRE.counted() as calls:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from chalicelib.portal import pages
+from chalicelib.portal.detail_pages import ChangeDetail, Detail, DetailAnswers, DetailSaved, Held, YourDetails
 from chalicelib.portal.identity_page import Asked, IdentityAnswers, Verify
 from chalicelib.portal.page_models import AccountCard, Frame, Organisation, Overview, Pause, PaymentLine, PaymentState, Standing
 from chalicelib.portal.payment_pages import Pay, PayAnswers, Payment, Sandbox
@@ -75,6 +76,17 @@ def overview(*accounts: AccountCard, payments: tuple[PaymentLine, ...] = (), nam
     return pages.overview(Overview(INSIDE, name, accounts, payments))
 
 
+HELD_DETAILS = Held("Siân O’Neill", "si…@example.com", "123", ("1 Example Street", "Leeds", "LS1 4DY"))
+
+
+def change(detail: Detail, *problems: Problem, held: Held = HELD_DETAILS, **answers: str) -> str:
+    return pages.change_detail(ChangeDetail(INSIDE, detail, held, PAYMENT_ID, 7, DetailAnswers(**answers), problems))
+
+
+def saved(detail: Detail, *lines: str, asked_next_time: bool = False) -> str:
+    return pages.detail_saved(DetailSaved(INSIDE, detail, lines, asked_next_time))
+
+
 STATES: dict[str, Callable[[], str]] = {
     "verify": verify,
     "verify-empty": lambda: verify(Problem.WHO_MISSING, Problem.POSTCODE_MISSING),
@@ -139,6 +151,34 @@ STATES: dict[str, Callable[[], str]] = {
     "payment-cancelled": lambda: paid(PaymentState.CANCELLED),
     "payment-expired": lambda: paid(PaymentState.EXPIRED),
     "payment-hostile": lambda: paid(PaymentState.SETTLED, HOSTILE_ACCOUNT),
+    "details": lambda: pages.your_details(YourDetails(INSIDE, HELD_DETAILS)),
+    "details-none-held": lambda: pages.your_details(YourDetails(INSIDE, Held("Siân O’Neill"))),
+    "details-hostile": lambda: pages.your_details(YourDetails(INSIDE, Held(HOSTILE, HOSTILE, HOSTILE, (HOSTILE,)))),
+    "details-email": lambda: change(Detail.EMAIL),
+    "details-email-first": lambda: change(Detail.EMAIL, held=Held("Siân O’Neill")),
+    "details-email-empty": lambda: change(Detail.EMAIL, Problem.EMAIL_MISSING),
+    "details-email-wrong": lambda: change(Detail.EMAIL, Problem.EMAIL_INVALID, email="sian.example.com"),
+    "details-email-hostile": lambda: change(Detail.EMAIL, Problem.EMAIL_INVALID, email=HOSTILE),
+    "details-mobile": lambda: change(Detail.MOBILE),
+    "details-mobile-empty": lambda: change(Detail.MOBILE, Problem.MOBILE_MISSING),
+    "details-mobile-wrong": lambda: change(Detail.MOBILE, Problem.MOBILE_INVALID, mobile="0113 496 0000"),
+    "details-mobile-moved": lambda: change(Detail.MOBILE, Problem.DETAILS_MOVED, mobile="07700 900999"),
+    "details-mobile-busy": lambda: change(Detail.MOBILE, Problem.DETAILS_BUSY, mobile="07700 900999"),
+    "details-mobile-too-many": lambda: change(Detail.MOBILE, Problem.TOO_MANY_CHANGES, mobile="07700 900999"),
+    "details-address": lambda: change(Detail.ADDRESS),
+    "details-address-empty": lambda: change(
+        Detail.ADDRESS, Problem.ADDRESS_MISSING, Problem.TOWN_MISSING, Problem.POSTCODE_MISSING
+    ),
+    "details-address-wrong": lambda: change(
+        Detail.ADDRESS, Problem.LINE_1_INVALID, Problem.LINE_2_INVALID, Problem.TOWN_INVALID, Problem.COUNTY_INVALID,
+        Problem.POSTCODE_INVALID, line_1="1 " * 40, line_2="2 " * 40, town="3 " * 40, county="4 " * 40, postcode="LS1",
+    ),
+    "details-email-saved": lambda: saved(Detail.EMAIL, "sian.new@example.com", asked_next_time=True),
+    "details-mobile-saved": lambda: saved(Detail.MOBILE, "07700 900999"),
+    "details-address-saved": lambda: saved(
+        Detail.ADDRESS, "2 Example Road", "York", "YO1 7HH", asked_next_time=True
+    ),
+    "details-saved-hostile": lambda: saved(Detail.ADDRESS, HOSTILE),
     "help": lambda: pages.help_page(OUTSIDE),
     "help-signed-in": lambda: pages.help_page(INSIDE),
     "signed-out": lambda: pages.signed_out(OUTSIDE),

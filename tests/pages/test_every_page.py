@@ -15,6 +15,7 @@ PATHS = (
     r"/accounts",
     r"/accounts/[^/]+/pay",
     r"/payments/[0-9A-Z]{26}",
+    r"/details(/(email|mobile|address))?",
     r"/help",
     r"/sign-out",
     r"/sandbox/sessions/[^/]+",

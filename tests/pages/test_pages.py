@@ -9,6 +9,7 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 
 from chalicelib.portal import pages
+from chalicelib.portal.detail_pages import Detail, email_hint
 from chalicelib.portal.identity_page import IdentityAnswers, Verify
 from chalicelib.portal.page_models import AccountCard, Frame, PaymentState, Standing
 from chalicelib.portal.payment_pages import PayAnswers
@@ -26,6 +27,7 @@ from tests.pages.states import (
     PARTLY_DISPUTED,
     STATES,
     WATER,
+    change,
     line,
     overview,
     paid,
@@ -97,10 +99,20 @@ class TestVerify:
         assert (answers.day, answers.month, len(answers.postcode)) == ("3", "", 60)
 
 
+def page_with(problem: Problem) -> str:
+    """A page that can have this problem."""
+    match EXPLANATIONS[problem].field:
+        case "mobile":
+            return change(Detail.MOBILE, problem)
+        case "line_1" | "line_2" | "town" | "county":
+            return change(Detail.ADDRESS, problem)
+    asks_identity = problem in tuple(Problem)[: tuple(Problem).index(Problem.NO_MATCH) + 1]
+    return verify_every_fact(problem) if asks_identity else pay(problem)
+
+
 @pytest.mark.parametrize("problem", Problem)
 def test_a_problem_is_told_in_the_title_the_summary_and_beside_its_field(problem: Problem) -> None:
-    asks_identity = problem in tuple(Problem)[: tuple(Problem).index(Problem.NO_MATCH) + 1]
-    html = verify_every_fact(problem) if asks_identity else pay(problem)
+    html = page_with(problem)
     page, told = soup(html), EXPLANATIONS[problem]
     words = told.words % {"minimum": "£1.00", "maximum": "£800.59"}
     summary = page.select_one(".govuk-error-summary")
@@ -275,3 +287,22 @@ def test_nobody_in_breathing_space_reads_that_they_owe_or_are_late(state: str) -
 def test_an_unknown_language_reads_as_english() -> None:
     html = pages.verify(Verify(Frame(ORGANISATION, locale="xx")))
     assert re.search(r'<html lang="en-GB"', html)
+
+
+@pytest.mark.parametrize(
+    ("email", "hint"),
+    [
+        ("sian@example.com", "si…@example.com"),
+        ("ab@example.com", "a…@example.com"),
+        ("a@example.com", "…@example.com"),
+        (None, ""),
+    ],
+)
+def test_an_email_address_is_known_by_its_beginning_and_not_told(email: str, hint: str) -> None:
+    assert email_hint(email) == hint
+
+
+def test_what_is_typed_into_a_form_of_one_s_own_details_is_kept_with_its_problems() -> None:
+    html = change(Detail.ADDRESS, Problem.POSTCODE_INVALID, line_1="2 Example Road", town="York", postcode="YO1")
+    typed = {"line_1": "2 Example Road", "line_2": "", "town": "York", "county": "", "postcode": "YO1"}
+    assert {name: value for name, value in values(html).items() if name in typed} == typed

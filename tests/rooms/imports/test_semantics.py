@@ -223,6 +223,18 @@ def test_an_agents_edit_survives_a_file_that_has_nothing_new_to_say() -> None:
     assert "W_AGENT_EDIT_OVERWRITTEN" not in world.codes(upload)
 
 
+@pytest.mark.parametrize(("file_wins", "email"), [(True, "theirs@example.com"), (False, "mine@example.com")])
+def test_what_a_person_gave_before_any_file_did_is_an_edit_too(file_wins: bool, email: str) -> None:
+    world = Importing(Settings(file_wins_over_agent=file_wins))
+    world.drop_rows(aoife(Email=""))
+    edit(world, email="mine@example.com")
+
+    upload = world.drop_rows(aoife(Email="theirs@example.com"))
+
+    assert "W_AGENT_EDIT_OVERWRITTEN" in world.codes(upload)
+    assert world.customer().email == email
+
+
 @pytest.mark.parametrize(("file_wins", "phone"), [(True, "+447700900999"), (False, "+447700900555")])
 def test_a_new_value_meets_an_agents_edit_and_the_setting_decides(file_wins: bool, phone: str) -> None:
     world = Importing(Settings(file_wins_over_agent=file_wins))
