@@ -84,6 +84,7 @@ CONSOLE = (
     ("GET", "/api/customers/{customer_key}/accounts/{number}/journal"),
     ("GET", "/api/tasks"),
     ("GET", "/api/tasks/choices"),
+    ("GET", "/api/tasks/count"),
     ("GET", "/api/customers/{customer_key}/tasks"),
     ("POST", "/api/customers/{customer_key}/tasks"),
     ("POST", "/api/customers/{customer_key}/tasks/{id}"),

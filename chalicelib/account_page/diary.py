@@ -10,6 +10,7 @@ from pydantic import Field
 
 from chalicelib.account_page.views import ActivityPage, activity_page
 from chalicelib.activities.events import Event, Group
+from chalicelib.activities.model import Trigger
 from chalicelib.activities.rules import DiaryFilter
 from chalicelib.core.actor import ActorType
 from chalicelib.records.model import Customer
@@ -36,6 +37,7 @@ class DiaryFilters(View):
     claims: Chosen = ()
     no_claim: bool = False
     entity: Annotated[str, Field(max_length=100)] = ""
+    trigger: Trigger | None = None
 
     def asked(self) -> DiaryFilter:
         return DiaryFilter(
@@ -46,6 +48,7 @@ class DiaryFilters(View):
             frozenset(self.claims),
             self.no_claim,
             self.entity,
+            self.trigger,
         )
 
     def told(self) -> dict[str, str]:
@@ -53,7 +56,8 @@ class DiaryFilters(View):
         counts = {"Events": len(self.events), "Users": len(self.users), "Claims": len(self.claims) + self.no_claim}
         days = {"From": self.first_day, "To": self.last_day}
         told = {name: day.isoformat() for name, day in days.items() if day} | {n: str(c) for n, c in counts.items() if c}
-        return told | ({"About": self.entity} if self.entity else {})
+        told |= {"About": self.entity} if self.entity else {}
+        return told | ({"Trigger": self.trigger} if self.trigger else {})
 
 
 class DiaryAsk(DiaryFilters):

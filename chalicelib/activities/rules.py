@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from chalicelib.activities.events import Event
-from chalicelib.activities.model import Activity
+from chalicelib.activities.model import Activity, Trigger
 from chalicelib.core.actor import ActorType
 from chalicelib.core.clock import london_midnight
 from chalicelib.core.ids import ulid_floor
@@ -18,7 +18,8 @@ PROVIDERS_ARE_SYSTEM = {ActorType.PROVIDER: ActorType.SYSTEM}
 class DiaryFilter:
     """What is asked for; an empty set asks for everything. Days are London's and both included; given the wrong way round
     they are swapped. `users` are ids of agents or types of actors. With claims alone, lines without a claim are left out;
-    `no_claim` asks for them (features DI3 to DI6). `entity` asks for what is told about one thing: `payment:` and its id."""
+    `no_claim` asks for them (features DI3 to DI6). `entity` asks for what is told about one thing: `payment:` and its id;
+    `trigger` for what happened by itself or for what somebody did (DI2)."""
 
     first_day: date | None = None
     last_day: date | None = None
@@ -27,6 +28,7 @@ class DiaryFilter:
     claims: frozenset[str] = frozenset()
     no_claim: bool = False
     entity: str = ""
+    trigger: Trigger | None = None
 
     @property
     def days(self) -> tuple[date | None, date | None]:
@@ -40,6 +42,7 @@ class DiaryFilter:
             (not self.events or activity.event in self.events)
             and (not self.users or user_of(activity) in self.users)
             and (not (self.claims or self.no_claim) or self._wants_claim(activity.claim))
+            and (self.trigger in (None, activity.trigger))
             and (not self.entity or self.entity in (activity.entity, f"account:{activity.account}", f"claim:{activity.claim}"))
         )
 

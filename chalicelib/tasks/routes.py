@@ -86,6 +86,14 @@ class Inbox(View):
     after: Identifier = ""
 
 
+class TaskCount(View):
+    """How many of one's own tasks are open, and how many of those overdue; `more` when there are more than that."""
+
+    open: int
+    overdue: int
+    more: bool
+
+
 class After(View):
     after: Identifier = ""
 
@@ -126,9 +134,6 @@ def register(routes: Routes, tasks: Callable[[], Tasks], people: Callable[[], Pe
         around, now = tasks().around(found.items), clock.now()
         return TaskPage(items=[TaskView.of(task, around, now) for task in found.items], after=found.after)
 
-    def view_of(task: Task) -> TaskView:
-        return TaskView.of(task, tasks().around([task]), clock.now())
-
     @routes.api("GET", "/tasks", query=Inbox, answer=TaskPage)
     def inbox(call: Call[Inbox, Nothing]) -> TaskPage:
         """Tasks of a queue, a group or a person, the open ones first and the longest due before the others"""
@@ -137,6 +142,12 @@ def register(routes: Routes, tasks: Callable[[], Tasks], people: Callable[[], Pe
         if ask.team:
             return page_of(tasks().of_team(ask.team, ask.show, ask.after))
         return page_of(tasks().of_user(ask.user or call.person.id, ask.show, ask.after))
+
+    @routes.api("GET", "/tasks/count", answer=TaskCount)
+    def task_count(call: Call[Nothing, Nothing]) -> TaskCount:
+        """How much there is to do for whoever asks"""
+        waiting = tasks().waiting_for(call.person.id)
+        return TaskCount(open=waiting.open, overdue=waiting.overdue, more=waiting.more)
 
     @routes.api("GET", "/tasks/choices", answer=TaskChoices)
     def task_choices(call: Call[Nothing, Nothing]) -> TaskChoices:
@@ -148,6 +159,13 @@ def register(routes: Routes, tasks: Callable[[], Tasks], people: Callable[[], Pe
     def customer_tasks(call: Call[After, Nothing]) -> TaskPage:
         """Tasks about one customer, the open ones first"""
         return page_of(tasks().of_customer(call.path["customer_key"], call.query.after))
+
+    _register_commands(routes, tasks, clock)
+
+
+def _register_commands(routes: Routes, tasks: Callable[[], Tasks], clock: Clock) -> None:
+    def view_of(task: Task) -> TaskView:
+        return TaskView.of(task, tasks().around([task]), clock.now())
 
     @routes.api("POST", "/customers/{customer_key}/tasks", body=NewTask, answer=TaskView, status=201, roles=WRITERS)
     def create_task(call: Call[Nothing, NewTask]) -> TaskView:

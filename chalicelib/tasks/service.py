@@ -29,12 +29,25 @@ BY_HAND = "person"
 INBOX_PAGE = 25
 CUSTOMER_PAGE = 50
 CONFLICT_TRIES = 8
+COUNTED = 99
+"""So many open tasks are counted; whoever has more has too many to count."""
+
 LOOKS_AT_ONCE = 50
 PAGES_AT_ONCE = 10
 """So many pages of an inbox one sweep goes through: with every task on them handed back it stays within its minute."""
 JOB = Actor.system("people")
 SHOWN = {"OPEN": OPEN_PREFIX, "DONE": DONE_PREFIX, "ALL": ""}
 _POSITION = re.compile(r"[01]#[0-9-]{10}#[0-9A-Z]{26}", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """How many tasks are open in an inbox, and how many of those should have been done before today in London. `more` says
+    that there are more of them than are counted."""
+
+    open: int
+    overdue: int
+    more: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +154,12 @@ class Tasks:
     def of_user(self, user_id: str, show: str, after: str = "") -> Page[Task]:
         """A page of what somebody has to do. Raises Refused(BAD_CURSOR)."""
         return self._inbox(Index.DUE, user_inbox(user_id), show, after)
+
+    def waiting_for(self, user_id: str) -> Waiting:
+        """How much somebody has to do, from the index alone: one query, of `COUNTED` entries and one more."""
+        found = self._store.search(Index.DUE, [user_inbox(user_id)], prefix=OPEN_PREFIX, limit=COUNTED + 1)
+        counted, today = found[:COUNTED], f"{OPEN_PREFIX}{london_day(self._clock.now()).isoformat()}"
+        return Waiting(len(counted), sum(entry.sort < today for entry in counted), len(found) > COUNTED)
 
     def around(self, tasks: Collection[Task]) -> dict[Key, Entity]:
         """The customers, queues, groups and users that these tasks name, in one read."""

@@ -32,6 +32,7 @@ def everywhere(page: Page, url: str, file: Path, look: Callable[[], None]) -> No
     look()
     one_customer(page, look)
     one_upload(page, file, look)
+    one_segment(page, look)
     console.room(page, "Export records")
     look()
     page.goto(f"{url}/console/customers/unknown")
@@ -82,6 +83,22 @@ def one_upload(page: Page, file: Path, look: Callable[[], None]) -> None:
     look()
     page.get_by_role("button", name="Confirm import").click()
     console.state(page, "Completed with errors")
+    look()
+
+
+def one_segment(page: Page, look: Callable[[], None]) -> None:
+    """The campaigns: a range that is none, and a segment that is counted and made."""
+    console.room(page, "Campaigns")
+    page.get_by_label("Balance at least (£)").fill("20")
+    page.get_by_label("Balance at most (£)").fill("10")
+    expect(page.get_by_text("This is less than the lower amount.")).to_be_visible()
+    look()
+    page.get_by_label("Balance at most (£)").fill("")
+    page.get_by_role("button", name="Count customers").click()
+    expect(page.get_by_role("main")).to_contain_text("would be in the campaign file", timeout=console.CHECK_MS)
+    look()
+    page.get_by_role("button", name="Generate campaign file").click()
+    expect(console.rows(page, "Campaigns").first).to_contain_text("Ready", timeout=console.CHECK_MS)
     look()
 
 

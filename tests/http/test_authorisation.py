@@ -31,6 +31,7 @@ MAY: dict[tuple[str, str], frozenset[str]] = {
     ("POST", "/api/users/{id}/enable"): ADMINS,
     ("GET", "/api/tasks"): EVERYONE,
     ("GET", "/api/tasks/choices"): EVERYONE,
+    ("GET", "/api/tasks/count"): EVERYONE,
     ("GET", "/api/customers/{customer_key}/tasks"): EVERYONE,
     ("POST", "/api/customers/{customer_key}/tasks"): WRITERS,
     ("POST", "/api/customers/{customer_key}/tasks/{id}"): WRITERS,

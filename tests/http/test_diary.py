@@ -43,7 +43,7 @@ def entities(here: World, key: str, **asked: Any) -> list[str]:
         after = page["after"]
 
 
-@pytest.mark.feature("DI3", "DI4", "DI5", "DI6", "DI7")
+@pytest.mark.feature("DI2", "DI3", "DI4", "DI5", "DI6", "DI7")
 @pytest.mark.parametrize(
     ("asked", "expected"),
     [
@@ -59,6 +59,8 @@ def entities(here: World, key: str, **asked: Any) -> list[str]:
         ({"no_claim": True}, "5421"),
         ({"claims": ["ACC-1-1"], "users": ["sub-kim"]}, "3"),
         ({"events": ["payment.failed"]}, ""),
+        ({"trigger": "MANUAL"}, "531"),
+        ({"trigger": "AUTO", "no_claim": True}, "42"),
     ],
 )
 def test_filters_are_the_server_s(here: World, key: str, asked: dict[str, Any], expected: str) -> None:
@@ -74,15 +76,22 @@ def test_there_is_to_choose_what_there_is(here: World, key: str) -> None:
     assert {"event": "payment.settled", "label": "Payment settled", "group": "PAYMENT"} in choices["events"]
 
 
+@pytest.mark.feature("DI2")
+def test_what_happens_by_itself_and_what_somebody_does_stand_side_by_side(here: World, key: str) -> None:
+    page = here.agent("viewer").post(f"/customers/{key}/diary", {}).json
+    triggers = {item["actor"]["name"]: item["trigger"] for item in page["items"]}
+    assert (triggers["Kim Example"], triggers["bank"]) == ("MANUAL", "AUTO")
+
+
 def test_taking_the_diary_away_is_told_once_and_without_what_it_says(here: World, key: str) -> None:
-    body = {"first_day": "2026-07-01", "users": ["sub-kim"], "no_claim": True}
+    body = {"first_day": "2026-07-01", "users": ["sub-kim"], "no_claim": True, "trigger": "MANUAL"}
     for _ in range(2):
         assert here.agent().post(f"/customers/{key}/diary/downloads", body, "the same key twice").status == 200
     other = here.agent().post(f"/customers/{key}/diary/downloads", {}, "the same key twice")
     assert (other.status, other.code) == (422, "KEY_REUSED")
     page = here.agent().post(f"/customers/{key}/diary", {"events": ["dataExport.diaryDownloaded"]}).json
     [told] = page["items"]
-    assert told["after"] == {"From": "2026-07-01", "Users": "1", "Claims": "1"}
+    assert told["after"] == {"From": "2026-07-01", "Users": "1", "Claims": "1", "Trigger": "MANUAL"}
 
 
 @pytest.mark.parametrize("after", ["x", "01JD000000000000000000000", "%23"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -220,6 +221,22 @@ def test_an_edit_moves_the_task_and_tells_what_was_before(here: World, admin: Ag
     assert told["before"] == {"assigned_to": "queue:general", "due": task["due"], "tags": "refund"}
     stale = edit(here, task, notes="from an old screen")
     assert (stale.status, stale.code) == (409, "STALE")
+
+
+@pytest.mark.feature("TS1")
+def test_whoever_looks_up_is_told_how_much_waits_for_them_and_how_much_is_late(here: World, admin: Agent) -> None:
+    count = {"open": 0, "overdue": 0, "more": False}
+    assert admin.get("/tasks/count").json == count
+    me = admin.post("/me").json["id"]
+    for days in (0, 1, 14):
+        made(here, user=me, due=(here.clock.now() + timedelta(days=days)).date().isoformat())
+    resolve(here, made(here, user=me))
+    made(here)
+    here.wait(days=1)
+    with WIRE.counted() as calls:
+        assert admin.get("/tasks/count").json == count | {"open": 3, "overdue": 1}
+    assert [call.operation for call in calls if call.operation != "GetItem"] == ["Query"]
+    assert here.agent("viewer").get("/tasks/count").json == count
 
 
 def test_an_inbox_costs_the_same_however_much_waits(here: World) -> None:

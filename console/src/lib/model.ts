@@ -49,6 +49,7 @@ export type Team = Schemas['TeamView'];
 export type NewTeam = Schemas['NewTeam'];
 export type ChangeTeam = Schemas['ChangeTeam'];
 export type Task = Schemas['TaskView'];
+export type TaskCount = Schemas['TaskCount'];
 export type TaskChoices = Schemas['TaskChoices'];
 export type NewTask = Schemas['NewTask'];
 export type EditTask = Schemas['EditTask'];

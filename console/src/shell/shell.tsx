@@ -24,8 +24,11 @@ const ROOMS = [
   { text: 'Settings', to: '/settings' },
 ];
 
+/** What stands beside a room's name in the menu, by where the room is. */
+type Beside = Record<string, ReactNode>;
+
 /** What surrounds every page: who is signed in, where one is, and what was just done. */
-export function Shell({ search }: { search: ReactNode }) {
+export function Shell({ search, beside }: { search: ReactNode; beside: Beside }) {
   const follow = useFollow();
   const [crumbs, setCrumbs] = useState<Crumb[]>([]);
   const [isMenuOpen, setMenuOpen] = useState(window.innerWidth > 1000);
@@ -49,7 +52,7 @@ export function Shell({ search }: { search: ReactNode }) {
                 navigationToggle: 'Open the menu',
               }}
               maxContentWidth={1680}
-              navigation={<Menu />}
+              navigation={<Menu beside={beside} />}
               breadcrumbs={
                 <BreadcrumbGroup
                   ariaLabel="Breadcrumbs"
@@ -108,7 +111,7 @@ function TopBar({ search }: { search: ReactNode }) {
   );
 }
 
-function Menu() {
+function Menu({ beside }: { beside: Beside }) {
   const me = useMe();
   const follow = useFollow();
   const path = useRouterState({ select: (state) => state.location.pathname });
@@ -125,6 +128,7 @@ function Menu() {
         type: 'link',
         text,
         href: at(to),
+        info: beside[to],
       }))}
     />
   );

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from chalicelib.activities import service
 from chalicelib.activities.events import Event, Group
-from chalicelib.activities.model import Activity, Diary
+from chalicelib.activities.model import Activity, Diary, Trigger
 from chalicelib.activities.rules import DiaryFilter, user_of
 from chalicelib.activities.service import Activities
 from chalicelib.core.actor import Actor, ActorType, Channel
@@ -71,6 +71,7 @@ filters = st.builds(
     users=st.frozensets(st.sampled_from(["sub-alex", "sub-kim", "CUSTOMER", "SYSTEM", "API", "IMPORT"]), max_size=3),
     claims=st.frozensets(st.sampled_from(["CLM-1", "CLM-2", "CLM-9"]), max_size=2),
     no_claim=st.booleans(),
+    trigger=st.none() | st.sampled_from(Trigger),
 )
 
 
@@ -89,6 +90,10 @@ def expected(told: list[Activity], asked: DiaryFilter) -> list[str]:
         for activity in told
         if first <= london_day(activity.occurred_at) <= last
         and (not asked.events or activity.event in asked.events)
+        and (
+            asked.trigger is None
+            or (asked.trigger is Trigger.MANUAL) == (activity.actor_type.value in ("AGENT", "CUSTOMER", "API"))
+        )
         and (not asked.users or user(activity) in asked.users)
         and (
             not (asked.claims or asked.no_claim)
@@ -98,7 +103,7 @@ def expected(told: list[Activity], asked: DiaryFilter) -> list[str]:
     return sorted(kept, reverse=True)
 
 
-@pytest.mark.feature("DI1", "DI3", "DI4", "DI5", "DI6", "DI7")
+@pytest.mark.feature("DI1", "DI2", "DI3", "DI4", "DI5", "DI6", "DI7")
 @settings(max_examples=300, deadline=None)
 @given(told=lines, asked=filters, limit=st.integers(1, 7), step=st.integers(1, 5), steps=st.integers(1, 3), newest=st.booleans())
 def test_any_filter_gives_the_filtered_whole_in_order_and_none_twice(

@@ -12,10 +12,13 @@ describe('what the diary shows, from its address', () => {
       from: '2026-07-01',
       to: '2026-13-01',
       events: 'payment.settled',
+      trigger: 'AUTO',
       order: 'x',
       account: 'A',
     });
-    expect(view).toEqual({ tab: 'diary', from: '2026-07-01', events: 'payment.settled' });
+    expect(view).toEqual({ tab: 'diary', from: '2026-07-01', events: 'payment.settled', trigger: 'AUTO' });
+    expect(diaryView({ trigger: 'by itself' })).toEqual({ tab: 'diary' });
+    expect(isFiltered(view)).toBe(true);
   });
 
   it('asks the server for everything when nothing is filtered', () => {
@@ -28,6 +31,7 @@ describe('what the diary shows, from its address', () => {
       claims: [],
       no_claim: false,
       entity: '',
+      trigger: null,
       newest_first: true,
       after: '',
       limit: 50,

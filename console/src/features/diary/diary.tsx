@@ -10,7 +10,7 @@ import type { CsvColumn } from '../../lib/csv';
 import { moment, words } from '../../lib/format';
 import type { Activity, DiaryAsk, WholeCustomer } from '../../lib/model';
 import { useMayChange } from '../../lib/roles';
-import { ACTOR_WORDS } from '../../shell/activities/actors';
+import { ACTOR_WORDS, TRIGGER_WORDS } from '../../shell/activities/actors';
 import { ActivityTile } from '../../shell/activities/tile';
 import { Empty, NoMatch } from '../../shell/empty';
 import { FilteredCsv } from '../../shell/filtered-csv';
@@ -144,7 +144,7 @@ const COLUMNS: CsvColumn<Activity>[] = [
   { header: 'By', value: ({ actor }) => ACTOR_WORDS[actor.type] },
   { header: 'Name', value: ({ actor }) => actor.name },
   { header: 'Channel', value: ({ channel }) => words(channel) },
-  { header: 'Automatic', value: ({ trigger }) => (trigger === 'AUTO' ? 'Yes' : 'No') },
+  { header: 'Automatic or manual', value: ({ trigger }) => TRIGGER_WORDS[trigger] },
   { header: 'Account', value: ({ account }) => account },
   { header: 'Claim', value: ({ claim }) => claim },
   { header: 'About', value: ({ entity }) => entity },

@@ -1,15 +1,18 @@
 import Button from '@cloudscape-design/components/button';
 import Icon from '@cloudscape-design/components/icon';
+import RadioGroup from '@cloudscape-design/components/radio-group';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { type ReactNode, useId, useState } from 'react';
 import { day } from '../../lib/format';
 import type { DiaryChoices } from '../../lib/model';
+import { TRIGGER_WORDS } from '../../shell/activities/actors';
 import { GROUP_WORDS } from '../../shell/activities/tiles';
 import { UkDate } from '../../shell/uk-date';
 import { ChoiceList } from './choice-list';
 import { chosen, type DiaryView, joined, NO_CLAIM } from './filters';
 
-type Field = 'days' | 'events' | 'users' | 'claims';
+type Field = 'days' | 'events' | 'users' | 'claims' | 'trigger';
+type Listed = Exclude<Field, 'days' | 'trigger'>;
 type Show = (change: Partial<DiaryView>) => void;
 
 interface FilterBarProps {
@@ -18,7 +21,7 @@ interface FilterBarProps {
   show: Show;
 }
 
-/** Four filters, one open at a time. Nothing changes in the list before Apply is pressed. */
+/** Five filters, one open at a time. Nothing changes in the list before Apply is pressed. */
 export function FilterBar({ view, choices, show }: FilterBarProps) {
   const [open, setOpen] = useState<Field>();
   const panel = useId();
@@ -29,7 +32,7 @@ export function FilterBar({ view, choices, show }: FilterBarProps) {
   return (
     <div>
       <fieldset className="filter-bar" aria-label="Filter the diary">
-        {(['days', 'events', 'users', 'claims'] as const).map((field) => (
+        {(['days', 'events', 'users', 'claims', 'trigger'] as const).map((field) => (
           <button
             type="button"
             key={field}
@@ -45,7 +48,8 @@ export function FilterBar({ view, choices, show }: FilterBarProps) {
       </fieldset>
       <div id={panel} className="filter-panel" hidden={!open}>
         {open === 'days' && <Days view={view} onDone={close} />}
-        {open && open !== 'days' && (
+        {open === 'trigger' && <Trigger view={view} onDone={close} />}
+        {open && open !== 'days' && open !== 'trigger' && (
           <Choices key={open} field={open} view={view} groups={groupsOf(open, choices)} onDone={close} />
         )}
       </div>
@@ -55,16 +59,17 @@ export function FilterBar({ view, choices, show }: FilterBarProps) {
 
 const isSet = (view: DiaryView, field: Field) => Boolean(field === 'days' ? view.from || view.to : view[field]);
 
-const NAMES = { days: 'Days', events: 'Events', users: 'Users', claims: 'Claims' };
+const NAMES = { days: 'Days', events: 'Events', users: 'Users', claims: 'Claims', trigger: 'Automatic or manual' };
 
 function title(view: DiaryView, field: Field) {
   if (!isSet(view, field)) return NAMES[field];
+  if (field === 'trigger') return `${TRIGGER_WORDS[view.trigger ?? 'AUTO']} only`;
   if (field !== 'days') return `${NAMES[field]} (${chosen(view[field]).length})`;
   if (view.from === view.to && view.from) return day(view.from);
   return [view.from ? day(view.from) : 'beginning', view.to ? day(view.to) : 'today'].join(' to ');
 }
 
-function groupsOf(field: Exclude<Field, 'days'>, { events, users, claims }: DiaryChoices) {
+function groupsOf(field: Listed, { events, users, claims }: DiaryChoices) {
   if (field === 'users') return [{ label: 'Users', choices: users.map(({ id, name }) => ({ id, label: name })) }];
   if (field === 'claims') {
     const refs = [{ id: NO_CLAIM, label: 'No claim' }, ...claims.map((ref) => ({ id: ref, label: ref }))];
@@ -81,7 +86,7 @@ function groupsOf(field: Exclude<Field, 'days'>, { events, users, claims }: Diar
 }
 
 interface ChoicesProps {
-  field: Exclude<Field, 'days'>;
+  field: Listed;
   view: DiaryView;
   groups: ReturnType<typeof groupsOf>;
   onDone: Show;
@@ -99,6 +104,29 @@ function Choices({ field, view, groups, onDone }: ChoicesProps) {
         groups={groups}
         chosen={draft}
         onChange={setDraft}
+      />
+    </Applied>
+  );
+}
+
+const EITHER = '';
+
+function Trigger({ view, onDone }: { view: DiaryView; onDone: Show }) {
+  const [draft, setDraft] = useState<string>(view.trigger ?? EITHER);
+  return (
+    <Applied
+      onApply={() => onDone({ trigger: draft ? (draft as DiaryView['trigger']) : undefined })}
+      onClear={view.trigger || draft ? () => onDone({ trigger: undefined }) : undefined}
+    >
+      <RadioGroup
+        ariaLabel="Show what happened by itself, or what somebody did"
+        value={draft}
+        onChange={({ detail }) => setDraft(detail.value)}
+        items={[
+          { value: EITHER, label: 'Both' },
+          { value: 'AUTO', label: TRIGGER_WORDS.AUTO, description: 'What happened by itself: files, jobs, providers' },
+          { value: 'MANUAL', label: TRIGGER_WORDS.MANUAL, description: 'What somebody did: customers and colleagues' },
+        ]}
       />
     </Applied>
   );

@@ -1,5 +1,5 @@
 import { isDay } from '../../lib/day';
-import type { DiaryAsk } from '../../lib/model';
+import type { Activity, DiaryAsk } from '../../lib/model';
 
 /** What the diary shows, as it stands in the fragment of the address. */
 export interface DiaryView {
@@ -10,6 +10,7 @@ export interface DiaryView {
   users?: string;
   claims?: string;
   entity?: string;
+  trigger?: Activity['trigger'];
   order?: 'oldest';
   after?: string;
 }
@@ -29,6 +30,7 @@ export function diaryView(values: Record<string, string>): DiaryView {
     ...known('users'),
     ...known('claims'),
     ...known('entity'),
+    ...((values.trigger === 'AUTO' || values.trigger === 'MANUAL') && { trigger: values.trigger }),
     ...(values.order === 'oldest' && { order: 'oldest' }),
   };
 }
@@ -48,6 +50,7 @@ export function askedOf(view: DiaryView): DiaryAsk {
     claims: claims.filter((claim) => claim !== NO_CLAIM),
     no_claim: claims.includes(NO_CLAIM),
     entity: view.entity ?? '',
+    trigger: view.trigger ?? null,
     newest_first: view.order !== 'oldest',
     after: '',
     limit: 50,
@@ -55,8 +58,8 @@ export function askedOf(view: DiaryView): DiaryAsk {
 }
 
 /** Whether anything is filtered at all. */
-export const isFiltered = ({ from, to, events, users, claims, entity }: DiaryView) =>
-  [from, to, events, users, claims, entity].some(Boolean);
+export const isFiltered = ({ from, to, events, users, claims, entity, trigger }: DiaryView) =>
+  [from, to, events, users, claims, entity, trigger].some(Boolean);
 
 /** The view without any filter; the order stays. */
 export const UNFILTERED: Partial<DiaryView> = {
@@ -66,4 +69,5 @@ export const UNFILTERED: Partial<DiaryView> = {
   users: undefined,
   claims: undefined,
   entity: undefined,
+  trigger: undefined,
 };

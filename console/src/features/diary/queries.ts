@@ -34,8 +34,8 @@ export const choicesQuery = (customer_key: string) =>
 
 /** Writes down that the diary is taken away, and by which filters. */
 export const tellDownload = async (customer_key: string, asked: DiaryAsk) => {
-  const { first_day, last_day, events, users, claims, no_claim, entity } = asked;
-  const body = { first_day, last_day, events, users, claims, no_claim, entity };
+  const { first_day, last_day, events, users, claims, no_claim, entity, trigger } = asked;
+  const body = { first_day, last_day, events, users, claims, no_claim, entity, trigger };
   const params = { path: { customer_key }, header: once(crypto.randomUUID()) };
   return answered(await api.POST('/api/customers/{customer_key}/diary/downloads', { params, body }));
 };

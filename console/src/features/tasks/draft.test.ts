@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { newDraft, notWorking, TAGS_LIMIT, withTag, wordsOf } from './draft';
-import { inboxOptions, readInbox } from './inbox';
+import { countWords, inboxOptions, readInbox } from './inbox';
 
 describe('a task being written', () => {
   it('goes to a queue or to a group, never to both', () => {
@@ -49,5 +49,19 @@ describe('an inbox', () => {
     expect(
       options.map((option) => ('options' in option ? option.options.map(({ label }) => label) : option.label)),
     ).toEqual(['My tasks', ['Letters'], ['Care']]);
+  });
+});
+
+describe('what stands beside Tasks in the menu', () => {
+  it('is nothing when there is nothing to do', () => {
+    expect(countWords({ open: 0, overdue: 0, more: false })).toBeUndefined();
+  });
+
+  it('says what is late, and in full to whoever hears it', () => {
+    expect(countWords({ open: 1, overdue: 0, more: false })).toEqual({ short: '1', spoken: '1 open task' });
+    expect(countWords({ open: 99, overdue: 3, more: true })).toEqual({
+      short: '99+ · 3 overdue',
+      spoken: 'More than 99 open tasks, 3 overdue',
+    });
   });
 });

@@ -1,4 +1,5 @@
-import type { Team } from '../../lib/model';
+import { plural } from '../../lib/format';
+import type { TaskCount, Team } from '../../lib/model';
 
 /** Which tasks a screen shows: a queue's or group's, or without one one's own. */
 export interface Inbox {
@@ -27,3 +28,12 @@ export const inboxOptions = (teams: readonly Team[]) => [
       .map(({ id, name }) => ({ value: id, label: name })),
   })),
 ];
+
+/** How much there is to do, as short as a menu wants it, and as it is read aloud; nothing when there is nothing to do. */
+export function countWords({ open, overdue, more }: TaskCount) {
+  if (open === 0) return undefined;
+  const many = `${open}${more ? '+' : ''}`;
+  const tasks = more ? `More than ${plural(open, 'open task')}` : plural(open, 'open task');
+  const late = overdue > 0 ? `${overdue} overdue` : '';
+  return { short: [many, late].filter(Boolean).join(' · '), spoken: [tasks, late].filter(Boolean).join(', ') };
+}

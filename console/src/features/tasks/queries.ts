@@ -28,6 +28,12 @@ export const customerTasksQuery = (customer_key: string) =>
     getNextPageParam: (page) => page.after ?? undefined,
   });
 
+/** How much waits for whoever is signed in. */
+export const countQuery = queryOptions({
+  queryKey: [...TASKS, 'count'],
+  queryFn: async () => answered(await api.GET('/api/tasks/count')),
+});
+
 export const choicesQuery = queryOptions({
   queryKey: [...TASKS, 'choices'],
   queryFn: async () => answered(await api.GET('/api/tasks/choices')),

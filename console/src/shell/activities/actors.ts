@@ -1,5 +1,8 @@
 import type { Activity } from '../../lib/model';
 
+/** Whether it happened by itself or somebody did it. */
+export const TRIGGER_WORDS: Record<Activity['trigger'], string> = { AUTO: 'Automatic', MANUAL: 'Manual' };
+
 type Actor = Activity['actor'];
 
 export const ACTOR_WORDS: Record<Actor['type'], string> = {

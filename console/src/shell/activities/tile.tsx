@@ -4,7 +4,7 @@ import { Fragment, useId } from 'react';
 import { moment, words } from '../../lib/format';
 import type { Activity } from '../../lib/model';
 import { PageLink } from '../links';
-import { ACTOR_WORDS, actorWords } from './actors';
+import { ACTOR_WORDS, actorWords, TRIGGER_WORDS } from './actors';
 import { changedFields, shownChange } from './change';
 import { linksOf } from './links';
 
@@ -42,7 +42,7 @@ export function ActivityTile({ customerKey, activity, isOpen, onTurn }: Activity
             <span className="activity-by">
               {ACTOR_WORDS[actor.type] ?? actor.type}
               {actor.type === 'AGENT' && ` ${actor.name}`}
-              {trigger === 'AUTO' && <span className="activity-auto">automatic</span>}
+              <span className="activity-trigger">{TRIGGER_WORDS[trigger]}</span>
             </span>
             <time className="activity-when" dateTime={occurred_at}>
               {moment(occurred_at)}
@@ -66,9 +66,7 @@ function Details({ activity, customerKey }: { activity: Activity; customerKey: s
         <dt>By</dt>
         <dd>{actorWords(activity.actor)}</dd>
         <dt>Channel</dt>
-        <dd>
-          {words(activity.channel)}, {activity.trigger === 'AUTO' ? 'automatic' : 'by hand'}
-        </dd>
+        <dd>{words(activity.channel)}</dd>
         {activity.claim && <Fact name="Claim">{activity.claim}</Fact>}
         {activity.reason && <Fact name="Reason">{words(activity.reason)}</Fact>}
         {activity.received_at && <Fact name="Heard of">{moment(activity.received_at)}</Fact>}
