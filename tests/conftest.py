@@ -20,18 +20,22 @@ ONE_STACK = frozenset({"infra", "e2e"})
 """Folders whose tests share a deployed stack: two workers would deploy it twice."""
 
 
-class ByStack(LoadScopeScheduling):
-    """Each of these folders to one worker, everything else to whoever is free."""
+class ByWorld(LoadScopeScheduling):
+    """Each of these folders to one worker, and tests that share a world to whoever is free first: the tests of a file,
+    and of the crash explorer those of one scenario."""
 
     def _split_scope(self, nodeid: str) -> str:
-        folders = PurePosixPath(nodeid.split("::", 1)[0]).parts
-        return next((folder for folder in folders if folder in ONE_STACK), nodeid)
+        file, _, test = nodeid.partition("::")
+        folders = PurePosixPath(file).parts
+        if stack := next((folder for folder in folders if folder in ONE_STACK), ""):
+            return stack
+        return f"{file}::{test.partition('[')[2].partition('-')[0]}" if "faults" in folders else file
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Any:
     """In place of `loadgroup`, whose marks do not reach the scheduler from this pytest."""
-    return ByStack(config, log) if config.getoption("dist") == "loadgroup" else None
+    return ByWorld(config, log) if config.getoption("dist") == "loadgroup" else None
 
 
 def pytest_configure(config: pytest.Config) -> None:

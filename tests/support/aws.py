@@ -14,7 +14,9 @@ from chalicelib.aws import clients
 from chalicelib.core.changes import Table
 from chalicelib.core.objects import Bucket
 from chalicelib.core.roles import Role
+from tests.support import quick_moto
 
+assert quick_moto
 REGION = "eu-west-2"
 PUBLIC_URL = "https://pay.example.com"
 QUEUES = ("inbox", "plan", "apply", "campaigns", "exports", "messages", "message-events")

@@ -6,7 +6,6 @@ Botocore's own events carry the faults, so nothing of ours is replaced and any n
 from __future__ import annotations
 
 import contextlib
-import itertools
 import json
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -236,10 +235,11 @@ def explore(
         if differs(number, call, kind) and not (kind is Kind.THROTTLE and repeats(calls, number))
     ]
     if pairs:
+        deaths = [number for number, call in enumerate(calls, 1) if differs(number, call, Kind.CRASH_AFTER)]
+        firsts = [(1, Kind.CRASH_BEFORE), *((number, Kind.CRASH_AFTER) for number in deaths)]
+        # To die before a call is to die after the one before it, so the second death needs one kind only.
         plans += [
-            {first: kind, second: again}
-            for first, second in itertools.combinations(range(1, len(calls) + 4), 2)
-            for kind, again in itertools.product((Kind.CRASH_BEFORE, Kind.CRASH_AFTER), repeat=2)
+            {first: kind, second: Kind.CRASH_AFTER} for first, kind in firsts for second in range(first + 1, len(calls) + 4)
         ]
     findings = Findings()
     for plan in plans:

@@ -10,7 +10,6 @@ from typing import Any
 from moto.cognitoidp import cognitoidp_backends
 from moto.core import DEFAULT_ACCOUNT_ID
 from moto.dynamodb import dynamodb_backends
-from moto.dynamodb.models.table import Table as MotoTable
 from moto.s3 import s3_backends
 from moto.s3.utils import _VersionedKeyStore
 from moto.sqs import sqs_backends
@@ -19,18 +18,6 @@ from chalicelib.aws.tables.codec import MODELS, to_entity
 from chalicelib.core.changes import Entity, Table
 from tests.support import carried
 from tests.support.aws import QUEUES, REGION
-
-
-def _share_rows(table: MotoTable, _: dict[int, Any]) -> MotoTable:
-    """What moto keeps to undo a transaction. It copies a whole table for each item of one; rows that a transaction puts
-    are new objects, so the same rows in new dictionaries undo it as well, and a hundred times faster."""
-    copied = object.__new__(MotoTable)
-    copied.__dict__.update(table.__dict__)
-    copied.items = type(table.items)(table.items.default_factory, {pk: dict(rows) for pk, rows in table.items.items()})
-    return copied
-
-
-MotoTable.__deepcopy__ = _share_rows
 
 
 @dataclass(frozen=True)
