@@ -63,7 +63,6 @@ class FaultCode(StrEnum):
     E_PLAN_DISCOUNT = "E_PLAN_DISCOUNT"
     E_PLAN_MIN_INSTALMENT = "E_PLAN_MIN_INSTALMENT"
     E_META_UNKNOWN = "E_META_UNKNOWN"
-    E_META_TYPE = "E_META_TYPE"
     E_DELETED_CUSTOMER = "E_DELETED_CUSTOMER"
     E_ANONYMISED_CUSTOMER = "E_ANONYMISED_CUSTOMER"
     E_CURRENCY = "E_CURRENCY"
@@ -179,7 +178,6 @@ WORDS: Mapping[FaultCode, Words] = {
     FaultCode.E_PLAN_DISCOUNT: Words("The plan's discount is not allowed.", "Raise the plan's total amount."),
     FaultCode.E_PLAN_MIN_INSTALMENT: Words("The instalments are too small.", "Use fewer instalments."),
     FaultCode.E_META_UNKNOWN: Words("No metadata field of that name is defined.", "Remove the Meta column."),
-    FaultCode.E_META_TYPE: Words("The value is not of the metadata field's type.", "Correct it, or leave the cell empty."),
     FaultCode.E_DELETED_CUSTOMER: Words(
         "The customer has been deleted.",
         "Remove the row, or have deleted customers created anew when you confirm the import.",

@@ -12,7 +12,6 @@ from chalicelib.core.faults import FaultCode
 from chalicelib.core.money import format_pounds, parse_pounds
 from chalicelib.imports.balances import Movement, Word, move_balance, open_balance, unreflected
 from chalicelib.imports.columns import BREAKDOWN, PLAN_COLUMNS, PLAN_OPTIONS, TEMPLATE, Scope
-from chalicelib.imports.metadata import META_PREFIX
 from chalicelib.imports.plans import fits
 from chalicelib.imports.rows import Row
 from chalicelib.imports.settling import Settled, settle_baseline, settle_fields, wins
@@ -72,7 +71,7 @@ def merge_account(held: Account | None, row: Row, payments: Sequence[Payment], s
     account, file_wins = held or _opened(row), settings.file_wins_over_agent
     settled = Settled(baseline=dict(account.imported))
     settle_fields(settled, _COLUMNS, row.values, account, file_wins=file_wins)
-    settle_baseline(settled, (*_BASELINE_ONLY, *(name for name in row.values if name.startswith(META_PREFIX))), row.values)
+    settle_baseline(settled, _BASELINE_ONLY, row.values)
     _settle_status(settled, row, account, file_wins=file_wins)
     _settle_plan_options(settled, row.values, account)
     movement = _movement(held, row, payments)

@@ -16,7 +16,6 @@ from chalicelib.core.queues import QueueName
 from chalicelib.imports.checks import check_record
 from chalicelib.imports.desk import Desk, moved, told
 from chalicelib.imports.gate import Inspection, inspect, refuse_misnamed
-from chalicelib.imports.metadata import columns_for
 from chalicelib.imports.model import PLAN, Counts, CustomerCounts, Failure, FileMark, Phase, State, Upload
 from chalicelib.imports.reading import read
 from chalicelib.imports.reporting import write_failure
@@ -62,7 +61,7 @@ def _refuse_duplicate(desk: Desk, upload: Upload, seen: Inspection) -> None:
 def _sort(desk: Desk, upload: Upload, seen: Inspection) -> Sorted:
     settings, today = desk.load_settings(), london_day(upload.started_at or upload.created_at)
     with Sorter() as sorter, desk.objects.read(Bucket.DATASETS, upload.bucket_key, upload.object_version) as stream:
-        table = read(stream, seen.format, seen.encoding, columns_for(desk.load_metadata()))
+        table = read(stream, seen.format, seen.encoding)
         for record in table.records:
             sorter.add(check_record(table.columns, record, settings, today))
         return sorter.finish(desk.objects, upload.id)

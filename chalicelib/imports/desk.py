@@ -18,7 +18,6 @@ from chalicelib.core.keys import Keys
 from chalicelib.core.objects import Objects
 from chalicelib.core.queues import Queues
 from chalicelib.core.store import Store
-from chalicelib.imports.metadata import LoadMetadata
 from chalicelib.imports.model import APPLY, MOVES, Phase, State, Upload, upload_place
 from chalicelib.settings.model import Settings
 
@@ -36,7 +35,6 @@ class Desk:
     clock: Clock
     load_settings: Callable[[], Settings]
     public_url: str
-    load_metadata: LoadMetadata = tuple
 
     def upload(self, upload_id: str) -> Upload:
         """The upload as it is now. Raises Refused(NOT_FOUND)."""

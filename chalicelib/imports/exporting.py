@@ -25,7 +25,6 @@ from chalicelib.imports.columns import OUTSTANDING_BALANCE, PLAN_OPTIONS, TEMPLA
 from chalicelib.imports.desk import Desk
 from chalicelib.imports.history import DOWNLOAD_SECONDS
 from chalicelib.imports.holding import hold_cells
-from chalicelib.imports.metadata import columns_for
 from chalicelib.imports.model import Export, Failure, FileFormat, export_place
 from chalicelib.imports.profile import address_cells
 from chalicelib.imports.tablefile import TableWriter, table_object
@@ -89,12 +88,11 @@ def build_export(desk: Desk, export_id: str) -> None:
         return
     rows, tally = 0, FactTally()
     updates: dict[str, object] = {"state": READY}
-    header = (*HEADER, *(column.name for column in columns_for(desk.load_metadata())))
     try:
-        with table_object(desk.objects, Bucket.EXPORTS, export_key(export), export.format, header) as out:
+        with table_object(desk.objects, Bucket.EXPORTS, export_key(export), export.format, HEADER) as out:
             for customers in _all_customers(desk):
                 for customer in customers:
-                    rows += _write(out, header, customer)
+                    rows += _write(out, customer)
                     tally.add(customer)
     except SheetFull:
         updates = {"state": FAILED, "failure": TOO_MANY_ROWS}
@@ -165,10 +163,10 @@ def _plan_cells(account: Account) -> dict[str, str]:
     return cells
 
 
-def _write(out: TableWriter, header: Sequence[str], customer: Customer) -> int:
+def _write(out: TableWriter, customer: Customer) -> int:
     for account in customer.accounts.values():
         cells = cells_of(customer, account)
-        out.write([cells.get(name, "") for name in header])
+        out.write([cells.get(name, "") for name in HEADER])
     return len(customer.accounts)
 
 

@@ -12,7 +12,7 @@ from typing import BinaryIO, cast
 
 from chalicelib.core.faults import FaultCode
 from chalicelib.imports.cells import Shape
-from chalicelib.imports.columns import TEMPLATE_PROPERTY, Column
+from chalicelib.imports.columns import TEMPLATE_PROPERTY
 from chalicelib.imports.gate import BLOCK_BYTES
 from chalicelib.imports.model import FileFormat
 from chalicelib.imports.spreadsheet import cell_text
@@ -33,13 +33,13 @@ LONGEST_LINE = 1 << 20
 DELIMITERS = ",;\t|"
 
 
-def read(stream: BinaryIO, found: FileFormat, encoding: str, metadata: Sequence[Column] | None = ()) -> Table:
+def read(stream: BinaryIO, found: FileFormat, encoding: str) -> Table:
     """The table in the stream. Raises FileRefused here for the header, and while records are taken for what follows."""
     if found is FileFormat.XLSX:
-        return _read_workbook(stream, metadata)
+        return _read_workbook(stream)
     lines = _csv_lines(stream, encoding)
     header = header_of(lines)
-    return Table(header, columns_of(header, metadata), records_of(lines, len(header), FaultCode.F_MALFORMED_CSV))
+    return Table(header, columns_of(header), records_of(lines, len(header), FaultCode.F_MALFORMED_CSV))
 
 
 def _csv_lines(stream: BinaryIO, encoding: str) -> Iterator[Line]:
@@ -84,11 +84,11 @@ def _names(line: str, delimiter: str) -> int:
         return 0
 
 
-def _read_workbook(stream: BinaryIO, metadata: Sequence[Column] | None) -> Table:
+def _read_workbook(stream: BinaryIO) -> Table:
     days: list[bool] = []
     lines = _sheet_lines(stream, days)
     header = header_of(lines)
-    columns = columns_of(header, metadata)
+    columns = columns_of(header)
     days += [column is not None and column.kind.shape is Shape.DAY for column in columns]
     return Table(header, columns, records_of(lines, len(header), FaultCode.F_MALFORMED_XLSX))
 

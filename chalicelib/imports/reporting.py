@@ -105,7 +105,7 @@ def _write_rejected(objects: Objects, upload: Upload, faults: Iterable[Fault]) -
     except ObjectMissingError:
         return
     with stream:
-        table = read(stream, upload.format, upload.encoding, None)
+        table = read(stream, upload.format, upload.encoding)
         header = [name for name in table.header if name.casefold() != ERROR_CODES.casefold()]
         kept = [index for index, name in enumerate(table.header) if name in header]
         with table_object(objects, Bucket.DATASETS, rejected_key(upload), upload.format, (*header, ERROR_CODES)) as rejected:

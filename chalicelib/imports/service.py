@@ -25,7 +25,6 @@ from chalicelib.imports import (
     turnstile,
 )
 from chalicelib.imports.desk import Desk
-from chalicelib.imports.metadata import LoadMetadata
 from chalicelib.imports.model import DifferenceKind, Export, FileFormat, Source, Standing, State, Upload
 from chalicelib.imports.template import Document, Download
 from chalicelib.settings.model import Settings
@@ -43,9 +42,8 @@ class Imports:
         clock: Clock,
         load_settings: Callable[[], Settings],
         public_url: str,
-        load_metadata: LoadMetadata = tuple,
     ) -> None:
-        self._desk = Desk(store, objects, queues, keys, clock, load_settings, public_url, load_metadata)
+        self._desk = Desk(store, objects, queues, keys, clock, load_settings, public_url)
 
     def ticket(self, filename: str, size_bytes: int, actor: Actor, key: str) -> tuple[Upload, UploadForm]:
         """A place for a file from the console. Raises Refused: INVALID, TOO_LARGE, KEY_REUSED."""

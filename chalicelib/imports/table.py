@@ -14,9 +14,9 @@ from typing import NamedTuple
 from chalicelib.core.faults import WORDS, FaultCode
 from chalicelib.imports.columns import BY_FOLDED_NAME, COLUMNS, READ_ONLY, TEMPLATE, TEMPLATE_ID, Column
 from chalicelib.imports.guard import unguard
-from chalicelib.imports.metadata import META_PREFIX
 from chalicelib.imports.model import Failure
 
+META_PREFIX = "meta."
 MOST_ROWS = 1_000_000
 _VERSION = re.compile(r"\baccounts-v\d+", re.IGNORECASE)
 
@@ -93,28 +93,25 @@ def header_of(lines: Iterator[Line]) -> tuple[str, ...]:
     return tuple(header)
 
 
-def columns_of(header: Sequence[str], metadata: Sequence[Column] | None = ()) -> tuple[Column | None, ...]:
-    """What each column is, with the organisation's own behind the template's; None passes over whatever these are, for a file
-    that was checked before. Raises FileRefused: F_HEADER_DUPLICATE, F_HEADER_UNKNOWN, F_HEADER_MISSING, E_META_UNKNOWN."""
+def columns_of(header: Sequence[str]) -> tuple[Column | None, ...]:
+    """What each column is. Raises FileRefused: F_HEADER_DUPLICATE, F_HEADER_UNKNOWN, F_HEADER_MISSING, and E_META_UNKNOWN for
+    every field of the organisation's own: none can be defined yet."""
     folded = [name.casefold() for name in header]
     for name, fold in zip(header, folded, strict=True):
         refuse_file_if(
             folded.count(fold) > 1, FaultCode.F_HEADER_DUPLICATE, f"The column {name or '(no name)'} stands in the file twice."
         )
-    own = {column.name.casefold(): column for column in metadata or ()}
     for name, fold in zip(header, folded, strict=True):
-        if metadata is None and fold.startswith(META_PREFIX.casefold()):
-            continue
-        if fold.startswith(META_PREFIX.casefold()) and fold not in own:
+        if fold.startswith(META_PREFIX):
             raise FileRefused(FaultCode.E_META_UNKNOWN, f"No metadata field is defined for the column {name}.")
-        if fold not in BY_FOLDED_NAME and fold not in READ_ONLY and fold not in own:
+        if fold not in BY_FOLDED_NAME and fold not in READ_ONLY:
             raise FileRefused(
                 FaultCode.F_HEADER_UNKNOWN, f"{name or 'A column without a name'} is not part of the template.", _suggestion(name)
             )
     for column in TEMPLATE:
         if column.required and column.name.casefold() not in folded:
             raise FileRefused(FaultCode.F_HEADER_MISSING, f"The required column {column.name} is missing.")
-    return tuple(BY_FOLDED_NAME.get(fold) or own.get(fold) for fold in folded)
+    return tuple(BY_FOLDED_NAME.get(fold) for fold in folded)
 
 
 def records_of(lines: Iterator[Line], width: int, malformed: FaultCode) -> Iterator[Record]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -64,6 +64,10 @@ MOVES: Mapping[tuple[State, Fact], State] = {
 }
 """The legal moves. What is not here changes nothing: a delivery that is told of twice, or an acceptance that our own
 record of arrives after the delivery."""
+
+
+COPIES_KEPT_FOR = timedelta(days=2192)
+"""Six years from being sent, as long as any other correspondence (`infra/buckets.yaml` says the same in days)."""
 
 
 class Message(BaseModel):

@@ -24,6 +24,7 @@ from chalicelib.messaging import rules
 from chalicelib.messaging.desk import Desk, copy_place
 from chalicelib.messaging.gsm import size
 from chalicelib.messaging.model import (
+    COPIES_KEPT_FOR,
     MESSAGE_PREFIX,
     Message,
     RecentContacts,
@@ -122,9 +123,10 @@ class Messages:
         return found
 
     def copy(self, message: Message, actor: Actor, key: str) -> Copy | None:
-        """What was sent, told to the diary once for each key; None when nothing has been sent. Raises Refused(KEY_REUSED),
-        (BUSY) when it could not be told."""
-        if message.state in (State.QUEUED, State.SUPPRESSED):
+        """What was sent, told to the diary once for each key; None when nothing has been sent or the copy is no longer kept.
+        Raises Refused(KEY_REUSED), (BUSY) when it could not be told."""
+        gone = self._desk.clock.now() >= message.asked_at + COPIES_KEPT_FOR
+        if gone or message.state in (State.QUEUED, State.SUPPRESSED):
             return None
         with self._desk.objects.read(Bucket.FILES, copy_place(message)) as stored:
             kept = json.load(stored)

@@ -127,7 +127,6 @@ class SettingsValues(Frozen):
     auto_confirm_rejected_percent: int = 10
     preview_valid_hours: int = 24
     file_wins_over_agent: bool = True
-    retention_days: int = 2192
 
 
 class Settings(SettingsValues):

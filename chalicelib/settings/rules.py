@@ -58,7 +58,6 @@ BOUNDS: Mapping[str, Bounds] = {
     "minimum_gap_hours": Bounds(0, 168),
     "auto_confirm_rejected_percent": Bounds(0, 100),
     "preview_valid_hours": Bounds(1, 720),
-    "retention_days": Bounds(365, 3_653),
 }
 """Attempts and sessions within what keeps guessing hopeless (security checklist 5 and 7), the rest within what is sensible."""
 

@@ -47,7 +47,6 @@ LABELS: Mapping[str, str] = {
     "auto_confirm_rejected_percent": "Rejected rows in percent up to which a file imports by itself",
     "preview_valid_hours": "Hours for which what a file would change may be confirmed",
     "file_wins_over_agent": "A file overwrites what an agent has changed",
-    "retention_days": "Days that closed records are kept",
 }
 
 FACT_WORDS: Mapping[Fact, str] = {

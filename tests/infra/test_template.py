@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from chalicelib.imports.model import KEPT_FOR
+from chalicelib.messaging.model import COPIES_KEPT_FOR
 from tools import template
 from tools.package import Package
 
@@ -78,6 +79,9 @@ def test_buckets_are_private_encrypted_tidied_and_closed_to_plain_http(resources
 def test_files_are_kept_as_long_as_the_console_says(resources: Resources) -> None:
     rules = resources["DatasetsBucket"]["Properties"]["LifecycleConfiguration"]["Rules"]
     assert [rule["ExpirationInDays"] for rule in rules if "ExpirationInDays" in rule] == [KEPT_FOR.days]
+    rules = resources["FilesBucket"]["Properties"]["LifecycleConfiguration"]["Rules"]
+    (copies,) = [rule for rule in rules if "ExpirationInDays" in rule]
+    assert (copies["Prefix"], copies["ExpirationInDays"]) == ("messages/", COPIES_KEPT_FOR.days)
 
 
 def test_uploads_from_the_console_and_drops_both_reach_the_check(resources: Resources) -> None:

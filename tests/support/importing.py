@@ -18,7 +18,6 @@ from chalicelib.core.memory import MemoryStore
 from chalicelib.core.objects import Bucket, MemoryObjects
 from chalicelib.core.queues import MemoryQueues, QueueName
 from chalicelib.imports import jobs
-from chalicelib.imports.metadata import MetadataField
 from chalicelib.imports.model import Upload
 from chalicelib.imports.service import Imports
 from chalicelib.ledger.model import JournalEntry
@@ -63,9 +62,7 @@ def aoife(**other: str) -> dict[str, str]:
 class Importing:
     """One organisation."""
 
-    def __init__(
-        self, settings: Settings | None = None, store: MemoryStore | None = None, metadata: Sequence[MetadataField] = ()
-    ) -> None:
+    def __init__(self, settings: Settings | None = None, store: MemoryStore | None = None) -> None:
         self.store = store or MemoryStore()
         self.objects = MemoryObjects()
         self.queues = MemoryQueues()
@@ -73,7 +70,7 @@ class Importing:
         self.clock = FixedClock(NOON)
         self.settings = settings or Settings()
         ports = (self.store, self.objects, self.queues, self.keys, self.clock, lambda: self.settings, PUBLIC_URL)
-        self.imports = Imports(*ports, lambda: metadata)
+        self.imports = Imports(*ports)
         self.campaigns = Campaigns(*ports)
         self._drops = 0
 

@@ -8,6 +8,7 @@ export type Me = Schemas['Me'];
 export type CustomerRow = Schemas['CustomerRow'];
 export type CustomerSearch = Schemas['CustomerSearch'];
 export type EndProspect = Schemas['EndProspect'];
+export type Removal = Schemas['RemovalView'];
 export type EndRecord = Schemas['EndRecord'];
 export type Glance = Schemas['Glance'];
 export type WholeCustomer = Schemas['CustomerPage'];

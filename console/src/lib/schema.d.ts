@@ -1692,11 +1692,6 @@ export interface components {
             privacy_url: string;
             quiet_hours?: components["schemas"]["QuietHours"];
             /**
-             * Retention Days
-             * @default 2192
-             */
-            retention_days: number;
-            /**
              * Session Absolute Minutes
              * @default 60
              */
@@ -3447,11 +3442,6 @@ export interface components {
             privacy_url: string;
             quiet_hours?: components["schemas"]["QuietHours"];
             /**
-             * Retention Days
-             * @default 2192
-             */
-            retention_days: number;
-            /**
              * Session Absolute Minutes
              * @default 60
              */
@@ -3548,7 +3538,6 @@ export interface components {
              *       "privacy_url": "Address of the privacy notice",
              *       "quiet_hours.contact": "Contact hours",
              *       "quiet_hours.contact_on_bank_holidays": "Contact on bank holidays",
-             *       "retention_days": "Days that closed records are kept",
              *       "session_absolute_minutes": "Minutes signed in at most",
              *       "session_idle_minutes": "Minutes signed in without doing anything"
              *     }

@@ -21,8 +21,7 @@ from tests.support.workbooks import spreadsheet
 
 ELSEWHERE = {
     "E_CUSTOMER_TOO_LARGE": "test_codes, with more accounts than a customer holds",
-    "E_META_UNKNOWN": "test_metadata, because it refuses the file",
-    "E_META_TYPE": "test_metadata, because an organisation has to define a field first",
+    "E_META_UNKNOWN": "test_reading, because it refuses the file",
     "W_PLAN_TOTAL_GT_BALANCE": "test_codes, because a setting turns the error into it",
     "W_BALANCE_REFLECTS_PAYMENTS": "test_semantics, with payments made here",
 }

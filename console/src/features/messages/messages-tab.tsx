@@ -114,7 +114,11 @@ function Copy({ customerKey, message, onClose }: CopyProps) {
           {({ subject, words }) =>
             words == null ? (
               <Box color="text-body-secondary">
-                {message.state === 'QUEUED' ? 'Nothing has been sent yet.' : 'Nothing was sent.'}
+                {message.state === 'QUEUED'
+                  ? 'Nothing has been sent yet.'
+                  : message.sent_at
+                    ? 'The copy of this message is no longer kept.'
+                    : 'Nothing was sent.'}
               </Box>
             ) : (
               <SpaceBetween size="xs">

@@ -62,3 +62,13 @@ export const revertSettings = async (
   answered(
     await api.POST('/api/settings/revert', { params: { header: once(key) }, body: { number, version, note } }),
   ) as Settings;
+
+const REMOVALS_POLL_MS = 30_000;
+
+/** What is being removed, asked for again as long as there is anything. */
+export const removalsQuery = queryOptions({
+  queryKey: ['removals'],
+  queryFn: async () => answered(await api.GET('/api/removals')).items,
+  refetchOnMount: 'always',
+  refetchInterval: ({ state: { data } }) => (data?.length ?? 0) > 0 && REMOVALS_POLL_MS,
+});

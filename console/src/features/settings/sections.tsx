@@ -10,6 +10,7 @@ import { ColourField } from './colours';
 import { useEditing } from './editing';
 import { FactsField, LongTextField, MoneyField, NumberField, TextField, ToggleField } from './fields';
 import { Preview } from './preview';
+import { Removals } from './removals';
 import { WeekField } from './week-field';
 
 interface SectionProps {
@@ -178,8 +179,6 @@ export const Records = () => (
         description="Otherwise what an agent has corrected stays, and the import says so."
       />
     </Section>
-    <Section title="Retention">
-      <NumberField field="retention_days" description="Six years are 2,192 days." />
-    </Section>
+    <Removals />
   </SpaceBetween>
 );
