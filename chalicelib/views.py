@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from chalicelib import wiring
-from chalicelib.account_page import diary
+from chalicelib.account_page import diary, journal
 from chalicelib.account_page import routes as account_page
 from chalicelib.account_page.views import flags
 from chalicelib.aws.observability import log, log_error
@@ -35,8 +35,9 @@ tasks.register(routes, wiring.tasks, wiring.people, wiring.clock)
 records.register(routes, wiring.customers)
 glance.register(routes, wiring.customers, flags)
 care.register(routes, wiring.care)
-account_page.register(routes, wiring.customers, wiring.payments, wiring.activities, wiring.journal, wiring.clock)
+account_page.register(routes, wiring.customers, wiring.payments, wiring.activities, wiring.clock)
 diary.register(routes, wiring.customers, wiring.activities, wiring.downloads)
+journal.register(routes, wiring.customers, wiring.journal, wiring.downloads)
 lifecycle.register(routes, wiring.lifecycle)
 imports.register(routes, wiring.imports)
 campaigns.register(routes, wiring.campaigns)

@@ -123,7 +123,7 @@ def register(
     def diary_download(call: Call[Nothing, DiaryFilters]) -> Told:
         """Writes down that the filtered diary is downloaded, before the console makes a file of it"""
         customer = customers().get(call.path["customer_key"])
-        downloads().diary(customer, call.body.told(), call.person.actor, call.key)
+        downloads().tell(Event.DIARY_DOWNLOADED, customer, call.body.told(), call.person.actor, call.key)
         return Told()
 
 

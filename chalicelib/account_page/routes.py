@@ -1,4 +1,4 @@
-"""One customer for the console: the page in three requests, more of its diary, and its journal."""
+"""One customer for the console: the page in three requests, and more of its diary."""
 
 from __future__ import annotations
 
@@ -12,13 +12,10 @@ from chalicelib.account_page.views import (
     ActivityPage,
     CustomerPage,
     CustomerView,
-    EntryView,
-    JournalPage,
     PaymentView,
     activity_page,
 )
 from chalicelib.core.clock import Clock, london_day
-from chalicelib.ledger.model import JournalEntry
 from chalicelib.records.routes import link_view
 from chalicelib.web.people import Role
 from chalicelib.web.routes import Call, Nothing, Routes
@@ -26,7 +23,6 @@ from chalicelib.web.view import View
 
 if TYPE_CHECKING:
     from chalicelib.activities.service import Activities
-    from chalicelib.ledger.service import Journal
     from chalicelib.payments.service import Payments
     from chalicelib.records.service import Customers
 
@@ -42,7 +38,6 @@ def register(
     customers: Callable[[], Customers],
     payments: Callable[[], Payments],
     activities: Callable[[], Activities],
-    journal: Callable[[], Journal],
     clock: Clock,
 ) -> None:
     @routes.api("GET", "/customers/{customer_key}", answer=CustomerPage)
@@ -63,21 +58,3 @@ def register(
     def customeractivity_page(call: Call[After, Nothing]) -> ActivityPage:
         """More of a customer's diary, newest first"""
         return activity_page(activities().page(customers().get(call.path["customer_key"]).customer_key, call.query.after or None))
-
-    @routes.api("GET", "/customers/{customer_key}/journal", query=After, answer=JournalPage)
-    def customer_journal(call: Call[After, Nothing]) -> JournalPage:
-        """A customer's journal entries, newest first"""
-        return entries(call.path["customer_key"], call.query.after, lambda entry: True)
-
-    @routes.api("GET", "/customers/{customer_key}/accounts/{number}/journal", query=After, answer=JournalPage)
-    def account_journal(call: Call[After, Nothing]) -> JournalPage:
-        """The journal entries that touch one account, newest first"""
-        return entries(call.path["customer_key"], call.query.after, lambda entry: _touches(entry, call.path["number"]))
-
-    def entries(customer_key: str, after: str, wanted: Callable[[JournalEntry], bool]) -> JournalPage:
-        page = journal().page(customers().get(customer_key).customer_key, after or None)
-        return JournalPage(items=[EntryView.of(entry) for entry in page.items if wanted(entry)], after=page.after)
-
-
-def _touches(entry: JournalEntry, account: str) -> bool:
-    return any(posting.account_number == account for posting in entry.postings)

@@ -25,21 +25,16 @@ class Downloads:
         self._store = store
         self._clock = clock
 
-    def diary(self, customer: Customer, filters: dict[str, str], actor: Actor, command: str) -> None:
-        """Tell that the customer's diary is downloaded, and by which filters: once, however often the command is sent.
-        Raises Refused(KEY_REUSED) for another command under its key, (BUSY) when it could not be written down."""
-        digest = digest_of("diary", customer.customer_key, filters)
+    def tell(self, event: Event, customer: Customer, filters: dict[str, str], actor: Actor, command: str) -> None:
+        """Write down that something of the customer's is downloaded, and by which filters: once, however often the command is
+        sent. Raises Refused(KEY_REUSED) for another command under its key, (BUSY) when it could not be written down."""
+        digest = digest_of(event, customer.customer_key, filters)
         for _ in range(COMMIT_TRIES):
             if made_before(self._store, actor, command, digest):
                 return
+            told = Diary(actor, self._clock.now()).tell(event, customer.ref, stream=customer.customer_key, after=filters or None)
+            mark = RequestMark(actor_id=actor.id, request_key=command, digest=digest, made=told.id)
             with contextlib.suppress(Conflict):
-                self._tell(customer, filters, actor, command, digest)
+                self._store.commit(Changes(Append(told), Insert(mark)))
                 return
         raise Refused(Code.BUSY)
-
-    def _tell(self, customer: Customer, filters: dict[str, str], actor: Actor, command: str, digest: str) -> None:
-        told = Diary(actor, self._clock.now()).tell(
-            Event.DIARY_DOWNLOADED, customer.ref, stream=customer.customer_key, after=filters or None
-        )
-        mark = RequestMark(actor_id=actor.id, request_key=command, digest=digest, made=told.id)
-        self._store.commit(Changes(Append(told), Insert(mark)))

@@ -10,7 +10,6 @@ from chalicelib.activities.model import Activity, Trigger
 from chalicelib.care.holding import KIND_NAMES
 from chalicelib.core.actor import ActorType, Channel
 from chalicelib.core.store import Page
-from chalicelib.ledger.model import Context, EntryType, JournalEntry, LedgerAccount
 from chalicelib.payments.model import Payment, Status
 from chalicelib.records.accounts import Account, AccountStatus, ClaimKind, ClaimStatus, Frequency
 from chalicelib.records.contact_points import ContactPoint, PastAddress, Validity
@@ -269,47 +268,3 @@ class CustomerPage(View):
     accounts: Sequence[AccountView]
     payments: Sequence[PaymentView]
     activities: ActivityPage
-
-
-class PostingView(View):
-    account_number: str | None
-    claim: str | None
-    debit: LedgerAccount
-    credit: LedgerAccount
-    amount_pence: int
-
-
-class EntryView(View):
-    sequence: int
-    posted_at: datetime
-    effective_date: date
-    type: EntryType
-    context: Context
-    reason: str | None
-    reference: str
-    actor: ActorView
-    postings: Sequence[PostingView]
-    balance_after_pence: int
-
-    @classmethod
-    def of(cls, entry: JournalEntry) -> EntryView:
-        return cls(
-            sequence=entry.sequence,
-            posted_at=entry.posted_at,
-            effective_date=entry.effective_date,
-            type=entry.type,
-            context=entry.context,
-            reason=entry.reason,
-            reference=entry.ref,
-            actor=ActorView(type=entry.actor_type, name=entry.actor_name),
-            postings=[
-                PostingView(account_number=p.account_number, claim=p.claim, debit=p.debit, credit=p.credit, amount_pence=p.amount)
-                for p in entry.postings
-            ],
-            balance_after_pence=entry.balance_after,
-        )
-
-
-class JournalPage(View):
-    items: Sequence[EntryView]
-    after: str | None

@@ -113,6 +113,7 @@ class Event(StrEnum):
     EXPORT_DOWNLOADED = "dataExport.downloaded", "Part of the records downloaded"
     FILE_DOWNLOADED = "file.downloaded", "File downloaded"
     DIARY_DOWNLOADED = "dataExport.diaryDownloaded", "Diary downloaded"
+    JOURNAL_DOWNLOADED = "dataExport.journalDownloaded", "Journal downloaded"
     TASK_CREATED = "task.created", "Task created"
     TASK_ASSIGNED = "task.assigned", "Task assigned"
     TASK_EDITED = "task.edited", "Task edited"

@@ -245,6 +245,11 @@ class JournalEntry(BaseModel):
     def key(self) -> Key:
         return Key(Table.JOURNAL, self.customer_key, f"{self.sequence:0{SEQUENCE_DIGITS}d}")
 
+    @property
+    def lines(self) -> tuple[Posting | Memo, ...]:
+        """What the entry moves, and what it only tells about."""
+        return (*self.postings, *self.memos)
+
 
 class EntryMarker(BaseModel):
     """Put if absent beside its entry: the proof that `entry_ref` was posted, and under which sequence."""

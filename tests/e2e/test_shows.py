@@ -21,7 +21,7 @@ CORRECTED, REPEATED, RESTARTED, REFUSED = NEIGHBOURS[8:12]
 
 def journal(stage: Stage, customer_id: str) -> Any:
     key = stage.customer(customer_id)["customer"]["customer_key"]
-    return stage.api("agent").get(f"/api/customers/{key}/journal")["items"]
+    return stage.api("agent").post(f"/api/customers/{key}/journal", {})["items"]
 
 
 def everything(stage: Stage, customer_id: str) -> Any:

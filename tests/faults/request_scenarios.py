@@ -186,6 +186,13 @@ def a_customer_is_blocked(world: World) -> Attempt:
     return _changed(world, "status", status="BLOCKED", reason="IDENTITY_IN_DOUBT", until="2026-11-27")
 
 
+@request("POST", "/api/customers/{customer_key}/journal/downloads")
+def an_agent_takes_the_journal_away(world: World) -> Attempt:
+    world.add(*EVERYBODY)
+    path = f"/customers/{world.key('C-1001')}/journal/downloads"
+    return lambda: done(world.agent().post(path, {"claims": ["ACC-1-1"]}, KEY), 200)
+
+
 @request("POST", "/api/customers/{customer_key}/diary/downloads")
 def a_diary_is_downloaded(world: World) -> Attempt:
     world.add(*EVERYBODY)

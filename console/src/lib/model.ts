@@ -27,7 +27,11 @@ export type Activity = Schemas['ActivityView'];
 export type ActivityList = Schemas['ActivityPage'];
 export type DiaryAsk = Schemas['DiaryAsk'];
 export type DiaryChoices = Schemas['DiaryChoices'];
-export type JournalEntry = Schemas['EntryView'];
+export type JournalAsk = Schemas['JournalAsk'];
+export type JournalPage = Schemas['JournalPage'];
+export type JournalLine = Schemas['LineView'];
+export type JournalChoices = Schemas['JournalChoices'];
+export type Owed = Schemas['OwedPage'];
 
 export type Message = Schemas['MessageView'];
 export type MessageAsk = Schemas['MessageAsk'];

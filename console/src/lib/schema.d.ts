@@ -141,23 +141,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/customers/{customer_key}/accounts/{number}/journal": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The journal entries that touch one account, newest first */
-        get: operations["account_journal"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/customers/{customer_key}/activities": {
         parameters: {
             query?: never;
@@ -404,10 +387,44 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A customer's journal entries, newest first */
-        get: operations["customer_journal"];
+        get?: never;
         put?: never;
-        post?: never;
+        /** A page of journal lines that the filters leave, of the newest 5,000 entries */
+        post: operations["customer_journal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/customers/{customer_key}/journal/downloads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Writes down that the journal is downloaded, before the console makes a file of it */
+        post: operations["journal_download"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/customers/{customer_key}/journal/owed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What was owed at the end of a day, and the journal lines behind the figure */
+        post: operations["owed_on_a_day"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2271,32 +2288,6 @@ export interface components {
          * @enum {string}
          */
         EntryType: "OPENING" | "INVOICE" | "FEE" | "INTEREST" | "COSTS" | "PAYMENT" | "PAYMENT_UNALLOCATED" | "ALLOCATION" | "OVERPAYMENT" | "REFUND" | "CHARGEBACK" | "RETURNED_DD" | "CHARGEBACK_FEE" | "DISCOUNT" | "DISCOUNT_REVERSAL" | "ADJUSTMENT" | "ADJUSTMENT_UP" | "ADJUSTMENT_DOWN" | "FEE_WAIVER" | "INTEREST_WAIVER" | "GOODWILL" | "WRITE_OFF" | "WRITE_OFF_RECOVERY" | "DCA_REMITTANCE" | "TRANSFER" | "PROLONGATION" | "RESTRUCTURE" | "PROMISE" | "REVERSAL";
-        /** EntryView */
-        EntryView: {
-            actor: components["schemas"]["ActorView"];
-            /** Balance After Pence */
-            balance_after_pence: number;
-            context: components["schemas"]["Context"];
-            /**
-             * Effective Date
-             * Format: date
-             */
-            effective_date: string;
-            /**
-             * Posted At
-             * Format: date-time
-             */
-            posted_at: string;
-            /** Postings */
-            postings: components["schemas"]["PostingView"][];
-            /** Reason */
-            reason: string | null;
-            /** Reference */
-            reference: string;
-            /** Sequence */
-            sequence: number;
-            type: components["schemas"]["EntryType"];
-        };
         /** Error */
         Error: {
             /** Code */
@@ -2317,7 +2308,7 @@ export interface components {
          * Event
          * @enum {string}
          */
-        Event: "customer.created" | "customer.updated" | "customer.statusChanged" | "contact.updated" | "address.changed" | "phone.validated" | "phone.invalidated" | "contact.emailValidated" | "contact.emailInvalidated" | "customer.flagsViewed" | "customer.deleted" | "customer.anonymised" | "customer.removed" | "account.created" | "account.updated" | "account.amountsUpdated" | "claim.created" | "claim.resolved" | "claim.reactivated" | "adjustment.posted" | "invoice.created" | "payment.initiated" | "payment.processing" | "payment.settled" | "payment.failed" | "payment.cancelled" | "payment.reconciled" | "breathingSpace.started" | "breathingSpace.ended" | "hold.placed" | "hold.changed" | "hold.released" | "dispute.opened" | "dispute.resolved" | "complaint.opened" | "complaint.closed" | "vulnerability.recorded" | "vulnerability.removed" | "deceased.notified" | "optOut.set" | "optOut.cleared" | "sensitiveField.viewed" | "link.generated" | "link.regenerated" | "link.revoked" | "link.opened" | "link.locked" | "idv.succeeded" | "idv.failed" | "portal.sessionEnded" | "import.expected" | "import.received" | "import.checking" | "import.checked" | "import.validated" | "import.confirmed" | "import.started" | "import.completed" | "import.cancelled" | "import.failed" | "campaign.requested" | "campaign.generated" | "email.queued" | "email.sent" | "email.delivered" | "email.failed" | "email.unsubscribeRequested" | "sms.queued" | "sms.sent" | "sms.delivered" | "sms.failed" | "sms.inbound" | "sms.stopReceived" | "message.suppressed" | "message.deferred" | "message.rendered.viewed" | "dataExport.started" | "dataExport.finished" | "dataExport.downloaded" | "file.downloaded" | "dataExport.diaryDownloaded" | "task.created" | "task.assigned" | "task.edited" | "task.resolved" | "task.cancelled" | "user.invited" | "user.registered" | "user.roleChanged" | "user.disabled" | "user.enabled" | "team.created" | "team.changed" | "team.closed" | "settings.changed";
+        Event: "customer.created" | "customer.updated" | "customer.statusChanged" | "contact.updated" | "address.changed" | "phone.validated" | "phone.invalidated" | "contact.emailValidated" | "contact.emailInvalidated" | "customer.flagsViewed" | "customer.deleted" | "customer.anonymised" | "customer.removed" | "account.created" | "account.updated" | "account.amountsUpdated" | "claim.created" | "claim.resolved" | "claim.reactivated" | "adjustment.posted" | "invoice.created" | "payment.initiated" | "payment.processing" | "payment.settled" | "payment.failed" | "payment.cancelled" | "payment.reconciled" | "breathingSpace.started" | "breathingSpace.ended" | "hold.placed" | "hold.changed" | "hold.released" | "dispute.opened" | "dispute.resolved" | "complaint.opened" | "complaint.closed" | "vulnerability.recorded" | "vulnerability.removed" | "deceased.notified" | "optOut.set" | "optOut.cleared" | "sensitiveField.viewed" | "link.generated" | "link.regenerated" | "link.revoked" | "link.opened" | "link.locked" | "idv.succeeded" | "idv.failed" | "portal.sessionEnded" | "import.expected" | "import.received" | "import.checking" | "import.checked" | "import.validated" | "import.confirmed" | "import.started" | "import.completed" | "import.cancelled" | "import.failed" | "campaign.requested" | "campaign.generated" | "email.queued" | "email.sent" | "email.delivered" | "email.failed" | "email.unsubscribeRequested" | "sms.queued" | "sms.sent" | "sms.delivered" | "sms.failed" | "sms.inbound" | "sms.stopReceived" | "message.suppressed" | "message.deferred" | "message.rendered.viewed" | "dataExport.started" | "dataExport.finished" | "dataExport.downloaded" | "file.downloaded" | "dataExport.diaryDownloaded" | "dataExport.journalDownloaded" | "task.created" | "task.assigned" | "task.edited" | "task.resolved" | "task.cancelled" | "user.invited" | "user.registered" | "user.roleChanged" | "user.disabled" | "user.enabled" | "team.created" | "team.changed" | "team.closed" | "settings.changed";
         /** EventChoice */
         EventChoice: {
             event: components["schemas"]["Event"];
@@ -2569,12 +2560,100 @@ export interface components {
             name: string;
             role: components["schemas"]["Role"];
         };
-        /** JournalPage */
+        /** JournalAsk */
+        JournalAsk: {
+            /**
+             * Account
+             * @default
+             */
+            account: string;
+            /**
+             * After
+             * @default
+             */
+            after: string;
+            /** @default [] */
+            claims: components["schemas"]["Chosen"];
+            /**
+             * Contexts
+             * @default []
+             */
+            contexts: components["schemas"]["Context"][];
+            /**
+             * Descending
+             * @default true
+             */
+            descending: boolean;
+            /**
+             * Limit
+             * @default 50
+             * @enum {integer}
+             */
+            limit: 20 | 50 | 100 | 1000;
+            /** @default [] */
+            methods: components["schemas"]["Chosen"];
+            /** @default DATE */
+            order: components["schemas"]["Order"];
+            /** @default [] */
+            products: components["schemas"]["Chosen"];
+        };
+        /**
+         * JournalChoices
+         * @description What there is to filter by in the lines that were read; an empty text where some have none.
+         */
+        JournalChoices: {
+            /** Claims */
+            claims: string[];
+            /** Contexts */
+            contexts: components["schemas"]["Context"][];
+            /** Methods */
+            methods: string[];
+            /** Products */
+            products: string[];
+        };
+        /**
+         * JournalFilters
+         * @description An account's lines or, without one, the customer's. An empty text among the chosen stands for lines without one.
+         */
+        JournalFilters: {
+            /**
+             * Account
+             * @default
+             */
+            account: string;
+            /** @default [] */
+            claims: components["schemas"]["Chosen"];
+            /**
+             * Contexts
+             * @default []
+             */
+            contexts: components["schemas"]["Context"][];
+            /** @default [] */
+            methods: components["schemas"]["Chosen"];
+            /** @default [] */
+            products: components["schemas"]["Chosen"];
+        };
+        /**
+         * JournalPage
+         * @description `debits_pence` and `credits_pence` are those of all lines that the filters leave, of every page. `earliest_sequence` is
+         *     above 1 where a journal is longer than what is read; what is older is `brought_forward_pence`.
+         */
         JournalPage: {
             /** After */
             after: string | null;
+            /** Brought Forward Pence */
+            brought_forward_pence: number;
+            choices: components["schemas"]["JournalChoices"];
+            /** Credits Pence */
+            credits_pence: number;
+            /** Debits Pence */
+            debits_pence: number;
+            /** Earliest Sequence */
+            earliest_sequence: number;
             /** Items */
-            items: components["schemas"]["EntryView"][];
+            items: components["schemas"]["LineView"][];
+            /** Total */
+            total: number;
         };
         /**
          * LedgerAccount
@@ -2603,6 +2682,53 @@ export interface components {
             state: components["schemas"]["LimitationState"];
         };
         Line: string;
+        /**
+         * LineView
+         * @description One posting of an entry, or what a memo tells of; a memo debits and credits nothing.
+         */
+        LineView: {
+            /** Account Number */
+            account_number: string | null;
+            actor: components["schemas"]["ActorView"];
+            /** Amount Pence */
+            amount_pence: number;
+            /** Balance After Pence */
+            balance_after_pence: number;
+            /** Claim */
+            claim: string | null;
+            context: components["schemas"]["Context"];
+            credit: components["schemas"]["LedgerAccount"] | null;
+            debit: components["schemas"]["LedgerAccount"] | null;
+            /**
+             * Effective Date
+             * Format: date
+             */
+            effective_date: string;
+            /** Entry Id */
+            entry_id: string;
+            /** Line */
+            line: number;
+            /** Owed Change Pence */
+            owed_change_pence: number;
+            /** Payment Method */
+            payment_method: string | null;
+            /** Payment Reference */
+            payment_reference: string | null;
+            /**
+             * Posted At
+             * Format: date-time
+             */
+            posted_at: string;
+            /** Product */
+            product: string | null;
+            /** Reason */
+            reason: string | null;
+            /** Related Entry Id */
+            related_entry_id: string | null;
+            /** Sequence */
+            sequence: number;
+            type: components["schemas"]["EntryType"];
+        };
         /**
          * LinkState
          * @enum {string}
@@ -2794,6 +2920,52 @@ export interface components {
         };
         Note: string;
         /**
+         * Order
+         * @enum {string}
+         */
+        Order: "DATE" | "PRODUCT" | "CLAIM" | "CONTEXT";
+        /** OwedAsk */
+        OwedAsk: {
+            /**
+             * Account
+             * @default
+             */
+            account: string;
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+        };
+        /** OwedClaimView */
+        OwedClaimView: {
+            /** Account Number */
+            account_number: string | null;
+            /** Claim */
+            claim: string;
+            /** Owed Pence */
+            owed_pence: number;
+        };
+        /**
+         * OwedPage
+         * @description What was owed at the end of a day, and the lines that add up to it, oldest first.
+         */
+        OwedPage: {
+            /** Brought Forward Pence */
+            brought_forward_pence: number;
+            /** Claims */
+            claims: components["schemas"]["OwedClaimView"][];
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Lines */
+            lines: components["schemas"]["LineView"][];
+            /** Owed Pence */
+            owed_pence: number;
+        };
+        /**
          * Part
          * @description What a line of the page is to whoever reads it.
          * @enum {string}
@@ -2912,17 +3084,6 @@ export interface components {
             number: number;
             /** Total Pence */
             total_pence: number;
-        };
-        /** PostingView */
-        PostingView: {
-            /** Account Number */
-            account_number: string | null;
-            /** Amount Pence */
-            amount_pence: number;
-            /** Claim */
-            claim: string | null;
-            credit: components["schemas"]["LedgerAccount"];
-            debit: components["schemas"]["LedgerAccount"];
         };
         /** Prefer */
         Prefer: {
@@ -4954,121 +5115,6 @@ export interface operations {
             };
         };
     };
-    account_journal: {
-        parameters: {
-            query?: {
-                after?: string;
-            };
-            header?: never;
-            path: {
-                customer_key: string;
-                number: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["JournalPage"];
-                };
-            };
-            /** @description Refused */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-            /** @description Refused */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-            /** @description Refused */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-            /** @description Refused */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-            /** @description Refused */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-            /** @description Refused */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-            /** @description Refused */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-            /** @description Refused */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-            /** @description Refused */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-            /** @description Refused */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-        };
-    };
     customeractivity_page: {
         parameters: {
             query?: {
@@ -6810,16 +6856,18 @@ export interface operations {
     };
     customer_journal: {
         parameters: {
-            query?: {
-                after?: string;
-            };
+            query?: never;
             header?: never;
             path: {
                 customer_key: string;
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JournalAsk"];
+            };
+        };
         responses: {
             /** @description Done */
             200: {
@@ -6828,6 +6876,240 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["JournalPage"];
+                };
+            };
+            /** @description Refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    journal_download: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                customer_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JournalFilters"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Told"];
+                };
+            };
+            /** @description Refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    owed_on_a_day: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OwedAsk"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwedPage"];
                 };
             };
             /** @description Refused */

@@ -4,6 +4,7 @@ import { CustomerPage, type CustomerTab } from '../features/customers/customer';
 import { DeleteCustomer } from '../features/customers/delete-customer';
 import type { Panel } from '../features/customers/overview';
 import { DiaryTab } from '../features/diary/diary';
+import { Journal } from '../features/journal/journal';
 import { MessagesTab } from '../features/messages/messages-tab';
 import { SendLink } from '../features/messages/send-link';
 import { CustomerTasks } from '../features/tasks/customer-tasks';
@@ -17,6 +18,11 @@ const ACTIONS: readonly Panel[] = [
 const TABS: readonly CustomerTab[] = [
   { id: 'care', label: 'Care', content: (page) => <CareTab page={page} /> },
   { id: 'diary', label: 'Diary', content: (page) => <DiaryTab page={page} /> },
+  {
+    id: 'journal',
+    label: 'Journal',
+    content: ({ customer }) => <Journal customerKey={customer.customer_key} customerId={customer.customer_id} />,
+  },
   { id: 'messages', label: 'Messages', content: (page) => <MessagesTab page={page} /> },
   { id: 'tasks', label: 'Tasks', content: (page) => <CustomerTasks page={page} /> },
 ];

@@ -19,6 +19,8 @@ interface FilteredCsvProps<Row> {
   page: (after: string) => Promise<ListPage<Row>>;
   /** With more rows than this nothing is downloaded: a part of the answer must not pass for the whole. */
   limit?: number;
+  /** What the button says. */
+  children?: string;
 }
 
 const LIMIT = 10_000;
@@ -44,7 +46,7 @@ export async function everyRow<Row>(
 }
 
 /** Downloads what the filters leave as one CSV file: all of it, or nothing and why. */
-export function FilteredCsv<Row>({ filename, columns, page, limit = LIMIT }: FilteredCsvProps<Row>) {
+export function FilteredCsv<Row>({ filename, columns, page, limit = LIMIT, children }: FilteredCsvProps<Row>) {
   const [had, setHad] = useState(0);
   const flash = useFlash();
   const fail = useFlashFailure('The file was not made');
@@ -71,7 +73,7 @@ export function FilteredCsv<Row>({ filename, columns, page, limit = LIMIT }: Fil
       loadingText={`${plural(had, 'row')} so far`}
       onClick={() => make.mutate()}
     >
-      {make.isPending ? `${plural(had, 'row')} so far` : 'Download CSV'}
+      {make.isPending ? `${plural(had, 'row')} so far` : (children ?? 'Download CSV')}
     </Button>
   );
 }

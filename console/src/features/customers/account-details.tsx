@@ -7,24 +7,38 @@ import Tabs from '@cloudscape-design/components/tabs';
 import { count, day, plural, pounds, words } from '../../lib/format';
 import type { Account, Payment, PlanOption } from '../../lib/model';
 import { Held } from '../../shell/held';
-import { Journal } from './journal';
+import { Journal } from '../journal/journal';
 import { Payments } from './payments';
 import { AccountStatus } from './status';
 
 interface AccountDetailsProps {
   customerKey: string;
+  customerId: string;
+  /** The tab that is shown, and how another is. */
+  part: string | undefined;
+  onPart: (part: string) => void;
   account: Account;
   payments: Payment[];
   onClose: () => void;
 }
 
 /** One account in full: what it is made of, what may be agreed, what was posted and paid. */
-export function AccountDetails({ customerKey, account, payments, onClose }: AccountDetailsProps) {
+export function AccountDetails({
+  customerKey,
+  customerId,
+  account,
+  payments,
+  part,
+  onPart,
+  onClose,
+}: AccountDetailsProps) {
   const paid = payments.filter(({ account_numbers }) => account_numbers.includes(account.number));
   return (
-    <Modal visible size="x-large" onDismiss={onClose} header={`Account ${account.number}`}>
+    <Modal visible size="max" onDismiss={onClose} header={`Account ${account.number}`}>
       <Tabs
         ariaLabel="Account details"
+        activeTabId={part ?? 'balance'}
+        onChange={({ detail }) => onPart(detail.activeTabId)}
         tabs={[
           { id: 'balance', label: 'Balance', content: <Balance account={account} /> },
           { id: 'claims', label: `Claims (${account.claims.length})`, content: <Claims account={account} /> },
@@ -36,7 +50,7 @@ export function AccountDetails({ customerKey, account, payments, onClose }: Acco
           {
             id: 'journal',
             label: 'Journal',
-            content: <Journal customerKey={customerKey} account={account.number} />,
+            content: <Journal customerKey={customerKey} customerId={customerId} account={account.number} />,
           },
           { id: 'payments', label: `Payments (${paid.length})`, content: <Payments payments={paid} /> },
         ]}

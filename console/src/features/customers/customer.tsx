@@ -58,10 +58,11 @@ function Unknown({ query }: { query: Parameters<typeof Loaded>[0]['query'] }) {
 
 function Known({ page, panels, actions, tabs }: Brought & { page: WholeCustomer }) {
   const { customer, accounts, payments } = page;
-  const { account: opened, payment, tab = 'overview' } = useFragment();
+  const { account: opened, part, payment, tab = 'overview' } = useFragment();
   const navigate = route.useNavigate();
   const account = accounts.find(({ number }) => number === opened);
-  const show = (number?: string) => navigate({ hash: fragment({ tab, account: number }), resetScroll: false });
+  const show = (number?: string, part?: string) =>
+    navigate({ hash: fragment({ tab, account: number, part }), resetScroll: false });
   const all: CustomerTab[] = [
     { id: 'overview', label: 'Overview', content: () => <Overview page={page} panels={panels} /> },
     {
@@ -103,7 +104,10 @@ function Known({ page, panels, actions, tabs }: Brought & { page: WholeCustomer 
       {account && (
         <AccountDetails
           customerKey={customer.customer_key}
+          customerId={customer.customer_id}
           account={account}
+          part={part}
+          onPart={(opened) => show(account.number, opened)}
           payments={payments}
           onClose={() => show()}
         />

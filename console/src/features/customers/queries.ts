@@ -62,19 +62,6 @@ export const activitiesQuery = (customer_key: string, first: ActivityList) =>
     getNextPageParam: (page) => page.after ?? undefined,
   });
 
-export const journalQuery = (customer_key: string, account: string) =>
-  infiniteQueryOptions({
-    queryKey: ['customer', customer_key, 'journal', account],
-    queryFn: async ({ pageParam }) =>
-      answered(
-        await api.GET('/api/customers/{customer_key}/accounts/{number}/journal', {
-          params: { path: { customer_key, number: account }, query: { after: pageParam } },
-        }),
-      ),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: (page) => page.after ?? undefined,
-  });
-
 export const revokeLink = async ({ customer_key, version }: { customer_key: string; version: number }, key: string) =>
   answered(
     await api.POST('/api/customers/{customer_key}/link/revocation', {

@@ -1,14 +1,13 @@
 import Button from '@cloudscape-design/components/button';
-import Icon from '@cloudscape-design/components/icon';
 import RadioGroup from '@cloudscape-design/components/radio-group';
-import SpaceBetween from '@cloudscape-design/components/space-between';
-import { type ReactNode, useId, useState } from 'react';
+import { useState } from 'react';
 import { day } from '../../lib/format';
 import type { DiaryChoices } from '../../lib/model';
 import { TRIGGER_WORDS } from '../../shell/activities/actors';
 import { GROUP_WORDS } from '../../shell/activities/tiles';
+import { FilterBar as Bar, FilterForm } from '../../shell/filters/bar';
+import { ChoiceList } from '../../shell/filters/choice-list';
 import { UkDate } from '../../shell/uk-date';
-import { ChoiceList } from './choice-list';
 import { chosen, type DiaryView, joined, NO_CLAIM } from './filters';
 
 type Field = 'days' | 'events' | 'users' | 'claims' | 'trigger';
@@ -21,40 +20,23 @@ interface FilterBarProps {
   show: Show;
 }
 
-/** Five filters, one open at a time. Nothing changes in the list before Apply is pressed. */
+/** Five filters. Nothing changes in the list before Apply is pressed. */
 export function FilterBar({ view, choices, show }: FilterBarProps) {
-  const [open, setOpen] = useState<Field>();
-  const panel = useId();
-  const close = (change: Partial<DiaryView>) => {
-    show(change);
-    setOpen(undefined);
-  };
-  return (
-    <div>
-      <fieldset className="filter-bar" aria-label="Filter the diary">
-        {(['days', 'events', 'users', 'claims', 'trigger'] as const).map((field) => (
-          <button
-            type="button"
-            key={field}
-            className="filter"
-            data-set={isSet(view, field)}
-            aria-expanded={open === field}
-            aria-controls={panel}
-            onClick={() => setOpen(open === field ? undefined : field)}
-          >
-            {title(view, field)} <Icon name={open === field ? 'angle-up' : 'angle-down'} size="small" />
-          </button>
-        ))}
-      </fieldset>
-      <div id={panel} className="filter-panel" hidden={!open}>
-        {open === 'days' && <Days view={view} onDone={close} />}
-        {open === 'trigger' && <Trigger view={view} onDone={close} />}
-        {open && open !== 'days' && open !== 'trigger' && (
-          <Choices key={open} field={open} view={view} groups={groupsOf(open, choices)} onDone={close} />
-        )}
-      </div>
-    </div>
-  );
+  const filters = (['days', 'events', 'users', 'claims', 'trigger'] as const).map((field) => ({
+    id: field,
+    title: title(view, field),
+    isSet: isSet(view, field),
+    panel: (close: () => void) => {
+      const done: Show = (change) => {
+        show(change);
+        close();
+      };
+      if (field === 'days') return <Days view={view} onDone={done} />;
+      if (field === 'trigger') return <Trigger view={view} onDone={done} />;
+      return <Choices field={field} view={view} groups={groupsOf(field, choices)} onDone={done} />;
+    },
+  }));
+  return <Bar label="Filter the diary" filters={filters} />;
 }
 
 const isSet = (view: DiaryView, field: Field) => Boolean(field === 'days' ? view.from || view.to : view[field]);
@@ -95,7 +77,7 @@ interface ChoicesProps {
 function Choices({ field, view, groups, onDone }: ChoicesProps) {
   const [draft, setDraft] = useState<ReadonlySet<string>>(() => new Set(chosen(view[field])));
   return (
-    <Applied
+    <FilterForm
       onApply={() => onDone({ [field]: joined([...draft]) })}
       onClear={isSet(view, field) || draft.size > 0 ? () => onDone({ [field]: undefined }) : undefined}
     >
@@ -105,7 +87,7 @@ function Choices({ field, view, groups, onDone }: ChoicesProps) {
         chosen={draft}
         onChange={setDraft}
       />
-    </Applied>
+    </FilterForm>
   );
 }
 
@@ -114,7 +96,7 @@ const EITHER = '';
 function Trigger({ view, onDone }: { view: DiaryView; onDone: Show }) {
   const [draft, setDraft] = useState<string>(view.trigger ?? EITHER);
   return (
-    <Applied
+    <FilterForm
       onApply={() => onDone({ trigger: draft ? (draft as DiaryView['trigger']) : undefined })}
       onClear={view.trigger || draft ? () => onDone({ trigger: undefined }) : undefined}
     >
@@ -128,7 +110,7 @@ function Trigger({ view, onDone }: { view: DiaryView; onDone: Show }) {
           { value: 'MANUAL', label: TRIGGER_WORDS.MANUAL, description: 'What somebody did: customers and colleagues' },
         ]}
       />
-    </Applied>
+    </FilterForm>
   );
 }
 
@@ -137,7 +119,7 @@ function Days({ view, onDone }: { view: DiaryView; onDone: Show }) {
   const [to, setTo] = useState(view.to ?? '');
   const apply = () => onDone({ from: from || undefined, to: to || undefined });
   return (
-    <Applied
+    <FilterForm
       onApply={apply}
       onClear={isSet(view, 'days') || from || to ? () => onDone({ from: undefined, to: undefined }) : undefined}
     >
@@ -148,33 +130,6 @@ function Days({ view, onDone }: { view: DiaryView; onDone: Show }) {
           That day only
         </Button>
       </div>
-    </Applied>
+    </FilterForm>
   );
 }
-
-interface AppliedProps {
-  onApply: () => void;
-  onClear?: () => void;
-  children: ReactNode;
-}
-
-const Applied = ({ onApply, onClear, children }: AppliedProps) => (
-  <form
-    onSubmit={(event) => {
-      event.preventDefault();
-      onApply();
-    }}
-  >
-    <SpaceBetween size="m">
-      {children}
-      <SpaceBetween direction="horizontal" size="xs">
-        <Button variant="primary" formAction="submit">
-          Apply
-        </Button>
-        <Button formAction="none" disabled={!onClear} onClick={onClear}>
-          Clear
-        </Button>
-      </SpaceBetween>
-    </SpaceBetween>
-  </form>
-);

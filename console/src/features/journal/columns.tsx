@@ -1,0 +1,81 @@
+import Box from '@cloudscape-design/components/box';
+import type { TableProps } from '@cloudscape-design/components/table';
+import type { CsvColumn } from '../../lib/csv';
+import { poundsCell } from '../../lib/csv';
+import { day, pounds, words } from '../../lib/format';
+import type { JournalLine } from '../../lib/model';
+import { ledgerAccount, ledgerCell } from './words';
+
+export const Figure = ({ children }: { children: string }) => <span className="figures">{children}</span>;
+
+const Small = ({ children }: { children: React.ReactNode }) => (
+  <Box variant="small" display="block" color="text-body-secondary">
+    {children}
+  </Box>
+);
+
+/** The table's columns; those that can be sorted by say so. */
+export const COLUMNS: TableProps.ColumnDefinition<JournalLine>[] = [
+  {
+    id: 'effective',
+    header: 'Date',
+    sortingField: 'effective',
+    cell: (line) => <Figure>{day(line.effective_date)}</Figure>,
+  },
+  {
+    id: 'type',
+    header: 'Entry',
+    isRowHeader: true,
+    cell: (line) => (
+      <>
+        {words(line.type)}
+        <Small>{[line.actor.name, line.reason].filter(Boolean).join(', ')}</Small>
+      </>
+    ),
+  },
+  { id: 'claim', header: 'Claim', sortingField: 'claim', cell: (line) => line.claim ?? '–' },
+  {
+    id: 'product',
+    header: 'Product',
+    sortingField: 'product',
+    cell: (line) => (line.product ? words(line.product) : '–'),
+  },
+  { id: 'debit', header: 'Debit', cell: (line) => ledgerAccount(line.debit) || 'Memo only' },
+  { id: 'credit', header: 'Credit', cell: (line) => ledgerAccount(line.credit) || '–' },
+  { id: 'amount', header: 'Amount', cell: (line) => <Figure>{pounds(line.amount_pence)}</Figure> },
+  { id: 'balance', header: 'Owed after', cell: (line) => <Figure>{pounds(line.balance_after_pence)}</Figure> },
+  {
+    id: 'method',
+    header: 'Payment',
+    cell: (line) => (
+      <>
+        {line.payment_method ? words(line.payment_method) : '–'}
+        {line.payment_reference && <Small>{line.payment_reference}</Small>}
+      </>
+    ),
+  },
+  { id: 'context', header: 'Context', sortingField: 'context', cell: (line) => words(line.context) },
+];
+
+/** The file's columns, in the order an auditor expects them. */
+export const CSV: CsvColumn<JournalLine>[] = [
+  { header: 'EntryID', value: (line) => line.entry_id },
+  { header: 'Sequence', value: (line) => line.sequence },
+  { header: 'PostedAt', value: (line) => line.posted_at },
+  { header: 'EffectiveDate', value: (line) => line.effective_date },
+  { header: 'Type', value: (line) => line.type },
+  { header: 'ClaimID', value: (line) => line.claim },
+  { header: 'Product', value: (line) => line.product },
+  { header: 'DebitAccount', value: (line) => ledgerCell(line.debit) },
+  { header: 'CreditAccount', value: (line) => ledgerCell(line.credit) },
+  { header: 'Amount', value: (line) => poundsCell(line.amount_pence) },
+  { header: 'Currency', value: () => 'GBP' },
+  { header: 'BalanceAfter', value: (line) => poundsCell(line.balance_after_pence) },
+  { header: 'PaymentMethod', value: (line) => line.payment_method },
+  { header: 'PaymentReference', value: (line) => line.payment_reference },
+  { header: 'Context', value: (line) => line.context },
+  { header: 'Reason', value: (line) => line.reason },
+  { header: 'RelatedEntryID', value: (line) => line.related_entry_id },
+  { header: 'ActorType', value: (line) => line.actor.type },
+  { header: 'Actor', value: (line) => line.actor.name },
+];
