@@ -15,7 +15,17 @@ export const Loading = ({ what }: { what: string }) => (
 );
 
 export const Failed = ({ what, error, retry }: { what: string; error: unknown; retry?: () => void }) => (
-  <Alert type="error" header={`We could not load ${what}`} action={retry && <Button onClick={retry}>Try again</Button>}>
+  <Alert
+    type="error"
+    header={`We could not load ${what}`}
+    action={
+      retry && (
+        <Button formAction="none" onClick={retry}>
+          Try again
+        </Button>
+      )
+    }
+  >
     {wordsFor(error)}
   </Alert>
 );
