@@ -183,6 +183,11 @@ def message_events(event: Any) -> Any:
     return each_message(event, lambda message: message_jobs.hear(message, wiring.hearing()), log_error)
 
 
+@app.lambda_function(name="sms_receipts")
+def sms_receipts(event: Any, context: Any) -> None:
+    message_jobs.carry(event, wiring.status_log())
+
+
 @app.schedule(Rate(SWEEP_MINUTES, unit=Rate.MINUTES), name="message_sweep")
 def message_sweep(event: Any) -> None:
     message_jobs.sweep(wiring.sending(), wiring.clock)

@@ -34,6 +34,7 @@ class Environment(BaseModel):
     campaign_queue_url: str = Field(alias="CAMPAIGN_QUEUE_URL")
     export_queue_url: str = Field(alias="EXPORT_QUEUE_URL")
     message_queue_url: str = Field(alias="MESSAGE_QUEUE_URL")
+    message_event_queue_url: str = Field(alias="MESSAGE_EVENT_QUEUE_URL")
     mail_from: str = Field(alias="MAIL_FROM", pattern=r"^[^@\s]+@[^@\s]+$")
     mail_configuration_set: str = Field(alias="MAIL_CONFIGURATION_SET")
     sms_sender: str = Field(alias="SMS_SENDER", pattern=r"^[A-Za-z0-9]{3,11}$")
@@ -65,4 +66,5 @@ class Environment(BaseModel):
             QueueName.CAMPAIGNS: self.campaign_queue_url,
             QueueName.EXPORTS: self.export_queue_url,
             QueueName.MESSAGES: self.message_queue_url,
+            QueueName.MESSAGE_EVENTS: self.message_event_queue_url,
         }

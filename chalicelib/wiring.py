@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from chalicelib.messaging.hearing import Hearing
     from chalicelib.messaging.sending import Sending
     from chalicelib.messaging.service import Messages, NewLinks
+    from chalicelib.messaging.status_log import StatusLog
     from chalicelib.payments.providers.sandbox import Sandbox
     from chalicelib.payments.service import Payments
     from chalicelib.people.membership import Teams
@@ -223,6 +224,14 @@ def hearing() -> Hearing:
     from chalicelib.messaging.hearing import Hearing
 
     return Hearing(message_desk())
+
+
+@cache
+def status_log() -> StatusLog:
+    from chalicelib.aws.observability import log
+    from chalicelib.messaging.status_log import StatusLog
+
+    return StatusLog(queues(), log)
 
 
 @cache

@@ -57,6 +57,14 @@ def deploy(package: Package, stack: str, parameters: Mapping[str, str]) -> dict[
     return outputs(stack)
 
 
+def report_texts(made: Mapping[str, str]) -> None:
+    """Let SNS write down what became of every text message, where the stack listens: a setting of the whole account and
+    region, which no template can hold. Harmless to repeat."""
+    if role := made.get("SmsDeliveryRole"):
+        attributes = {"DeliveryStatusIAMRole": role, "DeliveryStatusSuccessSamplingRate": "100"}
+        boto3.client("sns", region_name=REGION).set_sms_attributes(attributes=attributes)
+
+
 def pace() -> dict[str, int]:
     """How often to ask whether CloudFormation is done: for up to an hour in AWS, up to three minutes in an emulator."""
     return {"Delay": 1, "MaxAttempts": 180} if "AWS_ENDPOINT_URL" in os.environ else {"Delay": 10, "MaxAttempts": 360}
@@ -155,6 +163,7 @@ def main() -> None:
             made = deploy(built(), asked.stack, parameters | {"PublicUrl": made["DistributionUrl"]})
     except NotDeployed as refusal:
         sys.exit(str(refusal))
+    report_texts(made)
     console_site.upload(CONSOLE / "dist", made, console_site.configuration(made))
     print(f"{asked.stack} answers at {made['PublicUrl']} and {made['PublicUrl']}/console/")
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import Protocol
 
-Message = Mapping[str, str | int]
+Message = Mapping[str, str | int | Mapping[str, str]]
 
 
 class QueueName(StrEnum):
@@ -15,6 +15,7 @@ class QueueName(StrEnum):
     CAMPAIGNS = "campaigns"
     EXPORTS = "exports"
     MESSAGES = "messages"
+    MESSAGE_EVENTS = "message-events"
 
 
 class Queues(Protocol):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from chalicelib.activities.events import Event
@@ -25,6 +25,8 @@ from chalicelib.records.model import Customer, customer_place
 CHANGE_TRIES = 3
 SHARED_NUMBER_LIMIT = 20
 LONGEST_INBOUND = 2_000
+WRITTEN_DOWN_AFTER = timedelta(minutes=5)
+"""Longer than whoever sends may run: by then our own record of what a carrier took stands, or never will."""
 
 
 class Unmatched(Exception):
@@ -41,7 +43,8 @@ class Hearing:
         """Write down what the event tells. Safe to repeat. Raises `NotUnderstood`, `Unmatched` and what the store raises."""
         match read(event):
             case Report() as report:
-                self._report(report)
+                if which := self._which(report):
+                    self._report(report, *which)
             case Inbound() as inbound:
                 self._inbound(inbound)
 
@@ -52,8 +55,7 @@ class Hearing:
             raise Refused(Code.NOT_FOUND)
         self._opt_out(key, Event.EMAIL_UNSUBSCRIBED, Actor.customer(key), email_opt_out=True)
 
-    def _report(self, report: Report) -> None:
-        customer_key, message_id = self._which(report)
+    def _report(self, report: Report, customer_key: str, message_id: str) -> None:
         if report.complained:
             self._opt_out(customer_key, Event.EMAIL_UNSUBSCRIBED, Actor.provider("SES"), email_opt_out=True)
         if report.fact is None:
@@ -76,13 +78,16 @@ class Hearing:
             else:
                 return
 
-    def _which(self, report: Report) -> tuple[str, str]:
+    def _which(self, report: Report) -> tuple[str, str] | None:
+        """The customer and the message it is about; None when it is none of ours, for a log may be a whole account's."""
         if report.customer_key and report.message_id:
             return report.customer_key, report.message_id
         mark = self._desk.store.get(SentMark, sent_mark_place(report.provider_ref))
-        if mark is None:
-            raise Unmatched(report.provider_ref)
-        return mark.customer_key, mark.message_id
+        if mark is not None:
+            return mark.customer_key, mark.message_id
+        if report.published_at is not None and self._desk.clock.now() - report.published_at > WRITTEN_DOWN_AFTER:
+            return None
+        raise Unmatched(report.provider_ref)
 
     def _inbound(self, inbound: Inbound) -> None:
         """A text message from a number: for every customer whose mobile it is."""

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from chalicelib.messaging.hearing import Hearing
     from chalicelib.messaging.sending import Sending
     from chalicelib.messaging.service import NewLinks
+    from chalicelib.messaging.status_log import StatusLog
 
 
 def send(message: Mapping[str, Any], sending: Sending, new_links: Callable[[], NewLinks]) -> None:
@@ -25,6 +26,11 @@ def send(message: Mapping[str, Any], sending: Sending, new_links: Callable[[], N
 def hear(event: Mapping[str, Any], hearing: Hearing) -> None:
     """What a carrier says."""
     hearing.hear(event)
+
+
+def carry(event: Mapping[str, Any], status_log: StatusLog) -> None:
+    """What SNS has written down of text messages."""
+    status_log.carry(event)
 
 
 def sweep(sending: Sending, clock: Clock) -> None:

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from chalicelib.messaging.model import Fact
@@ -13,9 +14,6 @@ from chalicelib.messaging.model import Fact
 _ALONE = frozenset({"STOP", "STOPALL", "STOPIO", "UNSUBSCRIBE", "END", "QUIT", "CANCEL"})
 _AT_THE_START = frozenset({"STOP", "STOPALL", "STOPIO", "UNSUBSCRIBE"})
 """Words that nobody begins a sentence with who does not mean it; `End of May I can pay` is no wish to hear no more."""
-
-_NO_SUCH_PHONE = ("Invalid phone number", "Phone carrier is unreachable", "Unknown phone")
-"""What SNS answers for a number that nobody has; `Phone is currently unreachable` passes."""
 
 
 class NotUnderstood(Exception):
@@ -25,7 +23,8 @@ class NotUnderstood(Exception):
 @dataclass(frozen=True, slots=True)
 class Report:
     """Something became of a message: known by its tags where the carrier returns them, else by the carrier's own id.
-    `is_permanent` means that nothing will ever reach this contact, `complained` that the customer called it spam."""
+    `is_permanent` means that nothing will ever reach this contact, `complained` that the customer called it spam;
+    `published_at` is when the carrier was given the message, where it says so."""
 
     fact: Fact | None
     provider_ref: str
@@ -34,6 +33,7 @@ class Report:
     reason: str = ""
     is_permanent: bool = False
     complained: bool = False
+    published_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ def read(event: Mapping[str, Any]) -> Report | Inbound | None:
             return Inbound(event["inboundMessageId"], event["originationNumber"], event["messageBody"])
         if "notification" in event:
             return _text(event)
-    except (KeyError, IndexError, TypeError, AttributeError) as error:
+    except (KeyError, IndexError, TypeError, AttributeError, ValueError) as error:
         raise NotUnderstood(type(error).__name__) from None
     raise NotUnderstood("unknown shape")
 
@@ -87,11 +87,16 @@ def _email(event: Mapping[str, Any]) -> Report | None:
 
 
 def _text(event: Mapping[str, Any]) -> Report:
-    reference = event["notification"]["messageId"]
+    reference, at = event["notification"]["messageId"], event["notification"].get("timestamp")
+    published_at = datetime.fromisoformat(at).replace(tzinfo=UTC) if at else None
     if event["status"] == "SUCCESS":
-        return Report(Fact.DELIVERED, reference)
+        return Report(Fact.DELIVERED, reference, published_at=published_at)
     answer = str(event["delivery"].get("providerResponse", ""))
     gone = "unreachable" in answer.lower() or "invalid phone number" in answer.lower()
     return Report(
-        Fact.BOUNCED, reference, reason="The phone could not be reached.", is_permanent=gone and "currently" not in answer
+        Fact.BOUNCED,
+        reference,
+        reason="The phone could not be reached.",
+        is_permanent=gone and "currently" not in answer,
+        published_at=published_at,
     )

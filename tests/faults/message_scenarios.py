@@ -8,6 +8,7 @@ from tests.faults.scenarios import Attempt, again, done, request, scenario
 from tests.support import carried, snapshots
 from tests.support.debtors import EVERYBODY, SIAN
 from tests.support.harness import die_after
+from tests.support.receipts import receipt, status_log
 from tests.support.world import World
 
 KEY = "6f1c2d9e-0000-4000-8000-000000000002"
@@ -92,6 +93,12 @@ def an_address_turns_out_not_to_exist(world: World) -> Attempt:
         "bounce": {"bounceType": "Permanent", "bouncedRecipients": []},
     }
     return lambda: world.deliver("message-events", json.dumps(bounce))
+
+
+@scenario("sms_receipts")
+def a_text_message_has_arrived(world: World) -> Attempt:
+    log = status_log(receipt(_sent(world, "SMS"), at=world.clock.now()))
+    return lambda: world.invoke("sms_receipts", log)
 
 
 @scenario("message_events")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import timedelta
 
 import pytest
@@ -12,6 +11,7 @@ from chalicelib.settings.model import Settings
 from tests.support import carried, snapshots
 from tests.support.debtors import SIAN
 from tests.support.files import dataset, person
+from tests.support.receipts import receipt, status_log
 from tests.support.world import World
 
 LINK = {"text": "link", "channel": "SMS"}
@@ -29,8 +29,8 @@ def test_an_agent_sees_the_text_sends_it_and_sees_what_became_of_it(here: World)
     here.pump()
     assert carried.texts() == [(SIAN.mobile_phone, seen["text"])]
     [reference], _ = carried.references()
-    event = {"notification": {"messageId": reference}, "delivery": {}, "status": "SUCCESS"}
-    here.deliver("message-events", json.dumps(event))
+    here.invoke("sms_receipts", status_log(receipt(reference, at=here.clock.now())))
+    here.pump()
     [shown] = here.agent("viewer").get(path(here)).json["items"]
     assert (shown["state"], shown["asked_by"]) == ("DELIVERED", "Made-up agent")
     copy = here.agent("viewer").post(f"{path(here)}/{asked.json['id']}/copy").json

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -27,9 +28,15 @@ FUNCTIONS = {
     "MessageSweep",
     "PaymentSweep",
     "RemovalSweep",
+    "SmsReceipts",
     "StatusSweep",
     "PeopleSweep",
 }
+STATUS_LOGS = {
+    "sns/${AWS::Region}/${AWS::AccountId}/DirectPublishToPhoneNumber": "SmsDeliveryLog",
+    "sns/${AWS::Region}/${AWS::AccountId}/DirectPublishToPhoneNumber/Failure": "SmsFailureLog",
+}
+"""Where SNS writes what became of text messages; it decides the names."""
 PERMANENT = ("RecordsTable", "ActivitiesTable", "JournalTable")
 
 
@@ -98,13 +105,15 @@ def working_queues(resources: Resources) -> dict[str, Any]:
 
 def test_every_queue_has_a_dead_letter_queue_and_every_such_queue_an_alarm(resources: Resources) -> None:
     working = working_queues(resources)
+    failed = of_type(resources, "AWS::Lambda::EventInvokeConfig").values()
     ends = {queue["RedrivePolicy"]["deadLetterTargetArn"]["Fn::GetAtt"][0] for queue in working.values()}
+    ends |= {config["DestinationConfig"]["OnFailure"]["Destination"]["Fn::GetAtt"][0] for config in failed}
     watched = {
         alarm["Dimensions"][0]["Value"]["Fn::GetAtt"][0]
         for alarm in of_type(resources, "AWS::CloudWatch::Alarm").values()
         if alarm["MetricName"] == "ApproximateNumberOfMessagesVisible"
     }
-    assert len(working) == len(ends) == 7
+    assert (len(working), len(ends)) == (7, 8)
     assert ends == watched == set(of_type(resources, "AWS::SQS::Queue")) - set(working)
     assert all(queue["SqsManagedSseEnabled"] for queue in of_type(resources, "AWS::SQS::Queue").values())
 
@@ -130,14 +139,32 @@ def test_every_function_writes_to_a_log_group_that_forgets(resources: Resources)
     groups = of_type(resources, "AWS::Logs::LogGroup")
     named = {group["LogGroupName"]["Fn::Sub"] for group in groups.values()}
     functions = of_type(resources, "AWS::Serverless::Function").values()
-    assert named == {f"/aws/lambda/{function['FunctionName']['Fn::Sub']}" for function in functions}
+    ours = {f"/aws/lambda/{function['FunctionName']['Fn::Sub']}" for function in functions}
+    assert named == ours | set(STATUS_LOGS)
     assert all(0 < group["RetentionInDays"] <= 365 for group in groups.values())
+
+
+@pytest.mark.feature("V5")
+def test_what_sns_writes_of_text_messages_reaches_the_function_that_reads_it(
+    described: template.Template, resources: Resources
+) -> None:
+    logs, function = set(STATUS_LOGS.values()), {"Ref": "SmsReceipts"}
+    assert {resources[log]["Properties"]["LogGroupName"]["Fn::Sub"]: log for log in logs} == STATUS_LOGS
+    subscribed = of_type(resources, "AWS::Logs::SubscriptionFilter").values()
+    assert {one["LogGroupName"]["Ref"] for one in subscribed} == logs
+    assert all(one["DestinationArn"] == {"Fn::GetAtt": ["SmsReceipts", "Arn"]} for one in subscribed)
+    allowed = [found for found in of_type(resources, "AWS::Lambda::Permission").values() if found["FunctionName"] == function]
+    assert {found["SourceArn"]["Fn::GetAtt"][0] for found in allowed} == logs
+    assert all(found["SourceAccount"] == {"Ref": "AWS::AccountId"} for found in allowed)
+    [written] = resources["SmsDeliveryRole"]["Properties"]["Policies"][0]["PolicyDocument"]["Statement"]
+    assert {resource["Fn::GetAtt"][0] for resource in written["Resource"]} == logs
+    assert described["Outputs"]["SmsDeliveryRole"]["Value"] == {"Fn::GetAtt": ["SmsDeliveryRole", "Arn"]}
 
 
 def test_people_are_made_by_admins_and_sign_in_without_sending_a_password(resources: Resources) -> None:
     pool = resources["UserPool"]["Properties"]
     client = resources["UserPoolClient"]["Properties"]
-    assert pool["AdminCreateUserConfig"] == {"AllowAdminCreateUserOnly": True}
+    assert pool["AdminCreateUserConfig"]["AllowAdminCreateUserOnly"] is True
     assert pool["Policies"]["PasswordPolicy"]["MinimumLength"] >= 12
     assert pool["EnabledMfas"] == ["SOFTWARE_TOKEN_MFA"]
     assert client["GenerateSecret"] is False
@@ -145,6 +172,21 @@ def test_people_are_made_by_admins_and_sign_in_without_sending_a_password(resour
     assert (client["IdTokenValidity"], client["TokenValidityUnits"]["IdToken"]) == (15, "minutes")
     groups = of_type(resources, "AWS::Cognito::UserPoolGroup").values()
     assert {group["GroupName"] for group in groups} == {"admin", "agent", "viewer"}
+
+
+@pytest.mark.feature("O13")
+def test_people_are_invited_and_helped_back_in_by_plain_words_that_hold_what_cognito_fills_in(resources: Resources) -> None:
+    pool = resources["UserPool"]["Properties"]
+    invitation, code = pool["AdminCreateUserConfig"]["InviteMessageTemplate"], pool["VerificationMessageTemplate"]
+    invited, helped = invitation["EmailMessage"]["Fn::Sub"], code["EmailMessage"]["Fn::Sub"]
+    assert invited.count("{####}") == invited.count("{username}") == helped.count("{####}") == 1
+    assert "${PublicUrl}/console/" in invited
+    assert {3: "three days"}[pool["Policies"]["PasswordPolicy"]["TemporaryPasswordValidityDays"]] in invited
+    subjects = [invitation["EmailSubject"]["Fn::Sub"], code["EmailSubject"]]
+    assert all(len(subject.replace("${Organisation}", "x" * 80)) <= 140 for subject in subjects)
+    for text in (invited, helped, *subjects):
+        assert not re.search(r"debt|arrears|collect|owe|urgent|Quittance", text, re.IGNORECASE)
+        assert "http://" not in text
 
 
 def test_secrets_are_made_by_aws_and_never_written_down(described: template.Template, resources: Resources) -> None:

@@ -7,11 +7,14 @@ import socket
 from pathlib import Path
 from types import SimpleNamespace
 
+import boto3
 import pytest
+from moto import mock_aws
 
 from chalicelib.core.passwords import new_password
 from tools import console_site, deploy, emulator, environments, front_rules, imports, template
 from tools.demonstration import first_debtor
+from tools.places import REGION
 
 
 def test_subjects_in_several_files_become_one_template(tmp_path: Path) -> None:
@@ -60,6 +63,18 @@ def test_code_is_taken_from_the_bucket_by_functions_only() -> None:
     placed = deploy.with_code_at(described, "bucket", "key.zip")
     assert placed["Resources"]["F"]["Properties"]["CodeUri"] == {"Bucket": "bucket", "Key": "key.zip"}
     assert placed["Resources"]["Q"] == {"Type": "AWS::SQS::Queue"}
+
+
+def test_sns_is_told_to_write_down_what_became_of_texts_where_the_stack_listens(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
+    with mock_aws():
+        sns = boto3.client("sns", region_name=REGION)
+        deploy.report_texts({"PublicUrl": "https://pay.example.com"})
+        assert sns.get_sms_attributes()["attributes"] == {}
+        role = "arn:aws:iam::123456789012:role/writes"
+        deploy.report_texts({"SmsDeliveryRole": role})
+        kept = sns.get_sms_attributes()["attributes"]
+        assert kept == {"DeliveryStatusIAMRole": role, "DeliveryStatusSuccessSamplingRate": "100"}
 
 
 def test_the_modules_of_a_zip_are_its_packages_and_all_of_ours() -> None:

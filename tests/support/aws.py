@@ -42,6 +42,7 @@ VARIABLES = {
     "APPLY_QUEUE_URL": f"https://sqs.{REGION}.amazonaws.com/123456789012/quittance-apply",
     "CAMPAIGN_QUEUE_URL": f"https://sqs.{REGION}.amazonaws.com/123456789012/quittance-campaigns",
     "MESSAGE_QUEUE_URL": f"https://sqs.{REGION}.amazonaws.com/123456789012/quittance-messages",
+    "MESSAGE_EVENT_QUEUE_URL": f"https://sqs.{REGION}.amazonaws.com/123456789012/quittance-message-events",
     "MAIL_FROM": MAIL_FROM,
     "MAIL_CONFIGURATION_SET": "quittance-messages",
     "SMS_SENDER": "Northway",
