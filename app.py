@@ -44,6 +44,7 @@ PAGES = (
     ("GET", "/unsubscribe/{sealed}"),
     ("POST", "/unsubscribe/{sealed}"),
     ("POST", "/webhooks/{provider}"),
+    ("GET", "/{address}"),
 )
 CONSOLE = (
     ("GET", "/api/me"),

@@ -90,7 +90,7 @@ def _held(customer: Customer) -> models.Held:
         name=customer.name,
         email=models.email_hint(customer.email),
         mobile=models.phone_ending(customer.mobile_phone),
-        address=(*customer.address, customer.postcode) if customer.address else (),
+        address=(*customer.address, customer.postcode),
     )
 
 

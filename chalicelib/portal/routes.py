@@ -278,3 +278,8 @@ def _register_texts(routes: Routes, views: Views) -> None:
         name, css = stylesheet(brand(views.settings()))
         refuse_if(not is_stylesheet(request.path["name"]), Code.NOT_FOUND)
         return Page(css, content_type="text/css; charset=utf-8", cacheable=request.path["name"] == name)
+
+    @routes.page("GET", "/{address}")
+    def nowhere(request: Request) -> Page:
+        """What no other address matches, of one part: a mistyped address deserves a page. The gateway itself answers the rest."""
+        raise Refused(Code.NOT_FOUND)

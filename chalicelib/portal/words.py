@@ -109,7 +109,7 @@ EXPLANATIONS: dict[Problem, Explanation] = {
     ),
     Problem.BUSY: Explanation(N_("We could not start your payment. No money has been taken. Try again")),
     Problem.MOBILE_MISSING: Explanation(N_("Enter your mobile number"), "mobile", "mobile"),
-    Problem.MOBILE_INVALID: Explanation(N_("Enter a UK mobile number, like 07700 900123"), "mobile", "mobile"),
+    Problem.MOBILE_INVALID: Explanation(N_("Enter a UK mobile number, like 07700\u00a0900123"), "mobile", "mobile"),
     Problem.ADDRESS_MISSING: Explanation(N_("Enter the first line of your address"), "line_1", "line_1"),
     Problem.LINE_1_INVALID: Explanation(N_("Enter the first line in 80 characters or fewer"), "line_1", "line_1"),
     Problem.LINE_2_INVALID: Explanation(N_("Enter the second line in 80 characters or fewer"), "line_2", "line_2"),

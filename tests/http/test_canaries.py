@@ -104,6 +104,8 @@ def _walk(here: World, token: str) -> None:
     browser.submit(**facts(customer) | {"postcode": "LS1 4DY"})
     browser.submit(**facts(customer))
     assert browser.path == "/accounts"
+    browser.get("/details/email")
+    browser.submit(email="kanarienvogel.neu@example.com")
     browser.get("/accounts/ACC-CAN-1/pay")
     browser.submit(choice="full")
     browser.submit(outcome="pay")

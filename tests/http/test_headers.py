@@ -75,6 +75,7 @@ ANSWERS: dict[str, tuple[int, Ask]] = {
         ),
     ),
     "stylesheet that is not there": (404, _send("GET", "/static/other.css")),
+    "address that is nowhere": (404, _send("GET", "/nowhere")),
     "overview": (200, _signed_in("/accounts")),
     "overview, no session": (401, _send("GET", "/accounts")),
     "overview, AWS down": (500, _broken(_send("GET", "/accounts", cookie="__Host-session=x"))),
@@ -134,3 +135,10 @@ def test_errors_say_nothing_about_their_cause(here: World) -> None:
     for name in ("link, AWS down", "overview, AWS down", "api, AWS down"):
         body = ANSWERS[name][1](here).body
         assert not re.search(r"Traceback|ClientError|Provisioned|injected|dynamodb|chalice", body, re.IGNORECASE)
+
+
+def test_a_mistyped_address_is_answered_by_a_page_of_ours(here: World) -> None:
+    browser = here.browser()
+    assert browser.get("/nowhere").status == 404
+    assert "We cannot find that page" in browser.text
+    assert "We cannot find" not in here.agent().get("/nowhere").body

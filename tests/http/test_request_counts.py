@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from tests.support.debtors import EVERYBODY, SIAN, crowd
+from tests.support.debtors import EVERYBODY, MOHAMMED, SIAN, crowd
 from tests.support.harness import WIRE, Call
 from tests.support.http import Answer
 from tests.support.world import World, facts, world
@@ -69,6 +69,12 @@ def test_paying_before_the_redirect(here: World) -> None:
     browser.get("/accounts/ACC-2/pay")
     browser.follows = False
     costs(lambda: browser.submit(choice="other", amount="1.00"), at_most=3, status=303)
+
+
+def test_changing_one_s_own_details(here: World) -> None:
+    browser = here.signed_in(MOHAMMED)
+    costs(lambda: browser.get("/details/email"), at_most=2)
+    costs(lambda: browser.submit(email="mo@example.com"), at_most=6)
 
 
 def test_the_customer_page(here: World) -> None:
