@@ -13,7 +13,10 @@ PYTHON := $(firstword $(foreach name,python3.13 python3 python,$(if $(filter 3.1
 ENVIRONMENTS = $(if $(PYTHON),$(PYTHON) tools/environments.py,$(error Python 3.13 is needed, with its venv module: https://www.python.org/downloads/ (on Debian and Ubuntu: python3.13 and python3.13-venv)))
 BIN := .venv/bin
 
-.PHONY: help run forget test check package deploy bench fuzz pictures
+DAYS ?= 0
+HOURS ?= 0
+
+.PHONY: help run later forget test check package deploy bench fuzz pictures
 
 help: ## Say what can be made
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 18
@@ -21,6 +24,9 @@ help: ## Say what can be made
 run: ## Run all of it here: console and portal on http://127.0.0.1:8000 (PORT=...), until Ctrl-C
 	@$(ENVIRONMENTS) app emulator console
 	@$(BIN)/python -m tools.local
+
+later: ## Move the clock of the local run on, and run its schedules: DAYS=14 or HOURS=2
+	@$(BIN)/python -m tools.later --days $(DAYS) --hours $(HOURS)
 
 forget: ## Forget what the local run holds: the next `make run` begins anew
 	rm -rf .emulator/state

@@ -5,10 +5,11 @@ Every function of the stack starts by importing this module, so what builds a se
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from functools import cache
 from typing import TYPE_CHECKING
 
-from chalicelib.core.clock import SystemClock
+from chalicelib.core.clock import Clock, MovedClock, SystemClock
 
 if TYPE_CHECKING:
     from chalicelib.account_page.service import Downloads
@@ -47,7 +48,27 @@ if TYPE_CHECKING:
 
 WEBHOOK_SECONDS = 5
 
-clock = SystemClock()
+
+class StageClock:
+    """The machine's clock; on a developer's machine it can be moved, which costs a read every few seconds."""
+
+    def now(self) -> datetime:
+        return _clock().now()
+
+
+clock = StageClock()
+
+
+@cache
+def _clock() -> Clock:
+    stage = environment().stage
+    return MovedClock(SystemClock(), _offset, stage=stage) if stage == "local" else SystemClock()
+
+
+def _offset() -> timedelta:
+    from chalicelib.settings.offset import offset
+
+    return offset(store())
 
 
 @cache

@@ -26,6 +26,7 @@ from chalicelib.records import lookups, status
 from chalicelib.records import model as records
 from chalicelib.records.tombstones import Tombstone
 from chalicelib.settings import model as settings
+from chalicelib.settings.offset import ClockOffset
 from chalicelib.tasks.model import Task
 
 MODELS: Mapping[Table, type[Item]] = {
@@ -74,6 +75,7 @@ KINDS: Mapping[str, type[BaseModel]] = {
     "sandbox-payment": payments.SandboxPayment,
     "provider-event": payments.ProviderEvent,
     "sweep-mark": SweepMark,
+    "clock-offset": ClockOffset,
     "user": people.User,
     "user-email": people.UserEmail,
     "admins": people.Admins,
