@@ -6,6 +6,7 @@ The stack that `make run` started must be up. Its sessions end, as they would; t
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import sys
 from datetime import UTC, datetime, timedelta
@@ -19,6 +20,15 @@ from tools import emulator
 from tools.places import REGION
 
 STACK = "quittance"
+SCHEDULED = {
+    **dict.fromkeys(("id", "account", "region", "time"), "-"),
+    "version": "0",
+    "source": "aws.events",
+    "detail-type": "Scheduled Event",
+    "detail": {},
+    "resources": [],
+}
+"""What EventBridge hands to a schedule's function, as far as it is looked at."""
 
 
 def move(store: DynamoStore, further: timedelta) -> timedelta:
@@ -36,7 +46,7 @@ def run_schedules() -> list[str]:
     names = [f["FunctionName"] for page in functions.get_paginator("list_functions").paginate() for f in page["Functions"]]
     failed = []
     for name in sorted(name for name in names if name.startswith(f"{STACK}-") and name.endswith("-sweep")):
-        answer = functions.invoke(FunctionName=name, Payload=b'{"version": "0", "source": "aws.events", "detail": {}}')
+        answer = functions.invoke(FunctionName=name, Payload=json.dumps(SCHEDULED).encode())
         if "FunctionError" in answer:
             failed.append(name)
     return failed
