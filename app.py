@@ -35,6 +35,8 @@ PAGES = (
     ("POST", "/accounts/{number}/pay"),
     ("GET", "/payments/{id}"),
     ("POST", "/payments/{id}"),
+    ("GET", "/owed"),
+    ("POST", "/owed"),
     ("GET", "/details"),
     ("GET", "/details/{detail}"),
     ("POST", "/details/{detail}"),

@@ -14,7 +14,7 @@ from chalicelib.lifecycle import routes as lifecycle
 from chalicelib.messaging import routes as messaging
 from chalicelib.payments import routes as payments
 from chalicelib.people import routes as people
-from chalicelib.portal import details, preview, sandbox, unsubscribing
+from chalicelib.portal import details, history, preview, sandbox, unsubscribing
 from chalicelib.portal import routes as portal
 from chalicelib.records import glance
 from chalicelib.records import routes as records
@@ -46,6 +46,7 @@ payments.register(routes, wiring.payments)
 debtors = portal.Views(wiring.portal, wiring.link_requests, wiring.payments, wiring.load_settings, wiring.clock)
 portal.register(routes, debtors)
 details.register(routes, wiring.own_details, debtors)
+history.register(routes, wiring.journal, debtors)
 unsubscribing.register(routes, wiring.hearing, debtors)
 preview.register(routes)
 sandbox.register(routes, wiring.sandbox, wiring.load_settings)

@@ -110,4 +110,13 @@ TASKS = Part(
         "TS2": "Resolve with a note, edit with history",
     },
 )
-FEATURES = (RECORDS, IMPORTS, OVERVIEW, DIARY, TASKS)
+JOURNAL = Part(
+    "Journal",
+    {
+        "JO1": "Every ledger entry, with a running balance",
+        "JO2": "Filter by claim, product, payment method and context",
+        "JO3": "Sort by product, claim, date and context",
+        "JO4": "Download every entry, or those filtered",
+    },
+)
+FEATURES = (RECORDS, IMPORTS, OVERVIEW, DIARY, TASKS, JOURNAL)

@@ -15,6 +15,7 @@ from chalicelib.core.postcode import parse_postcode
 from chalicelib.portal import identity_page, payment_pages
 from chalicelib.portal.detail_pages import Detail, DetailAnswers
 from chalicelib.portal.identity import Answers
+from chalicelib.portal.owed_page import DayAnswers
 from chalicelib.portal.words import Problem
 from chalicelib.records.contacts import address_lines
 from chalicelib.records.facts import ENDING_LENGTH
@@ -49,6 +50,16 @@ def amount(typed: payment_pages.PayAnswers, everything_pence: int) -> tuple[int 
         return parse_pounds(typed.amount), ()
     except BadCell:
         return None, (Problem.AMOUNT_INVALID,)
+
+
+def past_day(typed: DayAnswers, today: date) -> tuple[date | None, tuple[Problem, ...]]:
+    """The day that is asked about, no later than today, or what is wrong with it."""
+    if not (typed.day and typed.month and typed.year):
+        return None, (Problem.DAY_MISSING,)
+    day = _date(typed)
+    if day is None:
+        return None, (Problem.DAY_INVALID,)
+    return (day, ()) if day <= today else (None, (Problem.DAY_IN_FUTURE,))
 
 
 def own_detail(detail: Detail, typed: DetailAnswers) -> tuple[OwnDetail | None, tuple[Problem, ...]]:
@@ -110,7 +121,7 @@ def _text(fact: Fact, typed: identity_page.IdentityAnswers) -> str:
     return str(getattr(typed, fact))
 
 
-def _date(typed: identity_page.IdentityAnswers) -> date | None:
+def _date(typed: identity_page.IdentityAnswers | DayAnswers) -> date | None:
     """A day with a four-digit year; anything else is not guessed at."""
     parts = (typed.year, typed.month, typed.day)
     if not all(part.isascii() and part.isdigit() for part in parts) or len(typed.year) != 4:

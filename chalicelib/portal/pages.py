@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from chalicelib.portal import detail_pages, identity_page, payment_pages
+from chalicelib.portal import detail_pages, identity_page, owed_page, payment_pages
 from chalicelib.portal import page_models as models
 from chalicelib.portal.theme import stylesheet
 from chalicelib.portal.words import EXPLANATIONS, Problem, language_tag, money, offered, translations
@@ -51,6 +51,11 @@ def change_detail(page: detail_pages.ChangeDetail) -> str:
 def detail_saved(page: detail_pages.DetailSaved) -> str:
     """One detail as it is held from now on."""
     return _render("detail_saved", page.frame, page=page)
+
+
+def owed(page: owed_page.OwedOnDay) -> str:
+    """What was owed on a day, and what that is made of."""
+    return _render("owed", page.frame, page=page, **_explained(page.frame, page.problems))
 
 
 def help_page(frame: models.Frame) -> str:

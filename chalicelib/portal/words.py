@@ -67,6 +67,10 @@ class Problem(StrEnum):
     DETAILS_MOVED = "details_moved"
     DETAILS_BUSY = "details_busy"
     TOO_MANY_CHANGES = "too_many_changes"
+    DAY_MISSING = "day_missing"
+    DAY_INVALID = "day_invalid"
+    DAY_IN_FUTURE = "day_in_future"
+    DAY_TOO_EARLY = "day_too_early"
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +127,10 @@ EXPLANATIONS: dict[Problem, Explanation] = {
     Problem.TOO_MANY_CHANGES: Explanation(
         N_("You have changed your details many times today. Try again tomorrow, or get in touch with us")
     ),
+    Problem.DAY_MISSING: Explanation(N_("Enter a day"), "on", "on-day"),
+    Problem.DAY_INVALID: Explanation(N_("Enter a real day, like 3 5 2026"), "on", "on-day"),
+    Problem.DAY_IN_FUTURE: Explanation(N_("Enter today or a day before"), "on", "on-day"),
+    Problem.DAY_TOO_EARLY: Explanation(N_("We cannot look back that far here. Ask us for a statement"), "on", "on-day"),
 }
 
 MONTHS = (

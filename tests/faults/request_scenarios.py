@@ -278,6 +278,15 @@ def a_payment_is_started(world: World) -> Attempt:
     return lambda: done(again(browser).post("/accounts/ACC-1/pay", form), 200, 401)
 
 
+@request("POST", "/owed")
+def a_debtor_asks_what_they_owed(world: World) -> Attempt:
+    world.add(*EVERYBODY)
+    browser = world.signed_in(SIAN)
+    browser.get("/owed")
+    form = {"csrf": browser.hidden("csrf"), "on-day": "20", "on-month": "11", "on-year": "2026"}
+    return lambda: done(again(browser).post("/owed", form), 200, 401)
+
+
 @request("POST", "/details/{detail}")
 def a_debtor_changes_their_email(world: World) -> Attempt:
     world.add(*EVERYBODY)

@@ -20,6 +20,7 @@ ROUTES = (
     "/sign-out",
     "/accounts/{number}/pay",
     "/payments/{id}",
+    "/owed",
     "/details/{detail}",
     "/sandbox/pay/{sealed}",
 )
@@ -50,6 +51,7 @@ def forms(here: World) -> tuple[Browser, dict[str, tuple[str, dict[str, str]]]]:
         "/sign-out": ("/sign-out", csrf),
         "/accounts/{number}/pay": ("/accounts/ACC-2/pay", csrf | {"choice": "other", "amount": "0"}),
         "/payments/{id}": (f"/payments/{paying['payment_id']}", csrf),
+        "/owed": ("/owed", csrf),
         "/details/{detail}": ("/details/email", csrf | {"command": "01JD0000000000000000000000", "version": "1", "email": ""}),
         "/sandbox/pay/{sealed}": (sealed, {"outcome": "later"}),
     }
@@ -71,7 +73,7 @@ def test_only_our_own_pages_may_send_a_form(
         assert is_ours(origin, site) or not calls, (origin, site)
 
 
-@pytest.mark.parametrize("route", ["/sign-out", "/accounts/{number}/pay", "/payments/{id}", "/details/{detail}"])
+@pytest.mark.parametrize("route", ["/sign-out", "/accounts/{number}/pay", "/payments/{id}", "/owed", "/details/{detail}"])
 @pytest.mark.parametrize("token", ["", "0" * 32, "another visitor's"])
 def test_a_form_carries_the_session_s_own_token(
     here: World, forms: tuple[Browser, dict[str, tuple[str, dict[str, str]]]], route: str, token: str

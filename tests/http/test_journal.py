@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from chalicelib.ledger.model import EntryType
+from chalicelib.portal.owed_page import STEPS, UNSEEN
 from tests.support.debtors import SIAN
 from tests.support.harness import WIRE
 from tests.support.world import World
@@ -111,3 +113,34 @@ def test_a_page_of_the_journal_costs_the_agent_the_customer_and_one_query(here: 
         here.agent().post(f"/customers/{here.key('C-1001')}/journal", {})
     assert [call.operation for call in calls] == ["GetItem", "GetItem", "Query"]
     assert not any(call.writes for call in calls)
+
+
+@pytest.mark.parametrize(("day", "owed"), [("19", "£0.00"), ("20", "£110.00"), ("22", "£97.66")])
+def test_debtors_see_what_they_owed_on_a_day_and_how_that_came_about(here: World, key: str, day: str, owed: str) -> None:
+    browser = here.signed_in(SIAN)
+    browser.get("/accounts")
+    browser.get("/owed")
+    browser.submit(**{"on-day": day, "on-month": "11", "on-year": "2026"})
+    assert owed in browser.text
+    assert ("What you owed when we took on the account" in browser.text) == (day != "19")
+    assert ("Your payment" in browser.text) == (day == "22")
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ({"on-day": "", "on-month": "11", "on-year": "2026"}, "Enter a day"),
+        ({"on-day": "31", "on-month": "2", "on-year": "2026"}, "Enter a real day"),
+        ({"on-day": "23", "on-month": "11", "on-year": "2026"}, "Enter today or a day before"),
+    ],
+)
+def test_a_day_that_cannot_be_is_asked_for_again(here: World, typed: dict[str, str], words: str) -> None:
+    browser = here.signed_in(SIAN)
+    browser.get("/owed")
+    browser.submit(**typed)
+    assert words in browser.text
+
+
+def test_every_entry_type_is_told_to_the_debtor_in_words_of_its_own() -> None:
+    corrections = {EntryType.ADJUSTMENT, EntryType.ADJUSTMENT_UP, EntryType.ADJUSTMENT_DOWN}
+    assert {*STEPS, *UNSEEN, *corrections} == set(EntryType)

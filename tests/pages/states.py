@@ -6,9 +6,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
+from chalicelib.ledger.model import EntryType
 from chalicelib.portal import pages
 from chalicelib.portal.detail_pages import ChangeDetail, Detail, DetailAnswers, DetailSaved, Held, YourDetails
 from chalicelib.portal.identity_page import Asked, IdentityAnswers, Verify
+from chalicelib.portal.owed_page import STEPS, DayAnswers, OwedAccount, OwedOnDay, OwedThen, Step
 from chalicelib.portal.page_models import AccountCard, Frame, Organisation, Overview, Pause, PaymentLine, PaymentState, Standing
 from chalicelib.portal.payment_pages import Pay, PayAnswers, Payment, Sandbox
 from chalicelib.portal.words import Problem
@@ -74,6 +76,30 @@ def pay(*problems: Problem, account: AccountCard = ENERGY, choice: str = "", amo
 
 def overview(*accounts: AccountCard, payments: tuple[PaymentLine, ...] = (), name: str = "Siân O’Neill") -> str:
     return pages.overview(Overview(INSIDE, name, accounts, payments))
+
+
+OWED_THEN = OwedThen(
+    day=date(2026, 5, 3),
+    total_pence=92_099,
+    accounts=(OwedAccount("Northway Energy 48868444", 80_059), OwedAccount("Severn Vale Water WTR/2291 77", 12_040)),
+    steps=tuple(
+        Step(date(2026, 5, day), STEPS[kind], "Northway Energy 48868444", pence)
+        for day, kind, pence in (
+            (1, EntryType.OPENING, 92_599),
+            (2, EntryType.FEE, 500),
+            (2, EntryType.PROMISE, 0),
+            (3, EntryType.PAYMENT, -1_000),
+        )
+    ),
+)
+
+OWED_BY_SOMEBODY_HOSTILE = replace(
+    OWED_THEN, accounts=(OwedAccount(HOSTILE, 1),) * 2, steps=(replace(OWED_THEN.steps[0], account=HOSTILE),)
+)
+
+
+def owed(*problems: Problem, then: OwedThen | None = None, **typed: str) -> str:
+    return pages.owed(OwedOnDay(INSIDE, DayAnswers(**typed), problems, then))
 
 
 HELD_DETAILS = Held("Siân O’Neill", "si…@example.com", "123", ("1 Example Street", "Leeds", "LS1 4DY"))
@@ -151,6 +177,15 @@ STATES: dict[str, Callable[[], str]] = {
     "payment-cancelled": lambda: paid(PaymentState.CANCELLED),
     "payment-expired": lambda: paid(PaymentState.EXPIRED),
     "payment-hostile": lambda: paid(PaymentState.SETTLED, HOSTILE_ACCOUNT),
+    "owed": owed,
+    "owed-then": lambda: owed(then=OWED_THEN),
+    "owed-nothing": lambda: owed(then=OwedThen(date(2020, 5, 3), 0, (), ())),
+    "owed-long": lambda: owed(then=replace(OWED_THEN, steps=OWED_THEN.steps * 40, before_pence=12_300)),
+    "owed-no-day": lambda: owed(Problem.DAY_MISSING),
+    "owed-bad-day": lambda: owed(Problem.DAY_INVALID, day="31", month="2", year="2026"),
+    "owed-future-day": lambda: owed(Problem.DAY_IN_FUTURE, day="3", month="5", year="2099"),
+    "owed-too-early": lambda: owed(Problem.DAY_TOO_EARLY, day="3", month="5", year="1999"),
+    "owed-hostile": lambda: owed(Problem.DAY_INVALID, day=HOSTILE, then=OWED_BY_SOMEBODY_HOSTILE),
     "details": lambda: pages.your_details(YourDetails(INSIDE, HELD_DETAILS)),
     "details-none-held": lambda: pages.your_details(YourDetails(INSIDE, Held("Siân O’Neill", address=("LS1 4DY",)))),
     "details-hostile": lambda: pages.your_details(YourDetails(INSIDE, Held(HOSTILE, HOSTILE, HOSTILE, (HOSTILE,)))),

@@ -16,6 +16,7 @@ PATHS = (
     r"/accounts/[^/]+/pay",
     r"/payments/[0-9A-Z]{26}",
     r"/details(/(email|mobile|address))?",
+    r"/owed",
     r"/help",
     r"/sign-out",
     r"/sandbox/sessions/[^/]+",

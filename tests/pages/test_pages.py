@@ -30,6 +30,7 @@ from tests.pages.states import (
     change,
     line,
     overview,
+    owed,
     paid,
     pay,
     verify,
@@ -106,6 +107,8 @@ def page_with(problem: Problem) -> str:
             return change(Detail.MOBILE, problem)
         case "line_1" | "line_2" | "town" | "county":
             return change(Detail.ADDRESS, problem)
+        case "on":
+            return owed(problem)
     asks_identity = problem in tuple(Problem)[: tuple(Problem).index(Problem.NO_MATCH) + 1]
     return verify_every_fact(problem) if asks_identity else pay(problem)
 
