@@ -43,7 +43,7 @@ export function Shell({ search, beside }: { search: ReactNode; beside: Beside })
             <AppLayout
               headerSelector="#top"
               toolsHide
-              navigationWidth={210}
+              navigationWidth={230}
               navigationOpen={isMenuOpen}
               onNavigationChange={({ detail }) => setMenuOpen(detail.open)}
               ariaLabels={{

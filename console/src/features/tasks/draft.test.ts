@@ -60,7 +60,7 @@ describe('what stands beside Tasks in the menu', () => {
   it('says what is late, and in full to whoever hears it', () => {
     expect(countWords({ open: 1, overdue: 0, more: false })).toEqual({ short: '1', spoken: '1 open task' });
     expect(countWords({ open: 99, overdue: 3, more: true })).toEqual({
-      short: '99+ · 3 overdue',
+      short: '99+ · 3 late',
       spoken: 'More than 99 open tasks, 3 overdue',
     });
   });

@@ -34,6 +34,6 @@ export function countWords({ open, overdue, more }: TaskCount) {
   if (open === 0) return undefined;
   const many = `${open}${more ? '+' : ''}`;
   const tasks = more ? `More than ${plural(open, 'open task')}` : plural(open, 'open task');
-  const late = overdue > 0 ? `${overdue} overdue` : '';
-  return { short: [many, late].filter(Boolean).join(' · '), spoken: [tasks, late].filter(Boolean).join(', ') };
+  if (overdue === 0) return { short: many, spoken: tasks };
+  return { short: `${many} · ${overdue} late`, spoken: `${tasks}, ${overdue} overdue` };
 }

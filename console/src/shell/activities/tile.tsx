@@ -37,12 +37,14 @@ export function ActivityTile({ customerKey, activity, isOpen, onTurn }: Activity
           <Icon name={ACTOR_ICONS[actor.type] ?? 'settings'} size="small" />
         </span>
         <span className="activity-words">
-          <span className="activity-label">{label}</span>
+          <span className="activity-title">
+            <span className="activity-label">{label}</span>
+            <span className="activity-trigger">{TRIGGER_WORDS[trigger]}</span>
+          </span>
           <span className="activity-line">
             <span className="activity-by">
               {ACTOR_WORDS[actor.type] ?? actor.type}
               {actor.type === 'AGENT' && ` ${actor.name}`}
-              <span className="activity-trigger">{TRIGGER_WORDS[trigger]}</span>
             </span>
             <time className="activity-when" dateTime={occurred_at}>
               {moment(occurred_at)}
