@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict
@@ -15,6 +15,7 @@ from chalicelib.core.roles import Role
 USERS_LIMIT = 500
 """More people than this are refused, so that a list of all of them stays one small read."""
 NAME_LONGEST = 100
+INVITED_WITHIN = timedelta(minutes=10)
 
 
 class UserStatus(StrEnum):
@@ -105,6 +106,10 @@ class Invitation(BaseModel):
     def actor(self) -> Actor:
         return Actor(ActorType.AGENT, self.actor_id, self.actor_name, Channel.CONSOLE)
 
+    def is_overdue(self, now: datetime) -> bool:
+        """Whether it could not be sent: the sweep, which comes every five minutes, has tried it again by then."""
+        return now - self.asked_at > INVITED_WITHIN
+
 
 class Chore(StrEnum):
     DIRECTORY = "directory"
@@ -143,8 +148,11 @@ def email_place(email: str) -> Key:
     return Key(Table.LOOKUPS, f"u:{fingerprint(email.casefold())}", "-")
 
 
+INVITATION_PREFIX = "invite#"
+
+
 def invitation_place(email: str) -> Key:
-    return Key(Table.OPERATIONS, ERRANDS, f"invite#{fingerprint(email.casefold())}")
+    return Key(Table.OPERATIONS, ERRANDS, f"{INVITATION_PREFIX}{fingerprint(email.casefold())}")
 
 
 def errand_place(chore: Chore, errand_id: str) -> Key:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from pydantic import Field
 
-from chalicelib.people.model import User, UserStatus
+from chalicelib.people.model import Invitation, User, UserStatus
 from chalicelib.people.teams import MEMBERS_LIMIT, Team, TeamKind
 from chalicelib.web.people import ADMINS, Person, Role
 from chalicelib.web.routes import Call, Nothing, Routes
@@ -43,8 +43,31 @@ class UserView(View):
         return cls(**{name: getattr(user, name) for name in cls.model_fields})
 
 
+class InvitationView(View):
+    """Somebody whose invitation is still on its way to the directory. `overdue`: it has failed, and is tried again."""
+
+    email: str
+    name: str
+    role: Role
+    invited_by: str
+    invited_at: datetime
+    overdue: bool
+
+    @classmethod
+    def of(cls, invitation: Invitation, now: datetime) -> InvitationView:
+        return cls(
+            email=invitation.email,
+            name=invitation.name,
+            role=invitation.role,
+            invited_by=invitation.actor_name,
+            invited_at=invitation.asked_at,
+            overdue=invitation.is_overdue(now),
+        )
+
+
 class UserList(View):
     items: Sequence[UserView]
+    being_invited: Sequence[InvitationView]
 
 
 class Invite(View):
@@ -132,7 +155,11 @@ def _register_users(routes: Routes, people: Callable[[], People]) -> None:
     @routes.api("GET", "/users", answer=UserList, roles=ADMINS)
     def list_users(call: Call[Nothing, Nothing]) -> UserList:
         """Everybody who has, had or is to have access, by name"""
-        return UserList(items=[UserView.of(user) for user in people().everybody()])
+        now = people().now()
+        return UserList(
+            items=[UserView.of(user) for user in people().everybody()],
+            being_invited=[InvitationView.of(invitation, now) for invitation in people().being_invited()],
+        )
 
     @routes.api("POST", "/users", body=Invite, answer=UserView, status=201, roles=ADMINS)
     def invite_user(call: Call[Nothing, Invite]) -> UserView:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from chalicelib.activities.model import Diary
 from chalicelib.commands.model import RequestMark
@@ -21,6 +21,7 @@ from chalicelib.people import rules
 from chalicelib.people.model import (
     ADMINS_PLACE,
     ERRANDS,
+    INVITATION_PREFIX,
     NAME_LONGEST,
     USERS_LIMIT,
     Admins,
@@ -40,6 +41,7 @@ from chalicelib.web.people import Person
 
 CONFLICT_TRIES = 8
 ERRANDS_AT_ONCE = 25
+INVITATIONS_SHOWN = 100
 SETTLED = timedelta(minutes=2)
 """An index shows a new task long before. An errand about tasks is over when nothing was found to do this long after."""
 
@@ -68,10 +70,18 @@ class People:
             raise Refused(Code.UNAUTHENTICATED, "Your access has ended. Ask an administrator.")
         return replace(person, role=lower_of(person.role, user.role))
 
+    def now(self) -> datetime:
+        return self._clock.now()
+
     def everybody(self) -> list[User]:
         """All people, by name."""
         page = self._store.query(Table.OPERATIONS, "user", limit=USERS_LIMIT)
         return sorted((u for u in page.items if isinstance(u, User)), key=lambda u: (u.name.casefold(), u.id))
+
+    def being_invited(self) -> list[Invitation]:
+        """Whom somebody has invited and the directory does not know yet, the oldest first; the first hundred of them."""
+        page = self._store.query(Table.OPERATIONS, ERRANDS, prefix=INVITATION_PREFIX, limit=INVITATIONS_SHOWN)
+        return sorted((i for i in page.items if isinstance(i, Invitation)), key=lambda i: (i.asked_at, i.email))
 
     def by_id(self, ids: Collection[str]) -> dict[str, User]:
         """Those of them who are known, at most a hundred, in one read."""

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from tests.support import snapshots
+from tests.support.harness import die_after
 from tests.support.world import Agent, World, claims
 
 NELL = {"email": "nell@example.com", "name": "Nell New", "role": "agent"}
@@ -75,6 +76,19 @@ def test_the_list_shows_who_has_access_and_who_is_only_invited(here: World, admi
     assert {user["status"] for user in admin.get("/users").json["items"]} == {"ACTIVE"}
     answer = admin.post(f"/users/{nell['id']}/invitation")
     assert (answer.status, answer.code) == (409, "WRONG_STATE")
+
+
+@pytest.mark.feature("O13")
+def test_an_invitation_that_could_not_be_sent_is_listed_until_it_is(here: World, admin: Agent) -> None:
+    die_after("AdminCreateUser", lambda: admin.post("/users", NELL))
+    [waiting] = admin.get("/users").json["being_invited"]
+    assert (waiting["name"], waiting["invited_by"], waiting["overdue"]) == ("Nell New", "Made-up admin", False)
+    here.wait(minutes=11)
+    assert admin.get("/users").json["being_invited"] == [waiting | {"overdue": True}]
+    here.sweep("people_sweep")
+    listed = admin.get("/users").json
+    assert listed["being_invited"] == []
+    assert "Nell New" in [user["name"] for user in listed["items"]]
 
 
 def test_the_last_admin_and_oneself_stay(here: World, admin: Agent) -> None:

@@ -49,6 +49,7 @@ export type Prefer = Schemas['Prefer'];
 export type Permission = Schemas['Permission'];
 
 export type User = Schemas['UserView'];
+export type BeingInvited = Schemas['InvitationView'];
 export type Invite = Schemas['Invite'];
 export type Team = Schemas['TeamView'];
 export type NewTeam = Schemas['NewTeam'];

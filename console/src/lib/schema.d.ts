@@ -2552,6 +2552,26 @@ export interface components {
             /** Opens */
             opens: string;
         };
+        /**
+         * InvitationView
+         * @description Somebody whose invitation is still on its way to the directory. `overdue`: it has failed, and is tried again.
+         */
+        InvitationView: {
+            /** Email */
+            email: string;
+            /**
+             * Invited At
+             * Format: date-time
+             */
+            invited_at: string;
+            /** Invited By */
+            invited_by: string;
+            /** Name */
+            name: string;
+            /** Overdue */
+            overdue: boolean;
+            role: components["schemas"]["Role"];
+        };
         /** Invite */
         Invite: {
             /** Email */
@@ -4007,6 +4027,8 @@ export interface components {
         };
         /** UserList */
         UserList: {
+            /** Being Invited */
+            being_invited: components["schemas"]["InvitationView"][];
             /** Items */
             items: components["schemas"]["UserView"][];
         };

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -110,7 +111,12 @@ def test_an_invitation_that_died_half_way_is_completed_by_the_sweep(office: Offi
             office.people.invite(*NEW, office.actor, a_key())
     with refused(Code.WRONG_STATE):
         office.invited()
+    [waiting] = office.people.being_invited()
+    asked = office.clock.now()
+    assert (waiting.email, waiting.actor_name, waiting.is_overdue(asked)) == (NEW[0], "Ada Admin", False)
+    assert waiting.is_overdue(asked + timedelta(minutes=11))
     office.sweep()
+    assert office.people.being_invited() == []
     assert [user.name for user in office.people.everybody()] == ["Ada Admin", "Nell New"]
     assert office.all(Invitation) == []
 

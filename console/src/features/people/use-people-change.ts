@@ -10,7 +10,7 @@ interface Told {
   onClose: () => void;
 }
 
-/** A change of a person, a queue or a group from a dialog: said, and both lists read again. */
+/** A change of a person, a queue or a group from a dialog: said, and both lists read again; what failed may have got half way. */
 export function usePeopleChange<Input, Output>(
   send: (input: Input, key: string) => Promise<Output>,
   { done, failed, onClose }: Told,
@@ -18,20 +18,21 @@ export function usePeopleChange<Input, Output>(
   const queries = useQueryClient();
   const succeed = useFlashSuccess();
   const fail = useFlashFailure(failed);
-  const finish = () => {
+  const readAgain = () => {
     queries.invalidateQueries({ queryKey: usersQuery.queryKey });
     queries.invalidateQueries({ queryKey: teamsQuery.queryKey });
-    onClose();
   };
   return useCommand(send, {
     success: () => {
       succeed(done);
-      finish();
+      readAgain();
+      onClose();
     },
     failure: (error) => {
+      readAgain();
       if (!isStale(error)) return;
       fail(error);
-      finish();
+      onClose();
     },
   });
 }
