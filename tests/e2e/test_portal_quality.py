@@ -61,6 +61,7 @@ def everywhere(page: Page, link: str, debtor: Debtor, url: str, look: Callable[[
         look()
     page.goto(f"{url}/accounts")
     look()
+    own_details(page, look)
     page.get_by_role("link", name="Help and support").click()
     look()
     page.goto(f"{url}/accounts")
@@ -70,10 +71,29 @@ def everywhere(page: Page, link: str, debtor: Debtor, url: str, look: Callable[[
     look()
 
 
+def own_details(page: Page, look: Callable[[], None]) -> None:
+    """From the overview to a saved email address and address."""
+    page.get_by_role("link", name="See and change your details").click()
+    portal.heading(page, "Your details")
+    look()
+    page.get_by_role("link", name="Change your address").click()
+    portal.heading(page, "What is your address?")
+    look()
+    portal.press(page, "Save")
+    expect(page.get_by_role("alert")).to_be_visible()
+    look()
+    page.get_by_role("link", name="Your details").click()
+    page.get_by_role("link", name="your email address").click()
+    page.get_by_label("New email address").fill("neighbour@example.com")
+    portal.press(page, "Save")
+    portal.heading(page, "Your email address is saved")
+    look()
+
+
 def test_no_page_has_a_barrier_or_scrolls_sideways(modern_phone: Page, links: dict[str, str], stage: Stage) -> None:
     inspection = Inspection(modern_phone)
     everywhere(modern_phone, links[INSPECTED.customer_id], INSPECTED, stage.url, inspection.look)
-    for path in ("/accounts", "/payments/01JD0000000000000000000000", "/static/no-such-style.css"):
+    for path in ("/accounts", "/payments/01JD0000000000000000000000", "/static/no-such-style.css", "/nowhere"):
         modern_phone.goto(stage.url + path)
         inspection.look()
     assert inspection.found == []
