@@ -110,6 +110,45 @@ TASKS = Part(
         "TS2": "Resolve with a note, edit with history",
     },
 )
+PLANS = Part(
+    "Payment Plans panel",
+    {
+        "P1": "A panel of all requests for payment plans, newest first, with their states",
+        "P2": "Requests as CSV",
+        "P3": "The same figures wherever a plan is shown",
+        "P4": "Dates, total, monthly amount, instalments, account and customer of each request",
+        "P5": "The whole schedule of a plan, and what was agreed when",
+        "P6": "Options come from the dataset, checked row by row",
+        "P7": "An option states its instalments and its total; less than the balance is a discount",
+        "P8": "Uploading again replaces options and never a plan",
+        "P9": "A customer asks for a plan and gets a copy of it",
+        "P10": "Requests are accepted at once, or reviewed",
+    },
+)
+ACTIONS = Part(
+    "Actions on an account",
+    {
+        "PT1": "Create a promise to pay",
+        "CH1": "Charge: what is owed to choose from",
+        "CH2": "Charge: mandates that may be used, and why others may not",
+        "CH3": "Charge in full or in part, never twice, never a balance that moved",
+        "CH4": "Charge: the outcome, also where it is not known yet",
+        "PR1": "Prolongate an invoice that is open",
+        "PR2": "By 7, 14, 21 or 30 days",
+        "PR3": "Fee, new due date and days so far, before it is done",
+        "PR4": "The due date moves and its fee is invoiced, both or neither",
+        "RS1": "Restructure all claims of an account into one plan",
+        "RS2": "Monthly or weekly",
+        "RS3": "From a first date",
+        "RS4": "In so many instalments",
+        "RS5": "Simulate: the payments to come, nothing written",
+        "RS6": "Confirm what was simulated, once, while it still holds",
+        "DM1": "Disable a mandate",
+        "DM2": "Until a date, and enabled again by itself",
+        "DM3": "Or until somebody enables it",
+        "DM4": "With a warning where a plan needs it",
+    },
+)
 JOURNAL = Part(
     "Journal",
     {
@@ -119,4 +158,4 @@ JOURNAL = Part(
         "JO4": "Download every entry, or those filtered",
     },
 )
-FEATURES = (RECORDS, IMPORTS, OVERVIEW, DIARY, TASKS, JOURNAL)
+FEATURES = (RECORDS, IMPORTS, OVERVIEW, DIARY, TASKS, PLANS, ACTIONS, JOURNAL)
