@@ -28,6 +28,7 @@ class FaultCode(StrEnum):
     F_TEMPLATE_VERSION = "F_TEMPLATE_VERSION"
     F_NO_VALID_ROWS = "F_NO_VALID_ROWS"
     F_MISSING_FILE = "F_MISSING_FILE"
+    F_ACCOUNT_UNREADABLE = "F_ACCOUNT_UNREADABLE"
     E_REQUIRED = "E_REQUIRED"
     E_TOO_LONG = "E_TOO_LONG"
     E_CHARACTERS = "E_CHARACTERS"
@@ -125,6 +126,10 @@ WORDS: Mapping[FaultCode, Words] = {
     ),
     FaultCode.F_NO_VALID_ROWS: Words("Not one row of the file can be imported.", "Correct the rows that the report names."),
     FaultCode.F_MISSING_FILE: Words("The file is no longer there.", "Send the file again."),
+    FaultCode.F_ACCOUNT_UNREADABLE: Words(
+        "An account number cannot be read, so nobody can say which accounts the file leaves out.",
+        "Correct the account number, or send the file as one that does not list every account.",
+    ),
     FaultCode.E_REQUIRED: Words("A value is missing.", "Fill in the cell."),
     FaultCode.E_TOO_LONG: Words("The value is too long.", "Shorten the value."),
     FaultCode.E_CHARACTERS: Words("The value holds characters that are not allowed here.", "Remove those characters."),

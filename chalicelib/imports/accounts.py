@@ -149,9 +149,12 @@ def _settle_due_date(settled: Settled, row: Row, claim: Claim, *, file_wins: boo
 def _settle_status(settled: Settled, row: Row, account: Account, *, file_wins: bool) -> None:
     name = "AccountStatus"
     current = file_status(account.status)
-    if name in row.values and wins(settled, name, row.values[name], current, file_wins=file_wins):
-        settled.updates["status"] = AccountStatus(row.values[name])
-        settled.note(name, account.status.value, row.values[name])
+    # Whoever closed an account by leaving it out opens it by naming it again.
+    value = row.values.get(name) or (AccountStatus.ACTIVE.value if account.absent_from else None)
+    if value is not None and wins(settled, name, value, current, file_wins=file_wins):
+        settled.updates["status"] = AccountStatus(value)
+        settled.updates["absent_from"] = None
+        settled.note(name, account.status.value, value)
 
 
 def _settle_plan_options(settled: Settled, values: Mapping[str, str], account: Account) -> None:

@@ -11,6 +11,7 @@ from pydantic import Field
 
 from chalicelib.core.objects import UploadForm
 from chalicelib.imports.model import (
+    Closures,
     Counts,
     CustomerCounts,
     Difference,
@@ -19,6 +20,7 @@ from chalicelib.imports.model import (
     Failure,
     Fault,
     FileFormat,
+    Mode,
     Source,
     Standing,
     State,
@@ -63,6 +65,7 @@ class UploadView(View):
     filename: str
     format: FileFormat
     source: Source
+    mode: Mode
     state: State
     created_at: datetime
     created_by: str
@@ -74,6 +77,7 @@ class UploadView(View):
     rows: Counts
     customers: CustomerCounts
     differences: dict[DifferenceKind, int]
+    closures: Closures | None
     confirmation: Confirmation | None
     progress: Progress
     first_errors: Sequence[FaultView]
@@ -115,6 +119,7 @@ class UploadList(View):
 class NewUpload(View):
     filename: Annotated[str, Field(min_length=1, max_length=200)]
     size_bytes: Annotated[int, Field(ge=1)]
+    mode: Mode = Mode.UPSERT
 
 
 class FormView(View):
@@ -136,10 +141,12 @@ class AtVersion(View):
 
 
 class Seen(View):
-    """The token of what was seen, and whether customers who were deleted are to be created anew."""
+    """The token of what was seen, and whether customers who were deleted are to be created anew and many accounts
+    closed."""
 
     token: Annotated[str, Field(max_length=64)]
     allow_recreate: bool = False
+    allow_closures: bool = False
 
 
 class Compared(View):

@@ -9,17 +9,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import batched
-from typing import Any
-
-from pydantic import BaseModel, ConfigDict
 
 from chalicelib.activities.events import Event
 from chalicelib.core.changes import Changes, Conflict, Entity, Insert, Put, Replace
 from chalicelib.core.objects import ObjectMissingError
 from chalicelib.core.store import BATCH_GET_LIMIT
+from chalicelib.imports.applied import AlreadyBegun, Before, before_key
+from chalicelib.imports.closing import CLOSED, close_part
 from chalicelib.imports.desk import CONFLICT_TRIES, Desk, moved, told
 from chalicelib.imports.merge import Circumstances, Outcome, lookups_of
-from chalicelib.imports.model import APPLY, Fault, FileMark, Phase, State, Upload, phase_place
+from chalicelib.imports.model import APPLY, PARTITIONS, Fault, FileMark, Phase, State, Upload, phase_place
 from chalicelib.imports.partitions import Decided, Rows, circumstances, customers_of, decide_all, write_faults
 from chalicelib.imports.planning import counted
 from chalicelib.imports.reporting import write_reports
@@ -29,27 +28,6 @@ from chalicelib.imports.workfiles import read_lines, write_lines
 from chalicelib.records.model import Customer
 
 
-class Before(BaseModel):
-    """One customer of a partition as it was before the import, and what was decided about its rows. `writes` tells whether
-    the import changes it; `image` is what it was, None for a new customer or one that stays as it is."""
-
-    model_config = ConfigDict(frozen=True, defer_build=True)
-
-    customer_id: str
-    writes: bool
-    counts: dict[str, int]
-    faults: tuple[Fault, ...] = ()
-    image: dict[str, Any] | None = None
-
-
-class AlreadyBegun(Exception):
-    """A customer of the partition carries this upload, so another delivery has kept the before-images."""
-
-
-def before_key(upload_id: str, part: int) -> str:
-    return f"partitions/{upload_id}/before/{part:02d}"
-
-
 def apply(desk: Desk, upload_id: str, part: int) -> None:
     """Import one partition, and finish the upload when it was the last. Safe to repeat at any time."""
     upload = desk.upload(upload_id)
@@ -57,7 +35,7 @@ def apply(desk: Desk, upload_id: str, part: int) -> None:
     if upload.state is not State.IMPORTING or phase is None:
         return
     if part in phase.pending:
-        counts, faults = _applied(desk, upload, part)
+        counts, faults = _applied(desk, upload, part) if part < PARTITIONS else (close_part(desk, upload, part), [])
         write_faults(desk, upload, APPLY, part, faults)
         done = desk.store.finish_part(phase.key, part, counts) or desk.store.get(Phase, phase.key)
         phase = done if isinstance(done, Phase) else phase
@@ -72,7 +50,11 @@ def finish_import(desk: Desk, upload: Upload, phase: Phase) -> None:
     rows = counted(upload, phase, summary)
     state = State.COMPLETED_WITH_ERRORS if rows.rejected else State.COMPLETED
     done = moved(upload, state, now, finished_at=now, rows=rows, first_faults=summary.first_faults, by_code=summary.by_code)
-    completed = told(JOB, now, Event.IMPORT_COMPLETED, upload, **{name: str(n) for name, n in rows.model_dump().items()})
+    counts = rows.model_dump()
+    if upload.closures is not None:
+        counts[CLOSED] = phase.counts.get(CLOSED, 0)
+        done = done.model_copy(update={"closures": upload.closures.model_copy(update={"closed": counts[CLOSED]})})
+    completed = told(JOB, now, Event.IMPORT_COMPLETED, upload, **{name: str(n) for name, n in counts.items()})
     file_mark = Put(FileMark(sha256=upload.sha256 or "", upload_id=upload.id))
     leave(desk, Replace(done), file_mark, *(Put(mark) for mark in inbox_mark(desk, upload)), completed)
     pass_on(desk)

@@ -13,10 +13,11 @@ from chalicelib.core.clock import london_day
 from chalicelib.core.faults import WORDS, FaultCode
 from chalicelib.core.objects import Bucket, ObjectMissingError
 from chalicelib.core.queues import QueueName
+from chalicelib.imports.absence import LOOKING
 from chalicelib.imports.checks import check_record
 from chalicelib.imports.desk import Desk, moved, told
 from chalicelib.imports.gate import Inspection, inspect, refuse_misnamed
-from chalicelib.imports.model import PLAN, Counts, CustomerCounts, Failure, FileMark, Phase, State, Upload
+from chalicelib.imports.model import PLAN, Counts, CustomerCounts, Failure, FileMark, Mode, Phase, State, Upload
 from chalicelib.imports.reading import read
 from chalicelib.imports.reporting import write_failure
 from chalicelib.imports.sorting import Sorted, Sorter
@@ -64,6 +65,8 @@ def _sort(desk: Desk, upload: Upload, seen: Inspection) -> Sorted:
         table = read(stream, seen.format, seen.encoding)
         for record in table.records:
             sorter.add(check_record(table.columns, record, settings, today))
+        if upload.mode is Mode.FULL_PORTFOLIO:
+            sorter.write_named(desk.objects, upload.id)
         return sorter.finish(desk.objects, upload.id)
 
 
@@ -81,11 +84,12 @@ def _hand_over(desk: Desk, upload: Upload, seen: Inspection, result: Sorted) -> 
     if not result.parts:
         _fail(desk, upload, seen, FileRefused(FaultCode.F_NO_VALID_ROWS).failure)
         return
+    looking = (LOOKING,) if upload.mode is Mode.FULL_PORTFOLIO else ()
     phase = Phase(
         upload_id=upload.id,
         name=PLAN,
-        total=len(result.parts),
-        pending=frozenset(result.parts),
+        total=len(result.parts) + len(looking),
+        pending=frozenset((*result.parts, *looking)),
         rows=upload.checked_rows,
         started_at=now,
     )

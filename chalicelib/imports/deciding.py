@@ -21,16 +21,18 @@ from chalicelib.imports.turnstile import freed, kept, leave, pass_on, queued, se
 IN_LINE = "Confirmed. Another file is being imported; this one has its place in line."
 EXPIRED = "What would change was worked out too long ago. Have the file checked again, then confirm."
 OTHERWISE = "What the file would change is not what you saw. Look at it again, then confirm."
+TOO_MANY_CLOSURES = "The file leaves out more of the open accounts than it may close by itself. Say that they are to be closed."
 TOO_LATE = "The import has begun and goes on to its end: a file that is half in would be worse than one that is in."
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
     """What a person confirms: the `confirmation` of the upload as they saw it. `allow_recreate` says beyond it that customers
-    who were deleted are created anew."""
+    who were deleted are created anew, `allow_closures` that more accounts may be closed than a file closes by itself."""
 
     token: str
     allow_recreate: bool = False
+    allow_closures: bool = False
 
 
 def confirm(desk: Desk, upload_id: str, seen: Seen, actor: Actor, key: str) -> Upload:
@@ -40,13 +42,16 @@ def confirm(desk: Desk, upload_id: str, seen: Seen, actor: Actor, key: str) -> U
     for _ in range(CONFLICT_TRIES):
         upload = desk.upload(upload_id)
         if command and upload.last_command == command:
-            refuse_if(upload.allow_recreate != seen.allow_recreate, Code.KEY_REUSED)
+            said_before = (upload.allow_recreate, upload.allow_closures)
+            refuse_if(said_before != (seen.allow_recreate, seen.allow_closures), Code.KEY_REUSED)
             _send_again(desk, upload)
             return upload
         refuse_if(upload.state is not State.AWAITING_CONFIRMATION, Code.WRONG_STATE)
         refuse_if(not hmac.compare_digest(seen.token.encode(), upload.confirmation.encode()), Code.STALE, OTHERWISE)
         now = desk.clock.now()
         refuse_if(upload.expires_at is None or now >= upload.expires_at, Code.WRONG_STATE, EXPIRED)
+        many = upload.closures is not None and upload.closures.is_many
+        refuse_if(many and not seen.allow_closures, Code.INVALID, TOO_MANY_CLOSURES, field="allow_closures")
         slot = queued(slot_of(desk), upload.id)
         in_line = moved(
             upload,
@@ -55,8 +60,11 @@ def confirm(desk: Desk, upload_id: str, seen: Seen, actor: Actor, key: str) -> U
             waiting_reason=IN_LINE,
             last_command=command,
             allow_recreate=seen.allow_recreate,
+            allow_closures=seen.allow_closures,
         )
         said = {"deleted_customers": "created anew"} if seen.allow_recreate else {}
+        if upload.closures is not None:
+            said["accounts_to_close"] = str(upload.closures.absent)
         try:
             desk.store.commit(Changes(Replace(in_line), kept(slot), told(actor, now, Event.IMPORT_CONFIRMED, upload, **said)))
         except Conflict:
@@ -101,6 +109,7 @@ def check_again(desk: Desk, upload_id: str, version: int, actor: Actor, key: str
             id=ulid(now, f"again\x1f{actor.id}\x1f{key}".encode()),
             filename=upload.filename,
             source=Source.CONSOLE,
+            mode=upload.mode,
             bucket_key=upload.bucket_key,
             object_version=upload.object_version,
             size_bytes=upload.size_bytes,

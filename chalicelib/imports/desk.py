@@ -56,8 +56,8 @@ def importing(upload: Upload, now: datetime, **updates: Any) -> Changes:
     phase = Phase(
         upload_id=upload.id,
         name=APPLY,
-        total=len(upload.parts),
-        pending=frozenset(upload.parts),
+        total=len(upload.all_parts),
+        pending=frozenset(upload.all_parts),
         rows=upload.checked_rows,
         started_at=now,
     )

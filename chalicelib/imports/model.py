@@ -58,6 +58,26 @@ class Source(StrEnum):
     CONSOLE = "CONSOLE"
 
 
+class Mode(StrEnum):
+    """What a file says about accounts that it does not name: nothing, or that they are closed."""
+
+    UPSERT = "UPSERT"
+    FULL_PORTFOLIO = "FULL_PORTFOLIO"
+
+
+class Closures(BaseModel):
+    """What a full file leaves out: of so many `open` accounts so many are `absent`, and so many were `closed` in the end.
+    `is_many` when that is more than a file closes without somebody saying so."""
+
+    model_config = ConfigDict(frozen=True, defer_build=True)
+
+    open: int
+    absent: int
+    limit_percent: int
+    is_many: bool
+    closed: int = 0
+
+
 class Fault(BaseModel):
     """One thing wrong with one cell or row: row number as a spreadsheet shows it, the value masked."""
 
@@ -111,12 +131,13 @@ class CustomerCounts(BaseModel):
 
 class DifferenceKind(StrEnum):
     """What a difference between the file and the records is. A new hold comes with a new customer; one of a customer who is
-    held is a change. The last two are values that a person changed since the
-    file last spoke about them: the file's value replaces theirs, or theirs stays."""
+    held is a change. Accounts that a full file leaves out are closed; no row says so, and the row is 0. The last two are
+    values that a person changed since the file last spoke about them: the file's value replaces theirs, or theirs stays."""
 
     NEW_CUSTOMER = "NEW_CUSTOMER"
     NEW_ACCOUNT = "NEW_ACCOUNT"
     NEW_HOLD = "NEW_HOLD"
+    CLOSED = "CLOSED"
     CHANGED = "CHANGED"
     OVERWRITTEN = "OVERWRITTEN"
     KEPT = "KEPT"
@@ -143,7 +164,8 @@ class Upload(BaseModel):
     An upload from the console exists before its file: `size_bytes` is None until the file has arrived. `moved_at` is when
     its state last changed, `checked_rows` the rows that passed the check, `parts` the partitions of customers that have rows,
     `differences` how many of each kind there are, `expires_at` until when it may be confirmed, `allow_recreate` that
-    whoever confirmed it said that customers who were deleted are created anew, `last_command` the key of the command that moved
+    whoever confirmed it said that customers who were deleted are created anew, `allow_closures` that many accounts may be closed,
+    `closing_parts` the parts that hold accounts to close, `last_command` the key of the command that moved
     it last.
     """
 
@@ -152,6 +174,7 @@ class Upload(BaseModel):
     id: str
     filename: str
     source: Source
+    mode: Mode = Mode.UPSERT
     bucket_key: str
     object_version: str = ""
     state: State = State.RECEIVED
@@ -165,6 +188,8 @@ class Upload(BaseModel):
     format: FileFormat = FileFormat.CSV
     encoding: str = "utf-8"
     parts: tuple[int, ...] = ()
+    closing_parts: tuple[int, ...] = ()
+    closures: Closures | None = None
     failure: Failure | None = None
     checked_rows: int = 0
     rows: Counts = Field(default_factory=Counts)
@@ -175,6 +200,7 @@ class Upload(BaseModel):
     by_code: dict[str, int] = Field(default_factory=dict)
     waiting_reason: str | None = None
     allow_recreate: bool = False
+    allow_closures: bool = False
     campaign_id: str | None = None
     last_command: str = ""
     version: int = 0
@@ -188,6 +214,11 @@ class Upload(BaseModel):
     @property
     def key(self) -> Key:
         return upload_place(self.id)
+
+    @property
+    def all_parts(self) -> tuple[int, ...]:
+        """Everything that the import works through one by one: rows of customers, and accounts to close."""
+        return (*self.parts, *self.closing_parts)
 
     @property
     def ref(self) -> str:

@@ -9,9 +9,23 @@ from datetime import timedelta
 from chalicelib.activities.events import Event
 from chalicelib.core.changes import Changes, Conflict, Replace
 from chalicelib.core.queues import QueueName
+from chalicelib.imports.absence import LOOKING, Look, look_place
 from chalicelib.imports.desk import Desk, importing, moved, told
+from chalicelib.imports.looking import look_on
 from chalicelib.imports.merge import Fate
-from chalicelib.imports.model import PLAN, Counts, CustomerCounts, Difference, Fault, Phase, Source, State, Upload, phase_place
+from chalicelib.imports.model import (
+    PLAN,
+    Counts,
+    CustomerCounts,
+    Difference,
+    Fault,
+    Mode,
+    Phase,
+    Source,
+    State,
+    Upload,
+    phase_place,
+)
 from chalicelib.imports.partitions import Decided, circumstances, customers_of, decide_all, write_faults
 from chalicelib.imports.preview import differences_of, write_part, write_preview
 from chalicelib.imports.reporting import Summary, write_reports
@@ -28,9 +42,9 @@ def plan(desk: Desk, upload_id: str, part: int) -> None:
     if upload.state is not State.PLANNING or phase is None:
         return
     if part in phase.pending:
-        counts, faults, differences = _planned(desk, upload, part)
-        write_faults(desk, upload, PLAN, part, faults)
-        write_part(desk.objects, upload, part, differences)
+        counts = _looked(desk, upload) if part == LOOKING else _compared(desk, upload, part)
+        if counts is None:
+            return
         done = desk.store.finish_part(phase.key, part, counts) or desk.store.get(Phase, phase.key)
         phase = done if isinstance(done, Phase) else phase
     if not phase.pending:
@@ -39,8 +53,12 @@ def plan(desk: Desk, upload_id: str, part: int) -> None:
 
 def finish_plan(desk: Desk, upload: Upload, phase: Phase) -> None:
     """All partitions are compared: write the report, then wait for a person or go on."""
-    summary = write_reports(desk.objects, upload, PLAN)
     now, settings = desk.clock.now(), desk.load_settings()
+    look = desk.store.get(Look, look_place(upload.id)) if upload.mode is Mode.FULL_PORTFOLIO else None
+    if look is not None:
+        closures = look.closures(settings.maximum_closure_percent)
+        upload = upload.model_copy(update={"closing_parts": look.closing_parts, "closures": closures})
+    summary = write_reports(desk.objects, upload, PLAN)
     planned = upload.model_copy(
         update={
             "rows": counted(upload, phase, summary),
@@ -64,7 +82,7 @@ def finish_plan(desk: Desk, upload: Upload, phase: Phase) -> None:
         if conflict.passing:
             raise
         return  # another delivery of the same message was quicker, and sends the same
-    send_parts(desk, QueueName.APPLY, upload, frozenset(upload.parts))
+    send_parts(desk, QueueName.APPLY, upload, frozenset(upload.all_parts))
 
 
 def counted(upload: Upload, phase: Phase, summary: Summary) -> Counts:
@@ -79,6 +97,22 @@ def counted(upload: Upload, phase: Phase, summary: Summary) -> Counts:
         rejected=total - new - changed - unchanged,
         warnings=summary.warnings,
     )
+
+
+def _looked(desk: Desk, upload: Upload) -> dict[str, int] | None:
+    """The look at everybody goes on; None while it is not over, and the message for the next customers is on its way."""
+    look = look_on(desk, upload)
+    if look is not None and not look.is_over:
+        send_parts(desk, QueueName.PLAN, upload, frozenset({LOOKING}))
+    return {} if look is not None and look.is_over else None
+
+
+def _compared(desk: Desk, upload: Upload, part: int) -> dict[str, int]:
+    """One partition compared with the records; how many of its rows and customers have which fate."""
+    counts, faults, differences = _planned(desk, upload, part)
+    write_faults(desk, upload, PLAN, part, faults)
+    write_part(desk.objects, upload, part, differences)
+    return counts
 
 
 def _planned(desk: Desk, upload: Upload, part: int) -> tuple[dict[str, int], list[Fault], list[Difference]]:
@@ -112,10 +146,13 @@ def _customers(upload: Upload, phase: Phase) -> CustomerCounts:
 
 
 def _why_to_wait(upload: Upload, settings: Settings) -> str | None:
-    """Why a person has to confirm: always for a file from the console, for a drop when too much of it was rejected."""
+    """Why a person has to confirm: always for a file from the console, for a drop when too much of it was
+    rejected or would be closed."""
     if upload.source is Source.CONSOLE:
         return "Look at what would change, then confirm."
     percent = settings.auto_confirm_rejected_percent
     if upload.rows.rejected * 100 > percent * upload.rows.total:
         return f"More than {percent} % of the rows were rejected. Confirm to import the others."
+    if upload.closures is not None and upload.closures.is_many:
+        return f"More than {upload.closures.limit_percent} % of the open accounts are not in the file. Confirm to close them."
     return None

@@ -69,7 +69,7 @@ def write_preview(objects: Objects, upload: Upload) -> dict[DifferenceKind, int]
     each kind there are. The same partitions make the same objects."""
     counts: Counter[DifferenceKind] = Counter()
     shown: dict[str, list[str]] = {_ALL: [], **{kind: [] for kind in DifferenceKind}}
-    parts = [_read(objects, _part_key(upload.id, part)) for part in upload.parts]
+    parts = [_read(objects, _part_key(upload.id, part)) for part in upload.all_parts]
     with csv_object(objects, Bucket.DATASETS, differences_key(upload.id), HEADER) as out:
         for difference in heapq.merge(*parts, key=_place):
             counts[difference.kind] += 1

@@ -19,11 +19,13 @@ from chalicelib.core.ids import ulid
 from chalicelib.core.objects import Bucket, UploadForm
 from chalicelib.imports.desk import CONFLICT_TRIES, Desk, told
 from chalicelib.imports.gate import LARGEST_BYTES
-from chalicelib.imports.model import Source, State, Upload, upload_place
+from chalicelib.imports.model import Mode, Source, State, Upload, upload_place
 from chalicelib.imports.turnstile import kept, queued, slot_of
 from chalicelib.imports.xlsxfile import CONTENT_TYPE as XLSX_TYPE
 
 INBOX, UPLOADS = "inbox/", "uploads/"
+FULL_INBOX = "inbox/full/"
+"""A file that is dropped here lists every account there is."""
 FORM_SECONDS = 900
 FORM_TYPES = {".csv": "text/csv", ".txt": "text/csv", ".xlsx": XLSX_TYPE}
 """What a browser may send, by the end of the file's name."""
@@ -80,28 +82,29 @@ def receive(desk: Desk, arrived: Arrived) -> Upload | None:
     raise Refused(Code.BUSY)
 
 
-def ticket(desk: Desk, filename: str, size_bytes: int, actor: Actor, key: str) -> tuple[Upload, UploadForm]:
+def ticket(desk: Desk, filename: str, size_bytes: int, actor: Actor, key: str, mode: Mode) -> tuple[Upload, UploadForm]:
     """An upload that waits for its file, and the form to post it with. Raises Refused: INVALID, TOO_LARGE, KEY_REUSED."""
     name = _UNSAFE.sub("_", filename.replace("\\", "/").rpartition("/")[2]).strip(" .")
     content_type = FORM_TYPES.get(PurePosixPath(name.lower()).suffix, "")
     refuse_if(not content_type, Code.INVALID, "Choose a CSV file or an Excel workbook (.xlsx).", field="filename")
     refuse_if(size_bytes > LARGEST_BYTES, Code.TOO_LARGE, "The file is larger than 200 MB.", field="size_bytes")
-    digest = digest_of("upload", filename, size_bytes)
+    digest = digest_of("upload", filename, size_bytes, mode)
     made = made_before(desk.store, actor, key, digest)
-    upload = desk.upload(made) if made else _expected(desk, name, actor, key, digest)
+    upload = desk.upload(made) if made else _expected(desk, name, actor, key, digest, mode)
     form = desk.objects.upload_form(
         Bucket.DATASETS, upload.bucket_key, content_type=content_type, largest_bytes=LARGEST_BYTES, seconds=FORM_SECONDS
     )
     return upload, form
 
 
-def _expected(desk: Desk, name: str, actor: Actor, key: str, digest: str) -> Upload:
+def _expected(desk: Desk, name: str, actor: Actor, key: str, digest: str, mode: Mode) -> Upload:
     now = desk.clock.now()
     upload_id = ulid(now, f"upload\x1f{actor.id}\x1f{key}".encode())
     upload = Upload(
         id=upload_id,
         filename=name,
         source=Source.CONSOLE,
+        mode=mode,
         bucket_key=f"{UPLOADS}{upload_id}/{name}",
         created_at=now,
         moved_at=now,
@@ -136,6 +139,7 @@ def _arrived(known: Upload | None, upload_id: str, arrived: Arrived, now: dateti
         id=upload_id,
         filename=arrived.key.rpartition("/")[2],
         source=Source.S3,
+        mode=Mode.FULL_PORTFOLIO if arrived.key.startswith(FULL_INBOX) else Mode.UPSERT,
         bucket_key=arrived.key,
         created_at=now,
         created_by="inbox",

@@ -63,7 +63,7 @@ def write_failure(objects: Objects, upload: Upload, failure: Failure) -> Summary
 
 def faults_of(objects: Objects, upload: Upload, step: str) -> Iterator[Fault]:
     """The faults of the check and of all partitions of a later step, in the order of the rows."""
-    parts = [_faults(objects, faults_key(upload.id, step, part)) for part in upload.parts]
+    parts = [_faults(objects, faults_key(upload.id, step, part)) for part in upload.all_parts]
     return heapq.merge(_check_faults(objects, upload), *parts, key=lambda found: found.row)
 
 

@@ -53,7 +53,7 @@ def _register_uploads(routes: Routes, imports: Callable[[], Imports]) -> None:
     @routes.api("POST", "/uploads", body=NewUpload, answer=Ticket, status=201, roles=WRITERS)
     def start_upload(call: Call[Nothing, NewUpload]) -> Ticket:
         """A ticket to upload one file straight to its bucket"""
-        upload, form = imports().ticket(call.body.filename, call.body.size_bytes, call.person.actor, call.key)
+        upload, form = imports().ticket(call.body.filename, call.body.size_bytes, call.person.actor, call.key, call.body.mode)
         return Ticket(upload=_shown(imports(), upload), post=FormView.of(form))
 
     @routes.api("GET", "/uploads/{id}", answer=UploadView)
@@ -83,7 +83,12 @@ def _register_decisions(routes: Routes, imports: Callable[[], Imports]) -> None:
         """Import the rows that were checked, as soon as it is their turn"""
         seen = call.body
         confirmed = imports().confirm(
-            call.path["id"], seen.token, call.person.actor, call.key, allow_recreate=seen.allow_recreate
+            call.path["id"],
+            seen.token,
+            call.person.actor,
+            call.key,
+            allow_recreate=seen.allow_recreate,
+            allow_closures=seen.allow_closures,
         )
         return _shown(imports(), confirmed)
 

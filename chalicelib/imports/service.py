@@ -25,7 +25,7 @@ from chalicelib.imports import (
     turnstile,
 )
 from chalicelib.imports.desk import Desk
-from chalicelib.imports.model import DifferenceKind, Export, FileFormat, Source, Standing, State, Upload
+from chalicelib.imports.model import DifferenceKind, Export, FileFormat, Mode, Source, Standing, State, Upload
 from chalicelib.imports.template import Document, Download
 from chalicelib.settings.model import Settings
 
@@ -45,9 +45,11 @@ class Imports:
     ) -> None:
         self._desk = Desk(store, objects, queues, keys, clock, load_settings, public_url)
 
-    def ticket(self, filename: str, size_bytes: int, actor: Actor, key: str) -> tuple[Upload, UploadForm]:
+    def ticket(
+        self, filename: str, size_bytes: int, actor: Actor, key: str, mode: Mode = Mode.UPSERT
+    ) -> tuple[Upload, UploadForm]:
         """A place for a file from the console. Raises Refused: INVALID, TOO_LARGE, KEY_REUSED."""
-        return receiving.ticket(self._desk, filename, size_bytes, actor, key)
+        return receiving.ticket(self._desk, filename, size_bytes, actor, key, mode)
 
     def receive(self, record: Mapping[str, Any]) -> Upload | None:
         """An object-created event of the datasets bucket: the file gets in line. None for what is no dataset."""
@@ -91,9 +93,19 @@ class Imports:
         """Raises ImportStuck when the upload under way does not get on, so that an alarm rings."""
         sweeping.watch(self._desk)
 
-    def confirm(self, upload_id: str, token: str, actor: Actor, key: str = "", *, allow_recreate: bool = False) -> Upload:
-        """Import what was checked and seen, when it is its turn. Raises Refused: NOT_FOUND, STALE, WRONG_STATE, BUSY."""
-        return deciding.confirm(self._desk, upload_id, deciding.Seen(token, allow_recreate), actor, key)
+    def confirm(
+        self,
+        upload_id: str,
+        token: str,
+        actor: Actor,
+        key: str = "",
+        *,
+        allow_recreate: bool = False,
+        allow_closures: bool = False,
+    ) -> Upload:
+        """Import what was checked and seen, when it is its turn. Raises Refused: NOT_FOUND, STALE, WRONG_STATE, BUSY, INVALID
+        for closing many accounts without saying so."""
+        return deciding.confirm(self._desk, upload_id, deciding.Seen(token, allow_recreate, allow_closures), actor, key)
 
     def cancel(self, upload_id: str, version: int, actor: Actor, key: str = "") -> Upload:
         """Give an upload up. Raises Refused: NOT_FOUND, STALE, WRONG_STATE."""

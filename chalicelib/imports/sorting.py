@@ -20,7 +20,8 @@ from chalicelib.imports.checks import Checked
 from chalicelib.imports.model import PARTITIONS, Fault
 from chalicelib.imports.profile import conflicts
 from chalicelib.imports.rows import Row, fault, partition, read_row, row_line
-from chalicelib.imports.workfiles import faults_key, packing, part_key, unpacking, write_lines
+from chalicelib.imports.table import refuse_file_if
+from chalicelib.imports.workfiles import faults_key, named_key, packing, part_key, unpacking, write_lines
 
 
 class Sorted(NamedTuple):
@@ -61,6 +62,7 @@ class Sorter:
         self._open = ExitStack()
         self._total = 0
         self._rejected = 0
+        self._unnamed = 0
         self._accounts: dict[int, int] = {}
         self._twice: set[int] = set()
         self._refused: set[int] = set()
@@ -80,8 +82,11 @@ class Sorter:
         row = checked.row
         self._total += 1
         self._rejected += checked.rejected
-        if number := row.values.get("AccountNumber"):
-            place = _number(number)
+        number = row.values.get("AccountNumber")
+        if not number:
+            self._unnamed = self._unnamed or row.row
+        else:
+            place = mark(number)
             if self._accounts.setdefault(place, row.row) != row.row:
                 self._twice.add(place)
         found = [*checked.faults, *self._shared_phone(row)] if not checked.rejected else checked.faults
@@ -90,7 +95,7 @@ class Sorter:
             if each.message == MONTH_FIRST:
                 self._month_first.add(each.column)
         if checked.rejected and "CustomerID" in row.values:
-            self._refused.add(_number(row.customer_id))
+            self._refused.add(mark(row.customer_id))
         if not checked.rejected:
             self._spool(f"{partition(row.customer_id):02d}", row_line(row))
 
@@ -104,6 +109,16 @@ class Sorter:
         write_lines(objects, faults_key(upload_id, "check"), ordered)
         return Sorted(self._total, self._rejected, len(self._refused), tuple(parts))
 
+    def write_named(self, objects: Objects, upload_id: str) -> None:
+        """Keep which accounts the file names, in rows good and bad. Raises FileRefused(F_ACCOUNT_UNREADABLE): who cannot read
+        an account's name cannot say that it is absent."""
+        refuse_file_if(
+            self._unnamed > 0,
+            FaultCode.F_ACCOUNT_UNREADABLE,
+            f"The account number on row {self._unnamed} cannot be read, so nobody can say which accounts the file leaves out.",
+        )
+        write_lines(objects, named_key(upload_id), (f"{place:016x}" for place in sorted(self._accounts)))
+
     def _finish_part(self, objects: Objects, upload_id: str, part: int, width: int) -> bool:
         """Write the rows of a partition that stay, customer by customer; True when there are any. With fewer than 64
         partitions one of them holds every `width`th spool."""
@@ -114,7 +129,7 @@ class Sorter:
         late: list[Fault] = []
         good: list[Row] = []
         for row in rows:
-            (late.extend(self._duplicate(row)) if _number(row.account_number) in self._twice else good.append(row))
+            (late.extend(self._duplicate(row)) if mark(row.account_number) in self._twice else good.append(row))
         by_customer = sorted(good, key=lambda row: row.customer_id)
         stay: list[Row] = []
         for _, group in groupby(by_customer, key=lambda row: row.customer_id):
@@ -123,8 +138,8 @@ class Sorter:
             stay += [] if disagreed else own
             late += [_conflict(row, own, column) for row in own for column in disagreed]
         self._rejected += len(rows) - len(stay)
-        self._refused |= {_number(row.customer_id) for row in rows}
-        self._refused -= {_number(row.customer_id) for row in stay}
+        self._refused |= {mark(row.customer_id) for row in rows}
+        self._refused -= {mark(row.customer_id) for row in stay}
         for found in sorted(late, key=lambda found: found.row):
             self._spool(_late(part), found.model_dump_json())
         if stay:
@@ -132,7 +147,7 @@ class Sorter:
         return bool(stay)
 
     def _duplicate(self, row: Row) -> Iterator[Fault]:
-        first = self._accounts[_number(row.account_number)]
+        first = self._accounts[mark(row.account_number)]
         where = "further down" if first == row.row else f"on row {first}"
         message = f"The account is in the file more than once; it is also {where}."
         yield fault(row, FaultCode.E_DUP_ACCOUNT_IN_FILE, "AccountNumber", message=message)
@@ -140,8 +155,8 @@ class Sorter:
     def _shared_phone(self, row: Row) -> Iterator[Fault]:
         number = row.values.get("MobilePhone", "")
         if number.startswith("+"):
-            customer = _number(row.customer_id)
-            owner, first = self._phones.setdefault(_number(number), (customer, row.row))
+            customer = mark(row.customer_id)
+            owner, first = self._phones.setdefault(mark(number), (customer, row.row))
             if owner != customer:
                 message = f"Another customer, on row {first}, has the same mobile number."
                 yield fault(row, FaultCode.W_SHARED_PHONE, "MobilePhone", message=message)
@@ -166,7 +181,7 @@ def _late(part: int) -> str:
     return f"late-{part:02d}"
 
 
-def _number(text: str) -> int:
+def mark(text: str) -> int:
     """A text as 64 bits: a million of them are all different for practical purposes."""
     return int.from_bytes(blake2b(text.encode(), digest_size=8).digest())
 

@@ -96,7 +96,7 @@ def send_on(desk: Desk, upload: Upload) -> None:
     if upload.state is State.CHECKING:
         send_check(desk, upload)
     elif upload.state is State.IMPORTING:
-        send_parts(desk, QueueName.APPLY, upload, frozenset(upload.parts))
+        send_parts(desk, QueueName.APPLY, upload, frozenset(upload.all_parts))
 
 
 def send_check(desk: Desk, upload: Upload) -> None:

@@ -24,6 +24,16 @@ def faults_key(upload_id: str, step: str, part: int | None = None) -> str:
     return f"partitions/{upload_id}/faults/{step}" + ("" if part is None else f"/{part:02d}")
 
 
+def named_key(upload_id: str) -> str:
+    """Where the account numbers that a full file names are kept, as sorted hexadecimal marks."""
+    return f"partitions/{upload_id}/named"
+
+
+def closing_key(upload_id: str, part: int) -> str:
+    """Where the accounts are kept that one part of a full file's import is to close."""
+    return f"partitions/{upload_id}/closing/{part}"
+
+
 def read_part(objects: Objects, upload_id: str, part: int) -> Iterator[Row]:
     """The rows of a partition, all rows of a customer together."""
     return (read_row(line) for line in read_lines(objects, part_key(upload_id, part)))

@@ -117,7 +117,8 @@ class Claim(Frozen):
 
 class Account(Frozen):
     """One row of the creditor's dataset. `imported` is the baseline: the last imported value of every column the file
-    gave, `imported_balance` the creditor's last word on the balance in pence (`design/data.md`, import balances)."""
+    gave, `imported_balance` the creditor's last word on the balance in pence (`design/data.md`, import balances). `absent_from`
+    is the upload that closed it by listing every account but this one."""
 
     number: str
     creditor: str | None = None
@@ -134,6 +135,7 @@ class Account(Frozen):
     claims: dict[str, Claim] = Field(default_factory=dict)
     imported: dict[str, str] = Field(default_factory=dict)
     imported_balance: int = 0
+    absent_from: str | None = None
 
     @property
     def balance(self) -> Parts:

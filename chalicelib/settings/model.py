@@ -125,6 +125,7 @@ class SettingsValues(Frozen):
     contacts_per_week: int = 3
     minimum_gap_hours: int = 0
     auto_confirm_rejected_percent: int = 10
+    maximum_closure_percent: int = 10
     preview_valid_hours: int = 24
     file_wins_over_agent: bool = True
 

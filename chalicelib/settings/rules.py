@@ -57,6 +57,7 @@ BOUNDS: Mapping[str, Bounds] = {
     "contacts_per_week": Bounds(1, 7),
     "minimum_gap_hours": Bounds(0, 168),
     "auto_confirm_rejected_percent": Bounds(0, 100),
+    "maximum_closure_percent": Bounds(0, 100),
     "preview_valid_hours": Bounds(1, 720),
 }
 """Attempts and sessions within what keeps guessing hopeless (security checklist 5 and 7), the rest within what is sensible."""

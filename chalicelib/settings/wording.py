@@ -45,6 +45,7 @@ LABELS: Mapping[str, str] = {
     "contacts_per_week": "Contacts in 7 days at most",
     "minimum_gap_hours": "Hours between two contacts at least",
     "auto_confirm_rejected_percent": "Rejected rows in percent up to which a file imports by itself",
+    "maximum_closure_percent": "Open accounts in percent up to which a full file closes what it leaves out by itself",
     "preview_valid_hours": "Hours for which what a file would change may be confirmed",
     "file_wins_over_agent": "A file overwrites what an agent has changed",
 }

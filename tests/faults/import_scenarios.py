@@ -11,7 +11,7 @@ from chalicelib.imports.model import State, Upload
 from chalicelib.settings.model import Settings
 from tests.faults.scenarios import Attempt, done, scenario
 from tests.support import snapshots
-from tests.support.files import CHANGED, FIRST, SECOND, part_of
+from tests.support.files import CHANGED, FIRST, SECOND, dataset, part_of, person
 from tests.support.harness import die_after
 from tests.support.workbooks import spreadsheet
 from tests.support.world import World
@@ -97,6 +97,22 @@ def the_last_partition_is_planned(world: World) -> Attempt:
     for other in others:
         world.deliver("plan", other)
     return lambda: world.deliver("plan", last)
+
+
+ONE_ACCOUNT = dataset(person(CHANGED, "IMP-1", "100.00"))
+"""Leaves out another account of the same customer, and all of the others."""
+
+
+@scenario("import_apply")
+def what_a_full_file_leaves_out_is_closed(world: World) -> Attempt:
+    imported(world)
+    wiring.store().put_all([Settings(auto_confirm_rejected_percent=100, maximum_closure_percent=100)])
+    world.deliver("inbox", world.drop("full/all.csv", ONE_ACCOUNT))
+    for body in snapshots.take_bodies("plan"):
+        world.deliver("plan", body)
+    *rows, closing = sorted(snapshots.take_bodies("apply"), key=lambda body: json.loads(body)["part"])
+    snapshots.put_bodies("apply", rows)
+    return lambda: world.deliver("apply", closing)
 
 
 @scenario("import_plan")

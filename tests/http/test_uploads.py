@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.support.files import FIRST, SECOND
+from tests.support.files import CHANGED, FIRST, SECOND, dataset, person
 from tests.support.world import World
 
 
@@ -40,6 +40,39 @@ def test_a_preview_is_looked_at_confirmed_and_kept_in_the_history(here: World) -
     assert (done["filename"], done["format"], done["source"], len(done["sha256"])) == ("second.csv", "CSV", "S3", 64)
     assert (done["rows"]["total"], done["rows"]["rejected"]) == (8, 2)
     assert done["started_at"] <= done["finished_at"]
+
+
+@pytest.mark.feature("I2", "I10")
+def test_a_full_file_closes_what_it_leaves_out_once_somebody_says_so(here: World) -> None:
+    here.take_in("first.csv", FIRST)
+    here.wait(days=1)
+    here.take_in("full/all.csv", dataset(person(CHANGED, "IMP-1", "100.00")))
+    [upload] = here.agent().get("/uploads?state=AWAITING_CONFIRMATION").json["items"]
+    path, said = f"/uploads/{upload['id']}", {"token": upload["confirmation"]["token"]}
+
+    absent = upload["differences"]["CLOSED"]
+    assert upload["mode"] == "FULL_PORTFOLIO"
+    assert here.agent().post(f"{path}/confirm", said).code == "INVALID"
+    assert here.agent().post(f"{path}/confirm", said | {"allow_closures": True}).status == 200
+    here.pump()
+
+    assert here.agent().get(path).json["closures"] == {
+        "open": absent + 1,
+        "absent": absent,
+        "closed": absent,
+        "limit_percent": 10,
+        "is_many": True,
+    }
+    assert {a.number: a.status for a in here.customer(CHANGED).accounts.values()} == {"IMP-1": "ACTIVE", "IMP-2": "CLOSED"}
+
+
+def test_a_file_from_the_console_says_whether_it_lists_every_account_also_when_it_is_compared_again(here: World) -> None:
+    ticket = here.agent().post("/uploads", {"filename": "all.csv", "size_bytes": 9, "mode": "FULL_PORTFOLIO"}).json
+    assert ticket["upload"]["mode"] == "FULL_PORTFOLIO"
+    here.take_in("full/all.csv", dataset(person(CHANGED, "IMP-1", "100.00", Postcode="nowhere"), person("C-2", "IMP-2", "1.00")))
+    [upload] = here.agent().get("/uploads?state=AWAITING_CONFIRMATION").json["items"]
+    again = here.agent().post(f"/uploads/{upload['id']}/check-again", {"version": upload["version"]}).json
+    assert again["mode"] == "FULL_PORTFOLIO"
 
 
 @pytest.mark.parametrize("query", ["state=LOST", "source=FAX", "after=x"])

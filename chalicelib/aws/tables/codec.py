@@ -15,6 +15,7 @@ from chalicelib.commands.model import RequestMark
 from chalicelib.core.changes import Entity, Expiring, Indexed, Key, Table, Versioned
 from chalicelib.due.model import SweepMark
 from chalicelib.imports import model as imports
+from chalicelib.imports.absence import Look
 from chalicelib.ledger.model import EntryMarker, JournalEntry
 from chalicelib.lifecycle.model import Removal
 from chalicelib.messaging import model as messaging
@@ -57,6 +58,7 @@ KINDS: Mapping[str, type[BaseModel]] = {
     "reference-lookup": lookups.ReferenceLookup,
     "upload": imports.Upload,
     "phase": imports.Phase,
+    "absence-look": Look,
     "file-mark": imports.FileMark,
     "inbox-mark": imports.InboxMark,
     "import-slot": imports.ImportSlot,

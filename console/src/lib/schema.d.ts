@@ -1507,6 +1507,26 @@ export interface components {
             reference: string;
             status: components["schemas"]["ClaimStatus"];
         };
+        /**
+         * Closures
+         * @description What a full file leaves out: of so many `open` accounts so many are `absent`, and so many were `closed` in the end.
+         *     `is_many` when that is more than a file closes without somebody saying so.
+         */
+        Closures: {
+            /** Absent */
+            absent: number;
+            /**
+             * Closed
+             * @default 0
+             */
+            closed: number;
+            /** Is Many */
+            is_many: boolean;
+            /** Limit Percent */
+            limit_percent: number;
+            /** Open */
+            open: number;
+        };
         /** ComparedValue */
         ComparedValue: {
             /** Account Number */
@@ -1656,6 +1676,11 @@ export interface components {
              * @default 365
              */
             link_valid_days: number;
+            /**
+             * Maximum Closure Percent
+             * @default 10
+             */
+            maximum_closure_percent: number;
             /**
              * Maximum Discount Percent
              * @default 60
@@ -2183,11 +2208,11 @@ export interface components {
         /**
          * DifferenceKind
          * @description What a difference between the file and the records is. A new hold comes with a new customer; one of a customer who is
-         *     held is a change. The last two are values that a person changed since the
-         *     file last spoke about them: the file's value replaces theirs, or theirs stays.
+         *     held is a change. Accounts that a full file leaves out are closed; no row says so, and the row is 0. The last two are
+         *     values that a person changed since the file last spoke about them: the file's value replaces theirs, or theirs stays.
          * @enum {string}
          */
-        DifferenceKind: "NEW_CUSTOMER" | "NEW_ACCOUNT" | "NEW_HOLD" | "CHANGED" | "OVERWRITTEN" | "KEPT";
+        DifferenceKind: "NEW_CUSTOMER" | "NEW_ACCOUNT" | "NEW_HOLD" | "CLOSED" | "CHANGED" | "OVERWRITTEN" | "KEPT";
         /**
          * DocumentView
          * @description A small file as a whole.
@@ -2877,6 +2902,12 @@ export interface components {
             /** Waits Until */
             waits_until: string | null;
         };
+        /**
+         * Mode
+         * @description What a file says about accounts that it does not name: nothing, or that they are closed.
+         * @enum {string}
+         */
+        Mode: "UPSERT" | "FULL_PORTFOLIO";
         Name: string;
         /** NewExport */
         NewExport: {
@@ -2935,6 +2966,8 @@ export interface components {
         NewUpload: {
             /** Filename */
             filename: string;
+            /** @default UPSERT */
+            mode: components["schemas"]["Mode"];
             /** Size Bytes */
             size_bytes: number;
         };
@@ -3289,9 +3322,15 @@ export interface components {
         };
         /**
          * Seen
-         * @description The token of what was seen, and whether customers who were deleted are to be created anew.
+         * @description The token of what was seen, and whether customers who were deleted are to be created anew and many accounts
+         *     closed.
          */
         Seen: {
+            /**
+             * Allow Closures
+             * @default false
+             */
+            allow_closures: boolean;
             /**
              * Allow Recreate
              * @default false
@@ -3571,6 +3610,11 @@ export interface components {
              */
             link_valid_days: number;
             /**
+             * Maximum Closure Percent
+             * @default 10
+             */
+            maximum_closure_percent: number;
+            /**
              * Maximum Discount Percent
              * @default 60
              */
@@ -3706,6 +3750,7 @@ export interface components {
              *       "footer_text": "Text at the foot of every page",
              *       "individual_facts": "What people are asked",
              *       "link_valid_days": "Days a personal link works",
+             *       "maximum_closure_percent": "Open accounts in percent up to which a full file closes what it leaves out by itself",
              *       "maximum_discount_percent": "Largest discount in percent",
              *       "maximum_plan_months": "Longest plan in months",
              *       "minimum_gap_hours": "Hours between two contacts at least",
@@ -3972,6 +4017,7 @@ export interface components {
             };
             /** Campaign Id */
             campaign_id: string | null;
+            closures: components["schemas"]["Closures"] | null;
             confirmation: components["schemas"]["Confirmation"] | null;
             /**
              * Created At
@@ -4002,6 +4048,7 @@ export interface components {
             format: components["schemas"]["FileFormat"];
             /** Id */
             id: string;
+            mode: components["schemas"]["Mode"];
             progress: components["schemas"]["Progress"];
             rows: components["schemas"]["Counts"];
             /** Sha256 */

@@ -1,9 +1,12 @@
 import Checkbox from '@cloudscape-design/components/checkbox';
-import { plural } from '../../lib/format';
+import { count, plural } from '../../lib/format';
 import type { Upload } from '../../lib/model';
 import type { Said } from './queries';
 
-export const NOTHING_SAID: Said = { allow_recreate: false };
+export const NOTHING_SAID: Said = { allow_recreate: false, allow_closures: false };
+
+/** Whether everything has been said that the import asks for. */
+export const isSaid = ({ closures }: Upload, said: Said) => !closures?.is_many || said.allow_closures;
 
 interface ConsequencesProps {
   upload: Upload;
@@ -13,7 +16,7 @@ interface ConsequencesProps {
 
 /** What confirming an import means, and what has to be said beyond the yes. */
 export function Consequences({ upload, said, say }: ConsequencesProps) {
-  const { filename, rows, customers, differences, by_code } = upload;
+  const { filename, rows, customers, differences, by_code, closures } = upload;
   const deleted = by_code.E_DELETED_CUSTOMER ?? 0;
   return (
     <>
@@ -35,8 +38,23 @@ export function Consequences({ upload, said, say }: ConsequencesProps) {
             <strong>{plural(differences.OVERWRITTEN ?? 0, 'value')}</strong> that a person has changed will be replaced
           </li>
         )}
+        {closures && (
+          <li>
+            {plural(closures.absent, 'account')} of {count(closures.open)} open ones{' '}
+            {closures.absent === 1 ? 'is' : 'are'} not in the file and will be closed
+          </li>
+        )}
         {rows.rejected > 0 && <li>{plural(rows.rejected, 'row')} will be left out</li>}
       </ul>
+      {closures?.is_many && (
+        <Checkbox
+          checked={said.allow_closures}
+          onChange={({ detail }) => say({ ...said, allow_closures: detail.checked })}
+          description={`That is more than ${closures.limit_percent} % of the open accounts. Check first that the file is whole.`}
+        >
+          Close {plural(closures.absent, 'account')}
+        </Checkbox>
+      )}
       {deleted > 0 && (
         <Checkbox
           checked={said.allow_recreate}

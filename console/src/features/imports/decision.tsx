@@ -9,7 +9,7 @@ import { useCommand } from '../../lib/command';
 import type { Upload } from '../../lib/model';
 import { useMayChange } from '../../lib/roles';
 import { useFlash, useFlashFailure } from '../../shell/flashes';
-import { Consequences, NOTHING_SAID } from './consequences';
+import { Consequences, isSaid, NOTHING_SAID } from './consequences';
 import { cancelUpload, checkUploadAgain, confirmUpload, uploadQuery } from './queries';
 import { isExpired } from './upload-state';
 
@@ -110,6 +110,7 @@ function Ask({ what, upload, onClose }: { what: keyof typeof ASKED; upload: Uplo
             <Button
               variant="primary"
               loading={decide.isPending}
+              disabled={what === 'CONFIRM' && !isSaid(upload, words)}
               onClick={() => decide.mutate({ id, version, confirmation, ...words })}
             >
               {yes}

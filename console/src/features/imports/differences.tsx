@@ -24,6 +24,7 @@ const COLOURS: Record<Kind, BadgeProps['color']> = {
   NEW_CUSTOMER: 'green',
   NEW_ACCOUNT: 'green',
   NEW_HOLD: 'severity-medium',
+  CLOSED: 'severity-high',
   CHANGED: 'blue',
   OVERWRITTEN: 'severity-medium',
   KEPT: 'severity-low',
@@ -164,7 +165,13 @@ const Value = ({ children }: { children: string }) =>
   children ? <span className="code">{children}</span> : <Box color="text-status-inactive">(empty)</Box>;
 
 const COLUMNS: TableProps.ColumnDefinition<Difference>[] = [
-  { id: 'row', header: 'Row', isRowHeader: true, width: 80, cell: ({ row }) => <span className="figures">{row}</span> },
+  {
+    id: 'row',
+    header: 'Row',
+    isRowHeader: true,
+    width: 80,
+    cell: ({ row }) => <span className="figures">{row || '–'}</span>,
+  },
   { id: 'customer', header: 'Customer', cell: ({ customer_id }) => <span className="code">{customer_id}</span> },
   {
     id: 'account',

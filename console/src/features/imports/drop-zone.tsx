@@ -1,6 +1,7 @@
 import Alert from '@cloudscape-design/components/alert';
 import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
+import Checkbox from '@cloudscape-design/components/checkbox';
 import Container from '@cloudscape-design/components/container';
 import FileDropzone, { useFilesDragging } from '@cloudscape-design/components/file-dropzone';
 import FileInput from '@cloudscape-design/components/file-input';
@@ -22,6 +23,7 @@ export function DropZone({ onSent }: { onSent: (upload: Upload) => void }) {
   const { areFilesDragging } = useFilesDragging();
   const [file, setFile] = useState<File>();
   const [sentBytes, setSentBytes] = useState(0);
+  const [isWhole, setWhole] = useState(false);
   const [refusal, setRefusal] = useState<string>();
   const leaving = useRef(new AbortController());
   useEffect(() => {
@@ -30,14 +32,20 @@ export function DropZone({ onSent }: { onSent: (upload: Upload) => void }) {
     return () => page.abort();
   }, []);
   const send = useCommand(
-    async (chosen: { file: File; filename: string; size_bytes: number }, key) => {
-      const { upload, post } = await createUpload({ filename: chosen.filename, size_bytes: chosen.size_bytes }, key);
-      await sendFile(post, chosen.file, { onSent: setSentBytes, signal: leaving.current.signal });
+    async ({ file: chosen, ...asked }: { file: File } & Parameters<typeof createUpload>[0], key) => {
+      const { upload, post } = await createUpload(asked, key);
+      await sendFile(post, chosen, { onSent: setSentBytes, signal: leaving.current.signal });
       return upload;
     },
     { success: onSent },
   );
-  const start = (chosen: File) => send.mutate({ file: chosen, filename: chosen.name, size_bytes: chosen.size });
+  const start = (chosen: File) =>
+    send.mutate({
+      file: chosen,
+      filename: chosen.name,
+      size_bytes: chosen.size,
+      mode: isWhole ? 'FULL_PORTFOLIO' : 'UPSERT',
+    });
   const take = (files: File[]) => {
     const why = refusalOf(files);
     setRefusal(why);
@@ -70,6 +78,14 @@ export function DropZone({ onSent }: { onSent: (upload: Upload) => void }) {
             </Alert>
           </div>
         )}
+        <Checkbox
+          checked={isWhole}
+          disabled={send.isPending}
+          onChange={({ detail }) => setWhole(detail.checked)}
+          description="Accounts that are not in it are closed when you confirm. You see how many and which before that."
+        >
+          The file lists every account we have
+        </Checkbox>
         {send.isPending && file ? (
           <ProgressBar
             value={percent(sentBytes, file.size)}

@@ -20,6 +20,7 @@ export const KINDS: Record<Difference['kind'], string> = {
   NEW_CUSTOMER: 'New customer',
   NEW_ACCOUNT: 'New account',
   NEW_HOLD: 'New hold',
+  CLOSED: 'Closed: not in the file',
   CHANGED: 'Changed',
   OVERWRITTEN: 'Replaces a person’s change',
   KEPT: 'A person’s change stays',

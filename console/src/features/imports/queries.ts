@@ -52,7 +52,7 @@ export interface Wanted {
 export const fetchDocument = async ({ document, format }: Wanted) =>
   answered(await api.GET(`/api/imports/${document}/{format}`, { params: { path: { format } } }));
 
-export const createUpload = async (file: { filename: string; size_bytes: number }, key: string) =>
+export const createUpload = async (file: { filename: string; size_bytes: number; mode: Upload['mode'] }, key: string) =>
   answered(await api.POST('/api/uploads', { params: { header: once(key) }, body: file }));
 
 type Decided = Pick<Upload, 'id' | 'version' | 'confirmation'>;
@@ -62,13 +62,18 @@ const on = ({ id }: Decided, key: string) => ({ path: { id }, header: once(key) 
 /** What a person says when confirming, beyond that they have seen what would change. */
 export interface Said {
   allow_recreate: boolean;
+  allow_closures: boolean;
 }
 
 export const confirmUpload = async (upload: Decided & Said, key: string) =>
   answered(
     await api.POST('/api/uploads/{id}/confirm', {
       params: on(upload, key),
-      body: { token: upload.confirmation?.token ?? '', allow_recreate: upload.allow_recreate },
+      body: {
+        token: upload.confirmation?.token ?? '',
+        allow_recreate: upload.allow_recreate,
+        allow_closures: upload.allow_closures,
+      },
     }),
   );
 

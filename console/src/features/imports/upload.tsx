@@ -104,6 +104,7 @@ const AboutFile = ({ upload }: { upload: Upload }) => (
         { label: 'Received', value: moment(upload.created_at) },
         { label: 'From', value: upload.source === 'S3' ? 'Dropped in storage' : upload.created_by },
         { label: 'Format', value: upload.format === 'XLSX' ? 'Excel workbook' : 'CSV' },
+        { label: 'Lists', value: upload.mode === 'FULL_PORTFOLIO' ? 'Every account' : 'What is new or changed' },
         { label: 'Size', value: <Held>{upload.size_bytes !== null && fileSize(upload.size_bytes)}</Held> },
         { label: 'Started', value: upload.started_at ? moment(upload.started_at) : 'Not yet' },
         { label: 'Finished', value: upload.finished_at ? moment(upload.finished_at) : 'Not yet' },

@@ -174,6 +174,10 @@ export const Records = () => (
         field="auto_confirm_rejected_percent"
         description="A file from the inbox with more rejected rows waits until somebody confirms it."
       />
+      <NumberField
+        field="maximum_closure_percent"
+        description="A file that lists every account and leaves out more of them waits until somebody says that they are to be closed."
+      />
       <ToggleField
         field="file_wins_over_agent"
         description="Otherwise what an agent has corrected stays, and the import says so."
