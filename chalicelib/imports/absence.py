@@ -14,7 +14,8 @@ from pydantic import BaseModel, ConfigDict
 from chalicelib.activities.events import Event
 from chalicelib.activities.model import Diary
 from chalicelib.core.changes import Append, Changes, Key, Replace, Table
-from chalicelib.imports.model import PARTITIONS, Closures, Upload
+from chalicelib.imports.findings import Closures
+from chalicelib.imports.model import PARTITIONS, Upload
 from chalicelib.imports.sorting import mark
 from chalicelib.records.accounts import Account, AccountStatus
 from chalicelib.records.model import Customer

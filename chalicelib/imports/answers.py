@@ -10,22 +10,8 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from chalicelib.core.objects import UploadForm
-from chalicelib.imports.model import (
-    Closures,
-    Counts,
-    CustomerCounts,
-    Difference,
-    DifferenceKind,
-    Export,
-    Failure,
-    Fault,
-    FileFormat,
-    Mode,
-    Source,
-    Standing,
-    State,
-    Upload,
-)
+from chalicelib.imports.findings import Closures, Counts, CustomerCounts, Difference, DifferenceKind, Failure, Fault
+from chalicelib.imports.model import Export, FileFormat, Mode, Source, Standing, State, Upload
 from chalicelib.imports.template import Download as DocumentDownload
 from chalicelib.web.view import View
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
-from chalicelib.imports.model import Fault
+from chalicelib.imports.findings import Fault
 
 
 class Before(BaseModel):

@@ -17,8 +17,9 @@ from chalicelib.core.store import BATCH_GET_LIMIT
 from chalicelib.imports.applied import AlreadyBegun, Before, before_key
 from chalicelib.imports.closing import CLOSED, close_part
 from chalicelib.imports.desk import CONFLICT_TRIES, Desk, moved, told
+from chalicelib.imports.findings import Fault
 from chalicelib.imports.merge import Circumstances, Outcome, lookups_of
-from chalicelib.imports.model import APPLY, PARTITIONS, Fault, FileMark, Phase, State, Upload, phase_place
+from chalicelib.imports.model import APPLY, PARTITIONS, FileMark, Phase, State, Upload, phase_place
 from chalicelib.imports.partitions import Decided, Rows, circumstances, customers_of, decide_all, write_faults
 from chalicelib.imports.planning import counted
 from chalicelib.imports.reporting import write_reports

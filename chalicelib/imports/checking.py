@@ -16,8 +16,9 @@ from chalicelib.core.queues import QueueName
 from chalicelib.imports.absence import LOOKING
 from chalicelib.imports.checks import check_record
 from chalicelib.imports.desk import Desk, moved, told
+from chalicelib.imports.findings import Counts, CustomerCounts, Failure
 from chalicelib.imports.gate import Inspection, inspect, refuse_misnamed
-from chalicelib.imports.model import PLAN, Counts, CustomerCounts, Failure, FileMark, Mode, Phase, State, Upload
+from chalicelib.imports.model import PLAN, FileMark, Mode, Phase, State, Upload
 from chalicelib.imports.reading import read
 from chalicelib.imports.reporting import write_failure
 from chalicelib.imports.sorting import Sorted, Sorter

@@ -11,7 +11,7 @@ from chalicelib.core.faults import BadCell, FaultCode
 from chalicelib.core.money import parse_pounds
 from chalicelib.imports.cells import CLEAR
 from chalicelib.imports.columns import BREAKDOWN, PLAN_COLUMNS, PLAN_OPTIONS, Column
-from chalicelib.imports.model import Fault
+from chalicelib.imports.findings import Fault
 from chalicelib.imports.plans import broken_limits
 from chalicelib.imports.rows import ERROR, Row, fault
 from chalicelib.imports.table import Record

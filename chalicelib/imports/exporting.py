@@ -23,9 +23,10 @@ from chalicelib.core.store import BATCH_GET_LIMIT
 from chalicelib.imports.accounts import claim_ref, file_status
 from chalicelib.imports.columns import OUTSTANDING_BALANCE, PLAN_OPTIONS, TEMPLATE, Scope
 from chalicelib.imports.desk import Desk
+from chalicelib.imports.findings import Failure
 from chalicelib.imports.history import DOWNLOAD_SECONDS
 from chalicelib.imports.holding import hold_cells
-from chalicelib.imports.model import Export, Failure, FileFormat, export_place
+from chalicelib.imports.model import Export, FileFormat, export_place
 from chalicelib.imports.profile import address_cells
 from chalicelib.imports.tablefile import TableWriter, table_object
 from chalicelib.imports.xlsxfile import MOST_ROWS, SheetFull

@@ -9,7 +9,8 @@ from chalicelib.core.changes import Changes, Conflict, Insert, Replace
 from chalicelib.core.store import BATCH_GET_LIMIT
 from chalicelib.imports.absence import LOOKING, Leaver, Look, Named, leaver, look_place, open_accounts
 from chalicelib.imports.desk import Desk
-from chalicelib.imports.model import PLAN, Difference, DifferenceKind, Upload
+from chalicelib.imports.findings import Difference, DifferenceKind
+from chalicelib.imports.model import PLAN, Upload
 from chalicelib.imports.preview import write_part
 from chalicelib.imports.workfiles import closing_key, faults_key, named_key, read_lines, write_lines
 from chalicelib.records.accounts import AccountStatus

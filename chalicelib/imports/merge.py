@@ -23,9 +23,10 @@ from chalicelib.core.keys import Keys
 from chalicelib.core.money import format_pounds
 from chalicelib.core.store import TRANSACTION_LIMIT
 from chalicelib.imports.accounts import MergedAccount, balance_differs, merge_account
+from chalicelib.imports.findings import Fault
 from chalicelib.imports.gone import why_gone
 from chalicelib.imports.holding import Filing
-from chalicelib.imports.model import Fault, Upload
+from chalicelib.imports.model import Upload
 from chalicelib.imports.profile import combined, merge_profile, missing
 from chalicelib.imports.rows import Row, fault
 from chalicelib.imports.settling import Settled

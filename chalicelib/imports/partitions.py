@@ -9,8 +9,9 @@ from typing import NamedTuple
 from chalicelib.core.changes import Table
 from chalicelib.core.store import BATCH_GET_LIMIT
 from chalicelib.imports.desk import Desk
+from chalicelib.imports.findings import Fault
 from chalicelib.imports.merge import Circumstances, Held, Outcome, merge, needs_payments, unknown_accounts
-from chalicelib.imports.model import Fault, Upload
+from chalicelib.imports.model import Upload
 from chalicelib.imports.rows import Row
 from chalicelib.imports.workfiles import faults_key, read_part, write_lines
 from chalicelib.payments.model import Payment

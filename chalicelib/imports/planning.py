@@ -11,21 +11,10 @@ from chalicelib.core.changes import Changes, Conflict, Replace
 from chalicelib.core.queues import QueueName
 from chalicelib.imports.absence import LOOKING, Look, look_place
 from chalicelib.imports.desk import Desk, importing, moved, told
+from chalicelib.imports.findings import Counts, CustomerCounts, Difference, Fault
 from chalicelib.imports.looking import look_on
 from chalicelib.imports.merge import Fate
-from chalicelib.imports.model import (
-    PLAN,
-    Counts,
-    CustomerCounts,
-    Difference,
-    Fault,
-    Mode,
-    Phase,
-    Source,
-    State,
-    Upload,
-    phase_place,
-)
+from chalicelib.imports.model import PLAN, Mode, Phase, Source, State, Upload, phase_place
 from chalicelib.imports.partitions import Decided, circumstances, customers_of, decide_all, write_faults
 from chalicelib.imports.preview import differences_of, write_part, write_preview
 from chalicelib.imports.reporting import Summary, write_reports

@@ -16,8 +16,9 @@ from chalicelib.core.money import format_pounds
 from chalicelib.core.objects import Bucket, Objects
 from chalicelib.imports.accounts import MergedAccount
 from chalicelib.imports.csvfile import csv_object
+from chalicelib.imports.findings import Difference, DifferenceKind
 from chalicelib.imports.holding import HOLD_COLUMNS
-from chalicelib.imports.model import PREVIEW_PAGE, Difference, DifferenceKind, Upload
+from chalicelib.imports.model import PREVIEW_PAGE, Upload
 from chalicelib.imports.partitions import Decided
 from chalicelib.imports.rows import Row
 from chalicelib.imports.settling import Settled

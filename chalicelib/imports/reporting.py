@@ -11,7 +11,8 @@ from typing import NamedTuple
 from chalicelib.core.objects import Bucket, ObjectMissingError, Objects
 from chalicelib.imports.columns import ERROR_CODES
 from chalicelib.imports.csvfile import csv_object
-from chalicelib.imports.model import FIRST_ERRORS, Failure, Fault, Upload
+from chalicelib.imports.findings import Failure, Fault
+from chalicelib.imports.model import FIRST_ERRORS, Upload
 from chalicelib.imports.reading import read
 from chalicelib.imports.rows import ERROR
 from chalicelib.imports.tablefile import table_object

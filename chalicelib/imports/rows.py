@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from chalicelib.core.faults import WORDS, FaultCode
 from chalicelib.imports.columns import COLUMNS, Mask
-from chalicelib.imports.model import PARTITIONS, Fault
+from chalicelib.imports.findings import Fault
+from chalicelib.imports.model import PARTITIONS
 
 ERROR, WARNING = "ERROR", "WARNING"
 

@@ -25,7 +25,8 @@ from chalicelib.imports import (
     turnstile,
 )
 from chalicelib.imports.desk import Desk
-from chalicelib.imports.model import DifferenceKind, Export, FileFormat, Mode, Source, Standing, State, Upload
+from chalicelib.imports.findings import DifferenceKind
+from chalicelib.imports.model import Export, FileFormat, Mode, Source, Standing, State, Upload
 from chalicelib.imports.template import Document, Download
 from chalicelib.settings.model import Settings
 

@@ -17,7 +17,8 @@ from chalicelib.core.dates import MONTH_FIRST
 from chalicelib.core.faults import FaultCode
 from chalicelib.core.objects import Objects
 from chalicelib.imports.checks import Checked
-from chalicelib.imports.model import PARTITIONS, Fault
+from chalicelib.imports.findings import Fault
+from chalicelib.imports.model import PARTITIONS
 from chalicelib.imports.profile import conflicts
 from chalicelib.imports.rows import Row, fault, partition, read_row, row_line
 from chalicelib.imports.table import refuse_file_if

@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 from chalicelib.core.faults import WORDS, FaultCode
 from chalicelib.imports.columns import BY_FOLDED_NAME, COLUMNS, READ_ONLY, TEMPLATE, TEMPLATE_ID, Column
+from chalicelib.imports.findings import Failure
 from chalicelib.imports.guard import unguard
-from chalicelib.imports.model import Failure
 
 META_PREFIX = "meta."
 MOST_ROWS = 1_000_000

@@ -11,7 +11,8 @@ from chalicelib.core.errors import Code, Refused
 from chalicelib.imports import jobs, looking
 from chalicelib.imports.absence import LOOKING
 from chalicelib.imports.applied import before_key
-from chalicelib.imports.model import PLAN, DifferenceKind, Phase, State, Upload, phase_place
+from chalicelib.imports.findings import DifferenceKind
+from chalicelib.imports.model import PLAN, Phase, State, Upload, phase_place
 from chalicelib.records.accounts import AccountStatus
 from chalicelib.settings.model import Settings
 from tests.support.importing import AGENT, Importing, aoife, table

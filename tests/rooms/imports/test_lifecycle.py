@@ -11,7 +11,8 @@ from chalicelib.activities.model import Activity
 from chalicelib.core.errors import Code, Refused
 from chalicelib.core.objects import Bucket
 from chalicelib.imports import jobs
-from chalicelib.imports.model import KEPT_FOR, SLOT_PLACE, CustomerCounts, ImportSlot, Source, Standing, State, Upload
+from chalicelib.imports.findings import CustomerCounts
+from chalicelib.imports.model import KEPT_FOR, SLOT_PLACE, ImportSlot, Source, Standing, State, Upload
 from chalicelib.imports.sweeping import ImportStuck
 from chalicelib.settings.model import Settings
 from tests.support.importing import AGENT, Importing, aoife, table

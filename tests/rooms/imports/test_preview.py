@@ -12,7 +12,8 @@ from chalicelib.core.changes import Append, Changes, Replace
 from chalicelib.core.errors import Code, Refused
 from chalicelib.core.objects import Bucket
 from chalicelib.imports import jobs
-from chalicelib.imports.model import PREVIEW_PAGE, DifferenceKind, State, Upload
+from chalicelib.imports.findings import DifferenceKind
+from chalicelib.imports.model import PREVIEW_PAGE, State, Upload
 from chalicelib.imports.preview import SHOWN_LIMIT, differences_key
 from chalicelib.settings.model import Settings
 from tests.support.importing import AGENT, Importing, aoife, table
