@@ -14,6 +14,7 @@ class Group(StrEnum):
     ACCOUNT = "ACCOUNT"
     PAYMENT = "PAYMENT"
     INVOICE = "INVOICE"
+    PLAN = "PLAN"
     CARE = "CARE"
     PORTAL = "PORTAL"
     COMMUNICATION = "COMMUNICATION"
@@ -114,6 +115,29 @@ class Event(StrEnum):
     FILE_DOWNLOADED = "file.downloaded", "File downloaded"
     DIARY_DOWNLOADED = "dataExport.diaryDownloaded", "Diary downloaded"
     JOURNAL_DOWNLOADED = "dataExport.journalDownloaded", "Journal downloaded"
+    PLAN_REQUESTED = "planRequest.created", "Payment plan asked for"
+    PLAN_ACCEPTED = "planRequest.accepted", "Payment plan accepted"
+    PLAN_REJECTED = "planRequest.rejected", "Payment plan not accepted"
+    PLAN_WITHDRAWN = "planRequest.withdrawn", "Request for a payment plan withdrawn"
+    PLAN_EXPIRED = "planRequest.expired", "Request for a payment plan expired"
+    PLAN_CREATED = "plan.created", "Payment plan set up"
+    PLAN_ACTIVATED = "plan.activated", "Payment plan began"
+    PLAN_UPDATED = "plan.updated", "Payment plan looked at"
+    PLAN_AT_RISK = "plan.atRisk", "Payment plan at risk"
+    PLAN_PAUSED = "plan.paused", "Payment plan paused"
+    PLAN_RESUMED = "plan.resumed", "Payment plan resumed"
+    PLAN_BROKEN = "plan.broken", "Payment plan broken"
+    PLAN_COMPLETED = "plan.completed", "Payment plan completed"
+    PLAN_CANCELLED = "plan.cancelled", "Payment plan cancelled"
+    PLAN_SUPERSEDED = "plan.superseded", "Payment plan replaced by another"
+    INSTALMENT_DUE = "instalment.due", "Instalment due"
+    INSTALMENT_PAID = "instalment.paid", "Instalment paid"
+    INSTALMENT_MISSED = "instalment.missed", "Instalment missed"
+    INSTALMENT_COLLECTING = "instalment.collecting", "Instalment being collected"
+    INSTALMENT_NOT_COLLECTED = "instalment.notCollected", "Instalment not collected"
+    INSTALMENT_DELAYED = "instalment.delayed", "Instalment delayed"
+    INSTALMENT_SKIPPED = "instalment.skipped", "Instalment skipped"
+    RESTRUCTURE_CONFIRMED = "restructure.confirmed", "All claims put into one plan"
     TASK_CREATED = "task.created", "Task created"
     TASK_ASSIGNED = "task.assigned", "Task assigned"
     TASK_EDITED = "task.edited", "Task edited"
@@ -145,6 +169,10 @@ _GROUPS: Mapping[str, Group] = {
     "adjustment": Group.INVOICE,
     "invoice": Group.INVOICE,
     "payment": Group.PAYMENT,
+    "planRequest": Group.PLAN,
+    "plan": Group.PLAN,
+    "instalment": Group.PLAN,
+    "restructure": Group.PLAN,
     "breathingSpace": Group.CARE,
     "hold": Group.CARE,
     "dispute": Group.CARE,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -103,6 +103,37 @@ def placed(customer: Customer, ask: Ask, diary: Diary, *, seed: str) -> tuple[Cu
     )
     refuse_if(len(customer.holds) >= HOLDS_LIMIT, Code.TOO_LARGE)
     return _with_holds(customer, (*customer.holds, hold)), hold
+
+
+def agreed(
+    customer: Customer, kind: HoldKind, claims: Iterable[tuple[str, str]], diary: Diary, end: date | None = None
+) -> Customer:
+    """The customer with what a promise or a plan places on its claims, each named by its account number and its ref.
+    Raises Refused: WRONG_STATE where one stands already, TOO_LARGE."""
+    start = london_day(diary.now)
+    for account, claim in claims:
+        hold = Hold(
+            id=ulid(diary.now, f"hold\x1f{customer.customer_key}\x1f{kind}\x1f{account}\x1f{claim}".encode()),
+            kind=kind,
+            account=account,
+            claim=claim,
+            start=start,
+            end=end,
+            source=HoldSource.SYSTEM,
+        )
+        stands = any(_same_reach(held, hold) and not held.ended(start) for held in customer.holds)
+        refuse_if(stands, Code.WRONG_STATE, f"{KIND_NAMES[kind]} stands already.")
+        refuse_if(len(customer.holds) >= HOLDS_LIMIT, Code.TOO_LARGE)
+        customer = _with_holds(customer, (*customer.holds, hold))
+    return customer
+
+
+def over(customer: Customer, kind: HoldKind, claims: Iterable[tuple[str, str]]) -> Customer:
+    """The customer without what a promise or a plan had placed on these claims."""
+    places = set(claims)
+    return _with_holds(
+        customer, tuple(hold for hold in customer.holds if hold.kind is not kind or (hold.account, hold.claim) not in places)
+    )
 
 
 def changed(customer: Customer, hold_id: str, end: date | None, diary: Diary) -> Customer:

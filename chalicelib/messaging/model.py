@@ -21,6 +21,12 @@ class Text(StrEnum):
     RECEIPT = "receipt"
     CONTACT_CHANGED = "contact-changed"
     STOPPED = "stopped"
+    PLAN_ASKED = "plan-asked"
+    PLAN_AGREED = "plan-agreed"
+    PLAN_DECLINED = "plan-declined"
+    PLAN_CHANGED = "plan-changed"
+    COLLECTION_NOTICE = "collection-notice"
+    COLLECTION_FAILED = "collection-failed"
     INBOUND = "inbound"
     """No text of ours: what a customer wrote to us."""
 

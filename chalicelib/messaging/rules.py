@@ -35,6 +35,12 @@ PURPOSES: Mapping[Text, Purpose] = {
     Text.RECEIPT: Purpose.SERVICE,
     Text.CONTACT_CHANGED: Purpose.SERVICE,
     Text.STOPPED: Purpose.SERVICE,
+    Text.PLAN_ASKED: Purpose.SERVICE,
+    Text.PLAN_AGREED: Purpose.SERVICE,
+    Text.PLAN_DECLINED: Purpose.SERVICE,
+    Text.PLAN_CHANGED: Purpose.SERVICE,
+    Text.COLLECTION_NOTICE: Purpose.SERVICE,
+    Text.COLLECTION_FAILED: Purpose.SERVICE,
 }
 """A link that an agent sends invites to pay; the same link is a service to whoever asked for it."""
 

@@ -33,6 +33,12 @@ ALLOWED: Mapping[Text, frozenset[str]] = {
     Text.RECEIPT: _ALWAYS | {"amount", "day", "reference"},
     Text.CONTACT_CHANGED: _ALWAYS,
     Text.STOPPED: _ALWAYS,
+    Text.PLAN_ASKED: _ALWAYS | {"reference"},
+    Text.PLAN_AGREED: _ALWAYS | {"reference", "count", "amount", "day", "final_amount", "final_day"},
+    Text.PLAN_DECLINED: _ALWAYS | {"reference"},
+    Text.PLAN_CHANGED: _ALWAYS | {"reference", "count", "amount", "day", "final_amount", "final_day"},
+    Text.COLLECTION_NOTICE: _ALWAYS | {"reference", "amount", "day", "number"},
+    Text.COLLECTION_FAILED: _ALWAYS | {"reference", "amount", "day", "number"},
 }
 """The only names that are filled in, text by text."""
 
@@ -102,6 +108,101 @@ If you asked for the change, there is nothing you need to do. If you did not, pl
             email=f"""Hello,
 
 you will get no more email from us. To change this, call us on {{{{ phone }}}}.
+
+{_FOOT}""",
+        ),
+        Text.PLAN_ASKED: Wording(
+            sms="{{ sender }}: we have your request {{ reference }} and will answer in a few days. Questions? Call {{ phone }}",
+            subject="We have your request",
+            email=f"""Hello,
+
+thank you. We have your request and will answer within a few days.
+
+Reference: {{{{ reference }}}}
+
+You do not need to do anything until then.
+
+{_FOOT}""",
+        ),
+        Text.PLAN_AGREED: Wording(
+            sms="{{ sender }}: what you asked for is set up. It begins on {{ day }}. Reference {{ reference }}. "
+            "Questions? Call {{ phone }}",
+            subject="What you asked for is set up",
+            email=f"""Hello,
+
+thank you. What you asked for is set up.
+
+Reference: {{{{ reference }}}}
+Number of payments: {{{{ count }}}}
+First payment: {{{{ amount }}}} on {{{{ day }}}}
+Last payment: {{{{ final_amount }}}} on {{{{ final_day }}}}
+
+You find all dates behind your personal link. If something changes for you, tell us before the next payment: we can help.
+
+Please keep this message.
+
+{_FOOT}""",
+        ),
+        Text.PLAN_DECLINED: Wording(
+            sms="{{ sender }}: we could not set up what you asked for, reference {{ reference }}. Please call {{ phone }}: "
+            "we look for another way with you",
+            subject="About your request",
+            email=f"""Hello,
+
+we could not set up what you asked for. Please call us on {{{{ phone }}}}, or write to us: we look for another way with you.
+
+Reference: {{{{ reference }}}}
+
+{_FOOT}""",
+        ),
+        Text.PLAN_CHANGED: Wording(
+            sms="{{ sender }}: your dates have changed. The next one is {{ day }}. Reference {{ reference }}. "
+            "Questions? Call {{ phone }}",
+            subject="Your dates have changed",
+            email=f"""Hello,
+
+what we agreed has changed. This is how it goes on.
+
+Reference: {{{{ reference }}}}
+Payments still to come: {{{{ count }}}}
+Next payment: {{{{ amount }}}} on {{{{ day }}}}
+Last payment: {{{{ final_amount }}}} on {{{{ final_day }}}}
+
+You find all dates behind your personal link.
+
+{_FOOT}""",
+        ),
+        Text.COLLECTION_NOTICE: Wording(
+            sms="{{ sender }}: as agreed, your next payment is taken from your account on or after {{ day }}. "
+            "Reference {{ reference }}. Not right? Call {{ phone }}",
+            subject="Your next payment",
+            email=f"""Hello,
+
+as agreed, we take your next payment from your account.
+
+Amount: {{{{ amount }}}}
+On or after: {{{{ day }}}}
+Payment: {{{{ number }}}}
+Reference: {{{{ reference }}}}
+
+If this is not right, or you cannot pay it, please call us on {{{{ phone }}}} before that day.
+
+{_FOOT}""",
+        ),
+        Text.COLLECTION_FAILED: Wording(
+            sms="{{ sender }}: your payment of {{ day }} did not go through. Reference {{ reference }}. "
+            "Please use your personal link or call {{ phone }}",
+            subject="A payment did not go through",
+            email=f"""Hello,
+
+we could not take this payment.
+
+Amount: {{{{ amount }}}}
+Date: {{{{ day }}}}
+Payment: {{{{ number }}}}
+Reference: {{{{ reference }}}}
+
+There is no fee. You can pay it with your personal link, or call us on {{{{ phone }}}} if you cannot: we can help.
 
 {_FOOT}""",
         ),

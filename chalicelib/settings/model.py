@@ -120,6 +120,14 @@ class SettingsValues(Frozen):
     allow_plan_surcharge: bool = False
     allow_discounted_plans: bool = True
     maximum_discount_percent: int = 60
+    plans_auto_accept: bool = True
+    plan_review_days: int = 5
+    plan_start_days: int = 45
+    plan_grace_days: int = 5
+    plan_tolerance: int = 2
+    plan_delays: bool = True
+    plan_skips: bool = True
+    collection_notice_days: int = 10
     quiet_hours: QuietHours = Field(default_factory=QuietHours)
     contacts_per_day: int = 1
     contacts_per_week: int = 3

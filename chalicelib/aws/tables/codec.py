@@ -22,6 +22,7 @@ from chalicelib.messaging import model as messaging
 from chalicelib.payments import model as payments
 from chalicelib.people import model as people
 from chalicelib.people.teams import Team
+from chalicelib.plans import model as plans
 from chalicelib.portal import model as portal
 from chalicelib.records import lookups, status
 from chalicelib.records import model as records
@@ -44,6 +45,8 @@ KINDS: Mapping[str, type[BaseModel]] = {
     "consent-entry": ConsentEntry,
     "status-change": status.StatusChange,
     "payment": payments.Payment,
+    "plan-request": plans.PlanRequest,
+    "plan": plans.Plan,
     "activity": Activity,
     "entry": JournalEntry,
     "entry-marker": EntryMarker,

@@ -22,6 +22,10 @@ VALUES = {
     "amount": "£1,234.56",
     "day": "30 September 2026",
     "reference": "K2W9X 1Y0VB",
+    "count": "12",
+    "final_amount": "£1,234.58",
+    "final_day": "30 September 2027",
+    "number": "12 of 120",
 }
 LONGEST = VALUES | {
     "sender": "Northway-UK",

@@ -1,0 +1,149 @@
+"""Collecting instalments under a mandate: what is due to be handed to the provider, and what follows from its answer. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from chalicelib.activities.events import Event
+from chalicelib.activities.model import Diary
+from chalicelib.care.model import ContactPolicy
+from chalicelib.core.bankdays import banking_days_after
+from chalicelib.core.changes import Append, Changes, Replace
+from chalicelib.core.clock import london_day
+from chalicelib.core.ids import ulid
+from chalicelib.messaging.model import Text
+from chalicelib.payments.ports import Advice
+from chalicelib.plans.following import Line, collectable, next_look, submission
+from chalicelib.plans.model import KEPT, Attempt, Instalment, InstalmentState, PayBy, Plan, Trial
+from chalicelib.plans.schedule import BACS_DAYS, collect_on
+from chalicelib.plans.telling import about_plan, collection_values, told
+from chalicelib.records.model import Customer
+from chalicelib.settings.model import Settings
+from chalicelib.tasks.rules import opened
+
+AGAIN_AFTER: Mapping[PayBy, tuple[timedelta, ...]] = {
+    PayBy.CARD: (timedelta(days=3), timedelta(days=7)),
+    PayBy.BACS: (timedelta(days=3),),
+}
+"""How long after each failure it is tried again, where the provider says that makes sense: a card twice, a direct debit that was
+referred to the payer once (`design/money.md` 4.5)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """What is to be collected: `pence` for an instalment, on a day, from these claims."""
+
+    instalment: Instalment
+    pence: int
+    on: date
+    claims: tuple[tuple[str, str], ...]
+
+
+def due(customer: Customer, plan: Plan, lines: Sequence[Line], diary: Diary) -> Due | None:
+    """The first instalment whose time has come; one in a look, so that nobody is charged twice in a day. Raises PastHorizon
+    when it is not known on which day banks work."""
+    today = london_day(diary.now)
+    if plan.state not in KEPT or plan.terms.pay_by is PayBy.CUSTOMER or under_way(plan):
+        return None
+    line = next((line for line in lines if line.left and _its_time(plan, line.instalment, today)), None)
+    available = collectable(customer, plan, diary.now)
+    if line is None or not available:
+        return None
+    on = collect_on(line.instalment.due)
+    if plan.terms.pay_by is PayBy.BACS:
+        on = max(on, banking_days_after(today, BACS_DAYS))
+    return Due(line.instalment, min(line.left, sum(available.values())), max(on, today), tuple(available))
+
+
+def intended(
+    customer: Customer, plan: Plan, found: Due, settings: Settings, diary: Diary, policy: ContactPolicy
+) -> tuple[Plan, Changes]:
+    """The attempt written down before the provider hears of it, with the notice of a direct debit."""
+    number = found.instalment.attempt.number + 1 if found.instalment.attempt else 1
+    seed = f"plan\x1f{plan.id}\x1f{found.instalment.number}\x1f{number}"
+    attempt = Attempt(number=number, payment_id=ulid(diary.now, seed.encode()), amount=found.pence, on=found.on)
+    after = _with(plan, found.instalment, attempt, settings, diary)
+    words = {"number": str(found.instalment.number), "attempt": str(number), "amount_pence": str(found.pence)}
+    line = about_plan(diary, plan, Event.INSTALMENT_COLLECTING, after=words | {"on": found.on.isoformat()})
+    changes = Changes(Replace(after), Append(line))
+    if plan.terms.pay_by is PayBy.BACS:
+        values = collection_values(plan, found.instalment, found.pence, found.on)
+        changes += told(customer, Text.COLLECTION_NOTICE, values, diary, policy, seed=attempt.payment_id)
+    return after, changes
+
+
+def succeeded(plan: Plan, instalment: Instalment, attempt: Attempt, settings: Settings, diary: Diary) -> tuple[Plan, Changes]:
+    """The attempt done: what it brought is read from the payments."""
+    done = attempt.model_copy(update={"trial": Trial.DONE})
+    after = _with(plan, instalment, done, settings, diary)
+    words = {"number": str(instalment.number), "collected_pence": str(done.amount)}
+    return after, Changes(Replace(after), Append(about_plan(diary, plan, Event.PLAN_UPDATED, after=words)))
+
+
+def failed(
+    customer: Customer,
+    plan: Plan,
+    instalment: Instalment,
+    attempt: Attempt,
+    advice: Advice,
+    settings: Settings,
+    diary: Diary,
+    policy: ContactPolicy,
+) -> tuple[Plan, Changes]:
+    """The attempt failed: tried again when the provider says that it makes sense, else left to the customer and an agent."""
+    waits = AGAIN_AFTER.get(plan.terms.pay_by, ())
+    again = advice is Advice.LATER and attempt.number <= len(waits)
+    over = (
+        {"trial": Trial.FAILED, "again_on": london_day(diary.now) + waits[attempt.number - 1]}
+        if again
+        else {"trial": Trial.GIVEN_UP}
+    )
+    after = _with(plan, instalment, attempt.model_copy(update=over), settings, diary)
+    words = {"number": str(instalment.number), "attempt": str(attempt.number), "advice": advice.value}
+    changes = Changes(Replace(after), Append(about_plan(diary, plan, Event.INSTALMENT_NOT_COLLECTED, after=words)))
+    if again:
+        return after, changes
+    task = opened(
+        diary,
+        plan.customer_key,
+        source="plan.notCollected",
+        seed=attempt.payment_id,
+        account=plan.claims[0].account_number,
+        tags=("mandate-failed",),
+        notes=f"Payment plan {plan.reference}: instalment {instalment.number} could not be collected. {_ADVICE[advice]}",
+    )
+    values = collection_values(plan, instalment, attempt.amount, attempt.on)
+    return after, changes + task + told(customer, Text.COLLECTION_FAILED, values, diary, policy, seed=attempt.payment_id)
+
+
+def under_way(plan: Plan) -> tuple[Instalment, Attempt] | None:
+    """The instalment whose attempt nobody knows the end of."""
+    attempts = ((each, each.attempt) for each in plan.instalments if each.attempt)
+    return next(((each, attempt) for each, attempt in attempts if attempt.trial is Trial.UNDER_WAY), None)
+
+
+_ADVICE = {
+    Advice.NEVER: "The bank says not to try again.",
+    Advice.LATER: "It was tried as often as is allowed.",
+    Advice.NEW_METHOD: "Another way to pay is needed.",
+    Advice.AUTHENTICATE: "The customer has to confirm it with their bank.",
+}
+
+
+def _its_time(plan: Plan, instalment: Instalment, today: date) -> bool:
+    attempt = instalment.attempt
+    if instalment.state is InstalmentState.SKIPPED:
+        return False
+    if attempt is None:
+        return submission(plan, instalment) <= today
+    return attempt.trial is Trial.FAILED and attempt.again_on is not None and attempt.again_on <= today
+
+
+def _with(plan: Plan, instalment: Instalment, attempt: Attempt, settings: Settings, diary: Diary) -> Plan:
+    schedule = tuple(
+        each.model_copy(update={"attempt": attempt}) if each.number == instalment.number else each for each in plan.instalments
+    )
+    after = plan.model_copy(update={"instalments": schedule})
+    return after.model_copy(update={"next_look": next_look(after, london_day(diary.now), settings.plan_grace_days)})

@@ -1,0 +1,302 @@
+"""Asking for plans, deciding on them, changing and showing them: load, decide, commit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import cast
+
+from chalicelib.activities.model import Diary
+from chalicelib.care.rules import policy_of
+from chalicelib.commands.service import is_repeated, named
+from chalicelib.core.actor import Actor, ActorType
+from chalicelib.core.changes import Changes, Conflict, Entity, Table
+from chalicelib.core.clock import Clock, london_day
+from chalicelib.core.errors import Code, Refused, refuse_if
+from chalicelib.core.ids import is_ulid, ulid_floor, ulid_instant
+from chalicelib.core.store import Store
+from chalicelib.payments.model import PAYMENT_PREFIX, Payment
+from chalicelib.plans import changing, following, making
+from chalicelib.plans.following import Line, Looked
+from chalicelib.plans.model import (
+    OPEN,
+    PLAN_PREFIX,
+    REQUEST_PREFIX,
+    Move,
+    PayBy,
+    Plan,
+    PlanRequest,
+    PlanState,
+    RequestState,
+    plan_place,
+    request_place,
+)
+from chalicelib.plans.paid import paid_towards
+from chalicelib.records.model import Customer, customer_place
+from chalicelib.settings.model import Settings
+
+COMMIT_TRIES = 4
+NONCE_LIFE = timedelta(days=1)
+KEPT_LIMIT = 50
+"""So many of a customer's requests and plans are looked at, the newest: nobody comes near."""
+PAYMENTS_AT_ONCE = 200
+SLOWEST = timedelta(days=31)
+"""The longest that a payment is under way: one begun before the plan counts when it settles after it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Usable:
+    """A mandate that may be charged now: at which provider, under which reference of its, and how."""
+
+    provider: str
+    mandate_ref: str
+    pay_by: PayBy
+
+
+type MandateOf = Callable[[str, str], Usable | None]
+"""A customer's mandate by its id, while it may be charged."""
+type Supersede = Callable[[Customer, Sequence[tuple[str, str]], Diary], tuple[Customer, Changes]]
+"""What ends the open promises on claims that a plan is made for: the customer without their holds, and the changes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A request with its plan, where there is one, and how far that is paid."""
+
+    request: PlanRequest
+    plan: Plan | None = None
+    paid: int = 0
+    lines: tuple[Line, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What is wanted of a plan: `until` goes with a delay."""
+
+    move: str
+    until: date | None = None
+    reason: str = ""
+
+
+class Plans:
+    """The payment plans of one organisation."""
+
+    def __init__(
+        self,
+        store: Store,
+        clock: Clock,
+        load_settings: Callable[[], Settings],
+        mandate_of: MandateOf,
+        supersede: Supersede,
+    ) -> None:
+        self._store = store
+        self._clock = clock
+        self._settings = load_settings
+        self._mandate_of = mandate_of
+        self._supersede = supersede
+
+    # Asking
+
+    def draft(self, customer: Customer, ask: making.Ask, actor: Actor) -> PlanRequest:
+        """The request as it would be made, nothing written: what the customer reads before they agree. Raises Refused."""
+        diary = Diary(actor, self._clock.now())
+        self._refuse_switched_off(actor)
+        refuse_if(not self._may_pay_by(customer.customer_key, ask), Code.INVALID, "That mandate cannot be used.", field="pay_by")
+        return making.request(customer, ask, self._settings(), diary)
+
+    def ask(self, customer_key: str, ask: making.Ask, actor: Actor) -> PlanRequest:
+        """A plan asked for: set up at once or looked at first, as the settings say. `request_id` is a fresh ULID that the form
+        carries: sending it again gives the same request. Raises Refused: INVALID, NOT_FOUND, NOT_ALLOWED_NOW, WRONG_STATE
+        when another request waits or the option is gone, BUSY."""
+        refuse_if(not _is_fresh(ask.request_id, self._clock.now()), Code.INVALID, field="request_id")
+        for _ in range(COMMIT_TRIES):
+            if before := self._store.get(PlanRequest, request_place(customer_key, ask.request_id)):
+                return before
+            customer = self.customer(customer_key)
+            wanted = self.draft(customer, ask, actor)
+            waiting = making.pending(self._requests(customer_key), wanted.account_numbers)
+            refuse_if(waiting is not None, Code.WRONG_STATE, "A plan for this account was asked for already.")
+            diary, settings = Diary(actor, self._clock.now()), self._settings()
+            cleared, ending = self._cleared(customer, wanted, diary) if settings.plans_auto_accept else (customer, Changes())
+            changes = making.asked(cleared, wanted, settings, diary, policy_of(settings))
+            if self._commit(changes + ending):
+                return self._request(customer_key, ask.request_id)
+        raise Refused(Code.BUSY)
+
+    def decide(
+        self, customer_key: str, request_id: str, state: RequestState, reason: str, version: int, actor: Actor
+    ) -> PlanRequest:
+        """A waiting request accepted, rejected or withdrawn. Raises Refused: NOT_FOUND, STALE, WRONG_STATE, NOT_ALLOWED_NOW,
+        BUSY."""
+        for _ in range(COMMIT_TRIES):
+            waiting = self._request(customer_key, request_id)
+            if waiting.state is state:
+                return waiting
+            refuse_if(waiting.version != version, Code.STALE)
+            customer, settings, diary = self.customer(customer_key), self._settings(), Diary(actor, self._clock.now())
+            policy = policy_of(settings)
+            if state is RequestState.ACCEPTED:
+                customer, ending = self._cleared(customer, waiting, diary)
+                changes = making.accepted(customer, waiting, settings, diary, policy) + ending
+            else:
+                changes = making.refused(customer, waiting, state, reason, diary, policy)
+            if self._commit(changes):
+                return self._request(customer_key, request_id)
+        raise Refused(Code.BUSY)
+
+    # Changing
+
+    def change(self, customer_key: str, plan_id: str, wanted: Change, version: int, actor: Actor, key: str) -> Found:
+        """A plan paused, resumed, cancelled, or its next instalment delayed or skipped. Raises Refused: NOT_FOUND, STALE,
+        WRONG_STATE, INVALID, NOT_ALLOWED_NOW, BUSY."""
+        command = named(actor, key, plan_id, wanted)
+        for _ in range(COMMIT_TRIES):
+            plan = self._plan(customer_key, plan_id)
+            if is_repeated(command, plan.changed_by):
+                return self.get(customer_key, plan_id)
+            refuse_if(plan.version != version, Code.STALE)
+            customer, settings, diary = self.customer(customer_key), self._settings(), Diary(actor, self._clock.now())
+            plan = self._as_it_stands(plan, self.paid(plan), settings)
+            found = changing.confirmed(
+                self._changed(customer, plan, wanted, settings, diary), settings, diary, policy_of(settings)
+            )
+            marked = Looked(found.customer, found.plan.model_copy(update={"changed_by": command}), found.news)
+            if self._commit(following.written(customer, marked)):
+                return self.get(customer_key, plan_id)
+        raise Refused(Code.BUSY)
+
+    # Showing
+
+    def get(self, customer_key: str, plan_id: str) -> Found:
+        """A request and its plan as they stand. Raises Refused(NOT_FOUND)."""
+        refuse_if(not is_ulid(plan_id), Code.NOT_FOUND)
+        places = request_place(customer_key, plan_id), plan_place(customer_key, plan_id)
+        both = self._store.get_many(places)
+        request = cast(PlanRequest | None, both.get(places[0]))
+        if request is None:
+            raise Refused(Code.NOT_FOUND)
+        return self.found(request, cast(Plan | None, both.get(places[1])))
+
+    def of_customer(self, customer_key: str) -> list[Found]:
+        """The customer's requests, newest first, each with its plan."""
+        requests, plans = self._requests(customer_key), {plan.id: plan for plan in self.plans(customer_key)}
+        return [self.found(request, plans.get(request.id)) for request in requests]
+
+    def found(self, request: PlanRequest, plan: Plan | None) -> Found:
+        if plan is None:
+            return Found(request)
+        paid = self.paid(plan)
+        today = london_day(self._clock.now())
+        if plan.state not in OPEN:
+            return Found(request, plan, paid, following.as_stored(plan, paid))
+        return Found(request, plan, paid, following.lines(plan, paid, today, self._settings().plan_grace_days))
+
+    def plans(self, customer_key: str) -> list[Plan]:
+        """The customer's plans, the newest first."""
+        page = self._store.query(Table.RECORDS, customer_key, prefix=PLAN_PREFIX, limit=KEPT_LIMIT, newest_first=True)
+        return [item for item in page.items if isinstance(item, Plan)]
+
+    def payments(self, plan: Plan) -> list[Payment]:
+        """The payments that may count towards a plan, oldest first."""
+        found: list[Payment] = []
+        after: str | None = f"{PAYMENT_PREFIX}{ulid_floor(plan.since - SLOWEST)}"
+        while after is not None:
+            page = self._store.query(Table.RECORDS, plan.customer_key, prefix=PAYMENT_PREFIX, after=after, limit=PAYMENTS_AT_ONCE)
+            found += [item for item in page.items if isinstance(item, Payment)]
+            after = page.after
+        return found
+
+    def paid(self, plan: Plan, payments: Sequence[Payment] | None = None) -> int:
+        """Pence paid towards a plan's claims since it began, less what went back."""
+        known = self.payments(plan) if payments is None else payments
+        return sum(paid_towards(known, [claim.place for claim in plan.claims], plan.since).values())
+
+    def customer(self, customer_key: str) -> Customer:
+        customer = self._store.get(Customer, customer_place(customer_key))
+        if customer is None:
+            raise Refused(Code.NOT_FOUND)
+        return customer
+
+    # Inside
+
+    def _cleared(self, customer: Customer, wanted: PlanRequest, diary: Diary) -> tuple[Customer, Changes]:
+        """The customer as a new plan finds them: without the broken plans and open promises on its claims."""
+        places = {claim.place for claim in wanted.claims}
+        changes = Changes()
+        for plan in self.plans(customer.customer_key):
+            if plan.state is PlanState.BROKEN and places & {claim.place for claim in plan.claims}:
+                over = changing.ended(customer, plan, Move.SUPERSEDE, "", diary)
+                customer, changes = over.customer, changes + following.written(over.customer, over)
+        customer, ending = self._supersede(customer, sorted(places), diary)
+        return customer, changes + ending
+
+    def _changed(self, customer: Customer, plan: Plan, wanted: Change, settings: Settings, diary: Diary) -> Looked:
+        match wanted.move:
+            case "PAUSE":
+                return changing.paused(customer, plan, wanted.reason, diary)
+            case "RESUME":
+                return changing.taken_up(customer, plan, wanted.reason, diary)
+            case "CANCEL":
+                return changing.ended(customer, plan, Move.CANCEL, wanted.reason, diary)
+            case "SKIP":
+                return changing.skipped(customer, plan, settings, diary)
+            case _:
+                if wanted.until is None:
+                    raise Refused(Code.INVALID, "Say until when.", field="until")
+                return changing.delayed(customer, plan, wanted.until, settings, diary)
+
+    def _as_it_stands(self, plan: Plan, paid: int, settings: Settings) -> Plan:
+        """The plan with its instalments in the states they have now, not at the last look."""
+        now = following.lines(plan, paid, london_day(self._clock.now()), settings.plan_grace_days)
+        return plan.model_copy(
+            update={"instalments": tuple(line.instalment.model_copy(update={"state": line.state}) for line in now)}
+        )
+
+    def _refuse_switched_off(self, actor: Actor) -> None:
+        settings = self._settings()
+        offered = settings.portal_plans if actor.type is ActorType.CUSTOMER else settings.agent_plans
+        refuse_if(not offered, Code.NOT_ALLOWED_NOW, "Payment plans are switched off.")
+
+    def _may_pay_by(self, customer_key: str, ask: making.Ask) -> bool:
+        if ask.pay_by is PayBy.CUSTOMER:
+            return not ask.mandate_id
+        mandate = self._mandate_of(customer_key, ask.mandate_id)
+        return mandate is not None and mandate.pay_by is ask.pay_by
+
+    def _request(self, customer_key: str, request_id: str) -> PlanRequest:
+        refuse_if(not is_ulid(request_id), Code.NOT_FOUND)
+        found = self._store.get(PlanRequest, request_place(customer_key, request_id))
+        if found is None:
+            raise Refused(Code.NOT_FOUND)
+        return found
+
+    def _plan(self, customer_key: str, plan_id: str) -> Plan:
+        refuse_if(not is_ulid(plan_id), Code.NOT_FOUND)
+        found = self._store.get(Plan, plan_place(customer_key, plan_id))
+        if found is None:
+            raise Refused(Code.NOT_FOUND)
+        return found
+
+    def _requests(self, customer_key: str) -> list[PlanRequest]:
+        page = self._store.query(Table.RECORDS, customer_key, prefix=REQUEST_PREFIX, limit=KEPT_LIMIT, newest_first=True)
+        items: Sequence[Entity] = page.items
+        return [item for item in items if isinstance(item, PlanRequest)]
+
+    def _commit(self, changes: Changes) -> bool:
+        """Whether it was written; a conflict is decided anew."""
+        try:
+            self._store.commit(changes)
+        except Conflict:
+            return False
+        return True
+
+
+def _is_fresh(request_id: str, now: datetime) -> bool:
+    """Whether the id was made lately: its instant decides under which month the request is listed."""
+    if not is_ulid(request_id):
+        return False
+    try:
+        return abs(now - ulid_instant(request_id)) < NONCE_LIFE
+    except (ValueError, OverflowError):
+        return False

@@ -1,0 +1,69 @@
+"""What customers are told of their plan, on the way in the transaction that it tells of. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from chalicelib.activities.events import Event
+from chalicelib.activities.model import Activity, Diary
+from chalicelib.care.model import ContactChannel, ContactPolicy
+from chalicelib.core.changes import Changes
+from chalicelib.core.ids import ulid
+from chalicelib.messaging.model import Text
+from chalicelib.messaging.rules import Ask, address, best_channel, queued
+from chalicelib.plans.model import Instalment, Plan
+from chalicelib.records.model import Customer
+
+
+def told(customer: Customer, text: Text, values: Mapping[str, str], diary: Diary, policy: ContactPolicy, *, seed: str) -> Changes:
+    """A message to the customer, by email where that is allowed; nothing where no way of reaching them is. The same seed at
+    the same instant is the same message."""
+    channel = best_channel(customer, text, policy, diary.now, first=ContactChannel.EMAIL)
+    if channel is None:
+        return Changes()
+    message_id = ulid(diary.now, f"{text}\x1f{seed}".encode())
+    return queued(customer, Ask(message_id, text, channel, address(customer, channel), dict(values)), diary)
+
+
+def agreed_values(plan: Plan) -> dict[str, str]:
+    """What the confirmation of a plan tells: enough to keep to it without us."""
+    first, last = plan.instalments[0], plan.instalments[-1]
+    return {
+        "reference": plan.reference,
+        "count": str(len(plan.instalments)),
+        "amount": pounds(first.amount),
+        "day": in_words(first.due),
+        "final_amount": pounds(last.amount),
+        "final_day": in_words(last.due),
+    }
+
+
+def collection_values(plan: Plan, instalment: Instalment, pence: int, on: date) -> dict[str, str]:
+    """What the notice of a collection tells."""
+    number = f"{instalment.number} of {plan.instalments[-1].number}"
+    return {"reference": plan.reference, "amount": pounds(pence), "day": in_words(on), "number": number}
+
+
+def about_plan(
+    diary: Diary,
+    plan: Plan,
+    event: Event,
+    *,
+    before: dict[str, str] | None = None,
+    after: dict[str, str] | None = None,
+    reason: str = "",
+) -> Activity:
+    """A line of the diary about a plan. One on several accounts stands in the customer's diary only."""
+    account = plan.account_numbers[0] if len(plan.account_numbers) == 1 else None
+    return diary.tell(
+        event, plan.ref, stream=plan.customer_key, account=account, before=before, after=after, reason=reason or None
+    )
+
+
+def pounds(pence: int) -> str:
+    return f"£{pence // 100:,}.{pence % 100:02d}"
+
+
+def in_words(day: date) -> str:
+    return f"{day.day} {day:%B} {day.year}"

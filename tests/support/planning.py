@@ -1,0 +1,89 @@
+"""Somebody who is offered plans, and our plans, all in memory."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from chalicelib.activities.model import Diary
+from chalicelib.core.actor import Actor, ActorType, Channel
+from chalicelib.core.ids import ulid
+from chalicelib.plans.making import Ask
+from chalicelib.plans.model import Plan, PlanRequest, plan_place
+from chalicelib.plans.service import Change, Found, Plans, Usable
+from chalicelib.records.accounts import Frequency, PlanOption
+from chalicelib.records.model import Customer
+from chalicelib.settings.model import Settings
+from tests.support.paying import CUSTOMER, PAYER, PayingWorld, account, claim, debtor
+
+AGENT = Actor(ActorType.AGENT, "agent-1", "Agent One", Channel.CONSOLE)
+START = date(2026, 12, 1)
+MANDATE = "01JD0000000000000000000001"
+
+
+def offered(*options: PlanOption) -> Customer:
+    """100.00 owed in two claims on one account, and 40.00 on another without offers."""
+    given = options or (
+        PlanOption(number=1, instalments=3, total=10_000),
+        PlanOption(number=2, instalments=4, total=8_000, frequency=Frequency.WEEKLY),
+    )
+    held = account("ACC-1", claim("ACC-1-1", "2026-03-01", 6_500, fees=500), claim("ACC-1-2", "2026-06-01", 3_000))
+    owing = debtor(
+        held.model_copy(update={"plan_options": given}), account("ACC-2", claim("ACC-2-1", "2026-05-01", 4_000))
+    )
+    return owing.model_copy(update={"email": "sian@example.com"})
+
+
+class PlanningWorld(PayingWorld):
+    """Payments as in `PayingWorld`, and plans above them. `mandates` are those that may be charged."""
+
+    def __init__(self, customer: Customer | None = None, **settings: object) -> None:
+        super().__init__(customer or offered())
+        self.settings = Settings.model_validate(settings)
+        self.mandates: dict[str, Usable] = {}
+        self.plans = Plans(
+            self.store,
+            self.clock,
+            lambda: self.settings,
+            lambda customer_key, mandate_id: self.mandates.get(mandate_id),
+            lambda customer, claims, diary: (customer, []),
+        )
+
+    def ask(self, option: int = 1, start: date = START, request_id: str = "", **more: object) -> PlanRequest:
+        fields = {"consent": "2026-11"} | more
+        ask = Ask(request_id or ulid(self.clock.now()), "ACC-1", option, start, **fields)  # type: ignore[arg-type]
+        return self.plans.ask(CUSTOMER, ask, PAYER)
+
+    def plan(self, plan_id: str) -> Plan:
+        found = self.store.get(Plan, plan_place(CUSTOMER, plan_id))
+        assert found is not None
+        return found
+
+    def found(self, plan_id: str) -> Found:
+        return self.plans.get(CUSTOMER, plan_id)
+
+    def change(self, plan_id: str, move: str, until: date | None = None, actor: Actor = AGENT, key: str = "k" * 16) -> Found:
+        version = self.plan(plan_id).version
+        return self.plans.change(CUSTOMER, plan_id, Change(move, until), version, actor, key)
+
+    def pay(self, pence: int) -> None:
+        """A payment that the debtor makes now and that the bank takes at once."""
+        from tests.support.paying import sealed
+
+        started = self.start(pence)
+        self.bank.choose(sealed(started), "pay")  # type: ignore[arg-type]
+        self.deliver_all()
+
+    def diary(self) -> Diary:
+        return Diary(AGENT, self.clock.now())
+
+    def on(self, day: date, hour: int = 9) -> None:
+        """Move the clock to a London day."""
+        self.clock.instant = self.clock.instant.replace(year=day.year, month=day.month, day=day.day, hour=hour)
+
+    def until(self, day: date) -> None:
+        while self.clock.now().date() < day:
+            self.clock.instant += timedelta(days=1)
+            self.follow()
+
+    def follow(self) -> None:
+        """The sweep, as it runs."""
