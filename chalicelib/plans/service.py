@@ -210,7 +210,7 @@ class Plans:
     def paid(self, plan: Plan, payments: Sequence[Payment] | None = None) -> int:
         """Pence paid towards a plan's claims since it began, less what went back."""
         known = self.payments(plan) if payments is None else payments
-        return sum(paid_towards(known, [claim.place for claim in plan.claims], plan.since).values())
+        return sum(paid_towards(known, {claim.claim for claim in plan.claims}, plan.since).values())
 
     def customer(self, customer_key: str) -> Customer:
         customer = self._store.get(Customer, customer_place(customer_key))

@@ -6,14 +6,17 @@ from datetime import date, timedelta
 
 from chalicelib.activities.model import Diary
 from chalicelib.core.actor import Actor, ActorType, Channel
+from chalicelib.core.changes import Changes
 from chalicelib.core.ids import ulid
+from chalicelib.payments.model import Outcome
 from chalicelib.plans.making import Ask
 from chalicelib.plans.model import Plan, PlanRequest, plan_place
 from chalicelib.plans.service import Change, Found, Plans, Usable
+from chalicelib.plans.sweeping import PlanSweep
 from chalicelib.records.accounts import Frequency, PlanOption
 from chalicelib.records.model import Customer
 from chalicelib.settings.model import Settings
-from tests.support.paying import CUSTOMER, PAYER, PayingWorld, account, claim, debtor
+from tests.support.paying import CUSTOMER, PAYER, PayingWorld, account, claim, debtor, sealed
 
 AGENT = Actor(ActorType.AGENT, "agent-1", "Agent One", Channel.CONSOLE)
 START = date(2026, 12, 1)
@@ -27,9 +30,7 @@ def offered(*options: PlanOption) -> Customer:
         PlanOption(number=2, instalments=4, total=8_000, frequency=Frequency.WEEKLY),
     )
     held = account("ACC-1", claim("ACC-1-1", "2026-03-01", 6_500, fees=500), claim("ACC-1-2", "2026-06-01", 3_000))
-    owing = debtor(
-        held.model_copy(update={"plan_options": given}), account("ACC-2", claim("ACC-2-1", "2026-05-01", 4_000))
-    )
+    owing = debtor(held.model_copy(update={"plan_options": given}), account("ACC-2", claim("ACC-2-1", "2026-05-01", 4_000)))
     return owing.model_copy(update={"email": "sian@example.com"})
 
 
@@ -45,8 +46,9 @@ class PlanningWorld(PayingWorld):
             self.clock,
             lambda: self.settings,
             lambda customer_key, mandate_id: self.mandates.get(mandate_id),
-            lambda customer, claims, diary: (customer, []),
+            lambda customer, claims, diary: (customer, Changes()),
         )
+        self.sweeps = PlanSweep(self.store, self.plans, self.clock, lambda: self.settings)
 
     def ask(self, option: int = 1, start: date = START, request_id: str = "", **more: object) -> PlanRequest:
         fields = {"consent": "2026-11"} | more
@@ -67,23 +69,18 @@ class PlanningWorld(PayingWorld):
 
     def pay(self, pence: int) -> None:
         """A payment that the debtor makes now and that the bank takes at once."""
-        from tests.support.paying import sealed
-
-        started = self.start(pence)
-        self.bank.choose(sealed(started), "pay")  # type: ignore[arg-type]
+        self.bank.decide(sealed(self.start(pence)), Outcome.PAY)
         self.deliver_all()
 
     def diary(self) -> Diary:
         return Diary(AGENT, self.clock.now())
 
-    def on(self, day: date, hour: int = 9) -> None:
-        """Move the clock to a London day."""
-        self.clock.instant = self.clock.instant.replace(year=day.year, month=day.month, day=day.day, hour=hour)
-
     def until(self, day: date) -> None:
+        """Let the days go by until this one, the sweep running on each."""
         while self.clock.now().date() < day:
             self.clock.instant += timedelta(days=1)
             self.follow()
 
     def follow(self) -> None:
         """The sweep, as it runs."""
+        self.sweeps.sweep(self.clock.now())
