@@ -29,7 +29,7 @@ def offered(*options: PlanOption) -> Customer:
         PlanOption(number=1, instalments=3, total=10_000),
         PlanOption(number=2, instalments=4, total=8_000, frequency=Frequency.WEEKLY),
     )
-    held = account("ACC-1", claim("ACC-1-1", "2026-03-01", 6_500, fees=500), claim("ACC-1-2", "2026-06-01", 3_000))
+    held = account("ACC-1", claim("ACC-1-1", "2026-03-01", 7_000), claim("ACC-1-2", "2026-06-01", 3_000))
     owing = debtor(held.model_copy(update={"plan_options": given}), account("ACC-2", claim("ACC-2-1", "2026-05-01", 4_000)))
     return owing.model_copy(update={"email": "sian@example.com"})
 

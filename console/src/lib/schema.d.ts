@@ -1621,6 +1621,11 @@ export interface components {
             auto_confirm_rejected_percent: number;
             brand?: components["schemas"]["Brand"];
             /**
+             * Collection Notice Days
+             * @default 10
+             */
+            collection_notice_days: number;
+            /**
              * Company Facts
              * @default [
              *       "reference",
@@ -1712,6 +1717,41 @@ export interface components {
              */
             offer_new_link: boolean;
             opening_hours?: components["schemas"]["Week"];
+            /**
+             * Plan Delays
+             * @default true
+             */
+            plan_delays: boolean;
+            /**
+             * Plan Grace Days
+             * @default 5
+             */
+            plan_grace_days: number;
+            /**
+             * Plan Review Days
+             * @default 5
+             */
+            plan_review_days: number;
+            /**
+             * Plan Skips
+             * @default true
+             */
+            plan_skips: boolean;
+            /**
+             * Plan Start Days
+             * @default 45
+             */
+            plan_start_days: number;
+            /**
+             * Plan Tolerance
+             * @default 2
+             */
+            plan_tolerance: number;
+            /**
+             * Plans Auto Accept
+             * @default true
+             */
+            plans_auto_accept: boolean;
             /**
              * Portal Plans
              * @default true
@@ -2333,7 +2373,7 @@ export interface components {
          * Event
          * @enum {string}
          */
-        Event: "customer.created" | "customer.updated" | "customer.statusChanged" | "contact.updated" | "address.changed" | "phone.validated" | "phone.invalidated" | "contact.emailValidated" | "contact.emailInvalidated" | "customer.flagsViewed" | "customer.deleted" | "customer.anonymised" | "customer.removed" | "account.created" | "account.updated" | "account.amountsUpdated" | "claim.created" | "claim.resolved" | "claim.reactivated" | "adjustment.posted" | "invoice.created" | "payment.initiated" | "payment.processing" | "payment.settled" | "payment.failed" | "payment.cancelled" | "payment.reconciled" | "breathingSpace.started" | "breathingSpace.ended" | "hold.placed" | "hold.changed" | "hold.released" | "dispute.opened" | "dispute.resolved" | "complaint.opened" | "complaint.closed" | "vulnerability.recorded" | "vulnerability.removed" | "deceased.notified" | "optOut.set" | "optOut.cleared" | "sensitiveField.viewed" | "link.generated" | "link.regenerated" | "link.revoked" | "link.opened" | "link.locked" | "idv.succeeded" | "idv.failed" | "portal.sessionEnded" | "import.expected" | "import.received" | "import.checking" | "import.checked" | "import.validated" | "import.confirmed" | "import.started" | "import.completed" | "import.cancelled" | "import.failed" | "campaign.requested" | "campaign.generated" | "email.queued" | "email.sent" | "email.delivered" | "email.failed" | "email.unsubscribeRequested" | "sms.queued" | "sms.sent" | "sms.delivered" | "sms.failed" | "sms.inbound" | "sms.stopReceived" | "message.suppressed" | "message.deferred" | "message.rendered.viewed" | "dataExport.started" | "dataExport.finished" | "dataExport.downloaded" | "file.downloaded" | "dataExport.diaryDownloaded" | "dataExport.journalDownloaded" | "task.created" | "task.assigned" | "task.edited" | "task.resolved" | "task.cancelled" | "user.invited" | "user.registered" | "user.roleChanged" | "user.disabled" | "user.enabled" | "team.created" | "team.changed" | "team.closed" | "settings.changed";
+        Event: "customer.created" | "customer.updated" | "customer.statusChanged" | "contact.updated" | "address.changed" | "phone.validated" | "phone.invalidated" | "contact.emailValidated" | "contact.emailInvalidated" | "customer.flagsViewed" | "customer.deleted" | "customer.anonymised" | "customer.removed" | "account.created" | "account.updated" | "account.amountsUpdated" | "claim.created" | "claim.resolved" | "claim.reactivated" | "adjustment.posted" | "invoice.created" | "payment.initiated" | "payment.processing" | "payment.settled" | "payment.failed" | "payment.cancelled" | "payment.reconciled" | "breathingSpace.started" | "breathingSpace.ended" | "hold.placed" | "hold.changed" | "hold.released" | "dispute.opened" | "dispute.resolved" | "complaint.opened" | "complaint.closed" | "vulnerability.recorded" | "vulnerability.removed" | "deceased.notified" | "optOut.set" | "optOut.cleared" | "sensitiveField.viewed" | "link.generated" | "link.regenerated" | "link.revoked" | "link.opened" | "link.locked" | "idv.succeeded" | "idv.failed" | "portal.sessionEnded" | "import.expected" | "import.received" | "import.checking" | "import.checked" | "import.validated" | "import.confirmed" | "import.started" | "import.completed" | "import.cancelled" | "import.failed" | "campaign.requested" | "campaign.generated" | "email.queued" | "email.sent" | "email.delivered" | "email.failed" | "email.unsubscribeRequested" | "sms.queued" | "sms.sent" | "sms.delivered" | "sms.failed" | "sms.inbound" | "sms.stopReceived" | "message.suppressed" | "message.deferred" | "message.rendered.viewed" | "dataExport.started" | "dataExport.finished" | "dataExport.downloaded" | "file.downloaded" | "dataExport.diaryDownloaded" | "dataExport.journalDownloaded" | "planRequest.created" | "planRequest.accepted" | "planRequest.rejected" | "planRequest.withdrawn" | "planRequest.expired" | "plan.created" | "plan.activated" | "plan.updated" | "plan.atRisk" | "plan.paused" | "plan.resumed" | "plan.broken" | "plan.completed" | "plan.cancelled" | "plan.superseded" | "instalment.due" | "instalment.paid" | "instalment.missed" | "instalment.collecting" | "instalment.notCollected" | "instalment.delayed" | "instalment.skipped" | "restructure.confirmed" | "task.created" | "task.assigned" | "task.edited" | "task.resolved" | "task.cancelled" | "user.invited" | "user.registered" | "user.roleChanged" | "user.disabled" | "user.enabled" | "team.created" | "team.changed" | "team.closed" | "settings.changed";
         /** EventChoice */
         EventChoice: {
             event: components["schemas"]["Event"];
@@ -2493,7 +2533,7 @@ export interface components {
          * @description The predefined groupings whose tiles open together.
          * @enum {string}
          */
-        Group: "CUSTOMER" | "ACCOUNT" | "PAYMENT" | "INVOICE" | "CARE" | "PORTAL" | "COMMUNICATION" | "IMPORT" | "TASK" | "ADMIN";
+        Group: "CUSTOMER" | "ACCOUNT" | "PAYMENT" | "INVOICE" | "PLAN" | "CARE" | "PORTAL" | "COMMUNICATION" | "IMPORT" | "TASK" | "ADMIN";
         /**
          * HoldKind
          * @description Why (`reference/model.md` C.2). What each kind forbids is `care`'s table.
@@ -3554,6 +3594,11 @@ export interface components {
             auto_confirm_rejected_percent: number;
             brand?: components["schemas"]["Brand"];
             /**
+             * Collection Notice Days
+             * @default 10
+             */
+            collection_notice_days: number;
+            /**
              * Company Facts
              * @default [
              *       "reference",
@@ -3645,6 +3690,41 @@ export interface components {
              */
             offer_new_link: boolean;
             opening_hours?: components["schemas"]["Week"];
+            /**
+             * Plan Delays
+             * @default true
+             */
+            plan_delays: boolean;
+            /**
+             * Plan Grace Days
+             * @default 5
+             */
+            plan_grace_days: number;
+            /**
+             * Plan Review Days
+             * @default 5
+             */
+            plan_review_days: number;
+            /**
+             * Plan Skips
+             * @default true
+             */
+            plan_skips: boolean;
+            /**
+             * Plan Start Days
+             * @default 45
+             */
+            plan_start_days: number;
+            /**
+             * Plan Tolerance
+             * @default 2
+             */
+            plan_tolerance: number;
+            /**
+             * Plans Auto Accept
+             * @default true
+             */
+            plans_auto_accept: boolean;
             /**
              * Portal Plans
              * @default true
@@ -3740,6 +3820,7 @@ export interface components {
              *       "auto_confirm_rejected_percent": "Rejected rows in percent up to which a file imports by itself",
              *       "brand.colour": "Main colour",
              *       "brand.dark": "Darker colour",
+             *       "collection_notice_days": "Working days of notice before a direct debit",
              *       "company_facts": "What businesses are asked",
              *       "contact_email": "Email address",
              *       "contact_phone": "Phone number",
@@ -3758,6 +3839,13 @@ export interface components {
              *       "minimum_payment": "Smallest payment",
              *       "offer_new_link": "Customers can ask for a new link",
              *       "opening_hours": "Opening hours",
+             *       "plan_delays": "Customers can delay one instalment by up to 14 days",
+             *       "plan_grace_days": "Days after which an instalment counts as missed",
+             *       "plan_review_days": "Working days to look at a request for a plan",
+             *       "plan_skips": "Customers can skip one instalment",
+             *       "plan_start_days": "Days within which a plan must start",
+             *       "plan_tolerance": "Missed instalments that a plan survives",
+             *       "plans_auto_accept": "Plans from the creditor's options start by themselves",
              *       "portal_plans": "Customers can ask for a payment plan",
              *       "portal_promises": "Customers can promise to pay",
              *       "preview_valid_hours": "Hours for which what a file would change may be confirmed",
@@ -3977,7 +4065,7 @@ export interface components {
          * @description The built-in texts, by what they are for.
          * @enum {string}
          */
-        Text: "link" | "new-link" | "receipt" | "contact-changed" | "stopped" | "inbound";
+        Text: "link" | "new-link" | "receipt" | "contact-changed" | "stopped" | "plan-asked" | "plan-agreed" | "plan-declined" | "plan-changed" | "collection-notice" | "collection-failed" | "inbound";
         /** Ticket */
         Ticket: {
             post: components["schemas"]["FormView"];

@@ -8,6 +8,12 @@ export const TEXT_WORDS: Record<Message['text'], string> = {
   receipt: 'Receipt',
   'contact-changed': 'Contact details changed',
   stopped: 'Opt-out confirmed',
+  'plan-asked': 'Plan asked for',
+  'plan-agreed': 'Plan agreed',
+  'plan-declined': 'Plan not agreed',
+  'plan-changed': 'Plan changed',
+  'collection-notice': 'Notice of a collection',
+  'collection-failed': 'Collection failed',
   inbound: 'From the customer',
 };
 

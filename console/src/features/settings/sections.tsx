@@ -164,6 +164,18 @@ export const Paying = () => (
       <ToggleField field="allow_discounted_plans" />
       <ToggleField field="allow_plan_surcharge" />
     </Section>
+    <Section title="Plans that customers ask for" description="A change counts for plans that stand, too.">
+      <ToggleField field="plans_auto_accept" description="Otherwise somebody looks at each request first." />
+      <ColumnLayout columns={2}>
+        <NumberField field="plan_review_days" description="A request that nobody has looked at ends after 14 days." />
+        <NumberField field="plan_start_days" />
+        <NumberField field="plan_grace_days" />
+        <NumberField field="plan_tolerance" description="The next one that is missed breaks it." />
+        <NumberField field="collection_notice_days" />
+      </ColumnLayout>
+      <ToggleField field="plan_delays" />
+      <ToggleField field="plan_skips" />
+    </Section>
   </SpaceBetween>
 );
 

@@ -44,6 +44,7 @@ export const GROUP_WORDS: Record<Activity['group'], string> = {
   ACCOUNT: 'Accounts',
   PAYMENT: 'Payments',
   INVOICE: 'Invoices',
+  PLAN: 'Payment plans',
   PORTAL: 'Personal area',
   COMMUNICATION: 'Messages',
   IMPORT: 'Imports',
