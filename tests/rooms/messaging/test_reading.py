@@ -6,7 +6,7 @@ import pytest
 
 from chalicelib.care.model import ContactChannel
 from chalicelib.core.errors import Refused
-from chalicelib.messaging.model import Text
+from chalicelib.messaging.model import COPIES_KEPT_FOR, Text
 from tests.support.messages import AGENT, MessagingWorld
 
 KEY = "6f1c2d9e-0000-4000-8000-000000000001"
@@ -33,3 +33,12 @@ def test_a_key_that_was_used_for_another_message_reads_nothing(world: MessagingW
 
 def test_a_message_that_was_never_sent_has_no_copy(world: MessagingWorld) -> None:
     assert world.messages.copy(world.message(world.queue()), AGENT, KEY) is None
+
+
+def test_a_copy_that_is_no_longer_kept_is_not_looked_for(world: MessagingWorld) -> None:
+    sent = world.queue()
+    world.pump()
+    world.objects.contents.clear()
+    world.clock.instant = world.message(sent).asked_at + COPIES_KEPT_FOR
+
+    assert world.messages.copy(world.message(sent), AGENT, KEY) is None

@@ -24,7 +24,7 @@ const COLOURS: Record<Kind, BadgeProps['color']> = {
   NEW_CUSTOMER: 'green',
   NEW_ACCOUNT: 'green',
   NEW_HOLD: 'severity-medium',
-  CLOSED: 'severity-high',
+  CLOSED: 'severity-medium',
   CHANGED: 'blue',
   OVERWRITTEN: 'severity-medium',
   KEPT: 'severity-low',
@@ -180,7 +180,11 @@ const COLUMNS: TableProps.ColumnDefinition<Difference>[] = [
   },
   { id: 'column', header: 'Column', cell: ({ column }) => column || '–' },
   { id: 'before', header: 'In your records', cell: (each) => isValue(each) && <Value>{each.before}</Value> },
-  { id: 'after', header: 'In the file', cell: (each) => isValue(each) && <Value>{each.after}</Value> },
+  {
+    id: 'after',
+    header: 'In the file',
+    cell: (each) => isValue(each) && (each.kind === 'CLOSED' ? '–' : <Value>{each.after}</Value>),
+  },
   {
     id: 'kind',
     header: 'What happens',

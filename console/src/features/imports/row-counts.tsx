@@ -1,4 +1,5 @@
 import './row-counts.css';
+import Box from '@cloudscape-design/components/box';
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import type { ReactNode } from 'react';
@@ -20,7 +21,7 @@ interface RowCountsProps {
 }
 
 /** What the rows of a file and their customers mean for the records, or meant once they are in. */
-export const RowCounts = ({ upload: { rows, customers, state }, actions }: RowCountsProps) => (
+export const RowCounts = ({ upload: { rows, customers, closures, state }, actions }: RowCountsProps) => (
   <Container
     header={
       <Header variant="h2" description="One row is one account." actions={actions}>
@@ -41,5 +42,12 @@ export const RowCounts = ({ upload: { rows, customers, state }, actions }: RowCo
         </div>
       ))}
     </dl>
+    {closures && (
+      <Box color="text-body-secondary" padding={{ top: 's' }}>
+        {state === 'COMPLETED' || state === 'COMPLETED_WITH_ERRORS'
+          ? `${plural(closures.closed, 'account')} not in the file ${closures.closed === 1 ? 'was' : 'were'} closed.`
+          : `${count(closures.absent)} of ${plural(closures.open, 'open account')} ${closures.absent === 1 ? 'is' : 'are'} not in the file and would be closed.`}
+      </Box>
+    )}
   </Container>
 );
