@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 from chalice.app import Chalice, CognitoUserPoolAuthorizer, Rate
 
 from chalicelib import wiring
-from chalicelib.aws.observability import log_error
+from chalicelib.auditing import jobs as audit_jobs
+from chalicelib.aws.observability import log, log_error
 from chalicelib.campaigns import jobs as campaign_jobs
 from chalicelib.care import jobs as care_jobs
 from chalicelib.imports import jobs as import_jobs
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from chalicelib.web.routes import Routes
 
 SWEEP_MINUTES = 5
+CHECK_MINUTES = 15
 
 PAGES = (
     ("GET", "/"),
@@ -222,3 +224,8 @@ def people_sweep(event: Any) -> None:
 @app.schedule(Rate(SWEEP_MINUTES, unit=Rate.MINUTES), name="removal_sweep")
 def removal_sweep(event: Any) -> None:
     lifecycle_jobs.sweep(wiring.lifecycle())
+
+
+@app.schedule(Rate(CHECK_MINUTES, unit=Rate.MINUTES), name="journal_check")
+def journal_check(event: Any) -> None:
+    audit_jobs.check(wiring.auditor(), log)

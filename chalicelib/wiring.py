@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from chalicelib.account_page.service import Downloads
     from chalicelib.activities.model import Diary
     from chalicelib.activities.service import Activities
+    from chalicelib.auditing.service import Auditor
     from chalicelib.aws.objects import S3Objects
     from chalicelib.aws.queues import SqsQueues
     from chalicelib.aws.secrets import SecretKeys
@@ -104,7 +105,7 @@ def keys() -> SecretKeys:
     from chalicelib.aws.secrets import SecretKeys
 
     here = environment()
-    return SecretKeys(here.identity_secret, here.link_secret, here.provider_secret, here.region)
+    return SecretKeys(here.identity_secret, here.link_secret, here.provider_secret, here.journal_secret, here.region)
 
 
 @cache
@@ -185,6 +186,13 @@ def journal() -> Journal:
     from chalicelib.ledger.service import Journal
 
     return Journal(store())
+
+
+@cache
+def auditor() -> Auditor:
+    from chalicelib.auditing.service import Auditor
+
+    return Auditor(store(), objects(), keys(), clock)
 
 
 @cache

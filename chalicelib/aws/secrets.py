@@ -12,8 +12,8 @@ class SecretKeys:
 
     current_link_key_id = "1"
 
-    def __init__(self, identity: str, link: str, provider: str, region: str) -> None:
-        self._ids = {"identity": identity, "link": link, "provider": provider}
+    def __init__(self, identity: str, link: str, provider: str, journal: str, region: str) -> None:
+        self._ids = {"identity": identity, "link": link, "provider": provider, "journal": journal}
         self._region = region
 
     @cached_property
@@ -23,6 +23,10 @@ class SecretKeys:
     @cached_property
     def provider(self) -> bytes:
         return self._read("provider")
+
+    @cached_property
+    def journal(self) -> bytes:
+        return self._read("journal")
 
     def link(self, key_id: str) -> bytes:
         return {self.current_link_key_id: self._link}[key_id]

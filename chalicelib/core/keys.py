@@ -25,6 +25,11 @@ class Keys(Protocol):
         """Signs what the payment provider and we say to each other."""
         ...
 
+    @property
+    def journal(self) -> bytes:
+        """Signs the digests of the journal."""
+        ...
+
 
 class FixedKeys:
     """Keys for tests: any text makes a world of its own."""
@@ -32,6 +37,7 @@ class FixedKeys:
     def __init__(self, seed: str = "test") -> None:
         self.identity = f"identity:{seed}".encode()
         self.provider = f"provider:{seed}".encode()
+        self.journal = f"journal:{seed}".encode()
         self.current_link_key_id = "1"
         self._seed = seed
 

@@ -15,6 +15,7 @@ class Bucket(StrEnum):
     QUARANTINE = "quarantine"
     FILES = "files"
     EXPORTS = "exports"
+    DIGESTS = "digests"
 
 
 class ObjectMissingError(Exception):

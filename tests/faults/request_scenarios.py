@@ -140,6 +140,12 @@ def a_customer_who_is_paying_is_anonymised(world: World) -> Attempt:
     return _ended(world, "ANONYMISE")
 
 
+@scenario("journal_check")
+def the_journal_is_checked(world: World) -> Attempt:
+    world.add(*EVERYBODY)
+    return lambda: world.sweep("journal_check")
+
+
 @scenario("removal_sweep")
 def a_removal_died_right_after_it_began(world: World) -> Attempt:
     world.add(*EVERYBODY)

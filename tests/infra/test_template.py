@@ -23,6 +23,7 @@ FUNCTIONS = {
     "ImportCheck",
     "ImportPlan",
     "ImportSweep",
+    "JournalCheck",
     "MessageEvents",
     "MessageSend",
     "MessageSweep",
@@ -73,7 +74,7 @@ def test_five_tables_cost_nothing_while_idle_and_are_encrypted(resources: Resour
 def test_buckets_are_private_encrypted_tidied_and_closed_to_plain_http(resources: Resources) -> None:
     buckets = of_type(resources, "AWS::S3::Bucket")
     guarded = {json.dumps(policy["Bucket"]): policy for policy in of_type(resources, "AWS::S3::BucketPolicy").values()}
-    assert len(buckets) == 5
+    assert len(buckets) == 6
     for name, bucket in buckets.items():
         assert set(bucket["PublicAccessBlockConfiguration"].values()) == {True}
         assert bucket["BucketEncryption"]["ServerSideEncryptionConfiguration"]
@@ -89,6 +90,16 @@ def test_files_are_kept_as_long_as_the_console_says(resources: Resources) -> Non
     rules = resources["FilesBucket"]["Properties"]["LifecycleConfiguration"]["Rules"]
     (copies,) = [rule for rule in rules if "ExpirationInDays" in rule]
     assert (copies["Prefix"], copies["ExpirationInDays"]) == ("messages/", COPIES_KEPT_FOR.days)
+
+
+def test_digests_of_the_journal_can_be_changed_by_nobody(resources: Resources) -> None:
+    bucket = resources["DigestsBucket"]
+    assert bucket["Properties"]["ObjectLockEnabled"] == {"Fn::If": ["OnAws", True, {"Ref": "AWS::NoValue"}]}
+    locked = bucket["Properties"]["ObjectLockConfiguration"]["Fn::If"][1]["Rule"]["DefaultRetention"]
+    assert locked["Mode"] == "COMPLIANCE"
+    (rule,) = bucket["Properties"]["LifecycleConfiguration"]["Rules"]
+    assert rule["ExpirationInDays"] > locked["Days"]
+    assert bucket["DeletionPolicy"] == bucket["UpdateReplacePolicy"] == "Retain"
 
 
 def test_uploads_from_the_console_and_drops_both_reach_the_check(resources: Resources) -> None:
@@ -191,13 +202,14 @@ def test_people_are_invited_and_helped_back_in_by_plain_words_that_hold_what_cog
 
 def test_secrets_are_made_by_aws_and_never_written_down(described: template.Template, resources: Resources) -> None:
     secrets = of_type(resources, "AWS::SecretsManager::Secret")
-    assert len(secrets) == 3
+    assert len(secrets) == 4
     assert all(secret["GenerateSecretString"]["PasswordLength"] == 64 for secret in secrets.values())
     variables = described["Globals"]["Function"]["Environment"]["Variables"]
-    assert [variables[name] for name in ("IDENTITY_SECRET", "LINK_SECRET", "PROVIDER_SECRET")] == [
+    assert [variables[name] for name in ("IDENTITY_SECRET", "LINK_SECRET", "PROVIDER_SECRET", "JOURNAL_SECRET")] == [
         {"Ref": "IdentitySecret"},
         {"Ref": "LinkSecret"},
         {"Ref": "ProviderSecret"},
+        {"Ref": "JournalSecret"},
     ]
 
 

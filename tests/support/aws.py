@@ -21,7 +21,7 @@ REGION = "eu-west-2"
 PUBLIC_URL = "https://pay.example.com"
 QUEUES = ("inbox", "plan", "apply", "campaigns", "exports", "messages", "message-events")
 MAIL_FROM = "no-reply@example.com"
-SECRETS = ("identity", "link", "provider")
+SECRETS = ("identity", "link", "provider", "journal")
 
 VARIABLES = {
     "STAGE": "test",

@@ -8,6 +8,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from chalicelib.activities.model import Activity
+from chalicelib.auditing.model import JournalCheck
 from chalicelib.aws.tables.models import ActivityItem, Item, JournalItem, LookupItem, OperationItem, RecordItem
 from chalicelib.campaigns.model import Campaign, SegmentCount, Walk
 from chalicelib.care.history import ConsentEntry, HoldEntry
@@ -50,6 +51,7 @@ KINDS: Mapping[str, type[BaseModel]] = {
     "activity": Activity,
     "entry": JournalEntry,
     "entry-marker": EntryMarker,
+    "journal-check": JournalCheck,
     "account-lookup": lookups.AccountLookup,
     "token-lookup": lookups.TokenLookup,
     "contact-lookup": lookups.ContactLookup,

@@ -1,0 +1,156 @@
+"""Going through every customer's money once a day, some at a time: check it, and seal what was found."""
+
+from __future__ import annotations
+
+import contextlib
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import date, timedelta
+
+from pydantic import BaseModel
+
+from chalicelib.auditing.model import FINDINGS_KEPT, FoundFault, JournalCheck, check_place, piece_place
+from chalicelib.auditing.replaying import Books, Document, Finding, findings, sums
+from chalicelib.auditing.sealing import Sealed, chain, seal
+from chalicelib.core.changes import Changes, Conflict, Insert, Replace, Table
+from chalicelib.core.clock import Clock, london_day
+from chalicelib.core.keys import Keys
+from chalicelib.core.objects import Bucket, Objects
+from chalicelib.core.store import Store
+from chalicelib.ledger.model import EntryMarker, JournalEntry
+from chalicelib.payments.model import PAYMENT_PREFIX, Payment
+from chalicelib.records.model import Customer, customer_place
+
+PIECE = 100
+"""Customers of one piece: as many as one page of keys."""
+AT_WORK = timedelta(minutes=3)
+"""How long one run goes on: the next one begins where it ended."""
+PAGE = 500
+LOOKS = 3
+"""How often a customer who seems wrong is read: whoever is paying at that moment is only being changed."""
+
+
+@dataclass(slots=True)
+class _Piece:
+    """What one piece adds to the report, and to the digest."""
+
+    day: str
+    customers: int = 0
+    entries: int = 0
+    owed: int = 0
+    faults: list[Finding] = field(default_factory=list)
+    sums: Counter[str] = field(default_factory=Counter)
+    lines: list[Sealed] = field(default_factory=list)
+
+    def add(self, books: Books, found: Sequence[Finding]) -> None:
+        self.customers += 1
+        self.entries += len(books.entries)
+        self.faults += found
+        self.sums.update(sums(books.entries))
+        self.owed += books.entries[-1]["balance_after"] if books.entries else 0
+        links = chain(books.entries)
+        self.lines.append(Sealed(self.day, books.key, len(links), links[-1] if links else ""))
+
+
+class Auditor:
+    """The daily check of the journal."""
+
+    def __init__(self, store: Store, objects: Objects, keys: Keys, clock: Clock, piece: int = PIECE) -> None:
+        self._store = store
+        self._objects = objects
+        self._keys = keys
+        self._clock = clock
+        self._piece = piece
+
+    def work(self) -> JournalCheck | None:
+        """Go on with today's check, for some minutes. Returns its report if this run was the one that finished it.
+
+        A run that dies is taken up by the next one at the last piece that was written down; of two at once, one gives way.
+        """
+        now = self._clock.now()
+        check = self._today(london_day(now))
+        with contextlib.suppress(Conflict):
+            while check.finished_at is None:
+                check = self._advance(check)
+                if check.finished_at is not None:
+                    return check
+                if self._clock.now() >= now + AT_WORK:
+                    break
+        return None
+
+    def report(self, day: date) -> JournalCheck | None:
+        """The report of a day, finished or not."""
+        return self._store.get(JournalCheck, check_place(day))
+
+    def _today(self, day: date) -> JournalCheck:
+        return self.report(day) or JournalCheck(day=day, started_at=self._clock.now())
+
+    def _advance(self, check: JournalCheck) -> JournalCheck:
+        """One piece further. The digest is written first: a piece that is done again says the same, or what is true by then."""
+        page = self._store.scan_names(after=check.after or None, limit=self._piece)
+        piece = _Piece(day=check.day.isoformat())
+        for place in page.items:
+            self._look_at(place.pk, piece)
+        number = check.pieces + 1
+        file = seal(piece.day, number, piece.lines, self._keys.journal)
+        self._objects.write(Bucket.DIGESTS, piece_place(check.day, number), file, "application/json")
+        found = tuple(FoundFault(**asdict(finding)) for finding in piece.faults)
+        after = check.model_copy(
+            update={
+                "after": page.after or "",
+                "finished_at": None if page.after else self._clock.now(),
+                "pieces": number,
+                "customers": check.customers + piece.customers,
+                "entries": check.entries + piece.entries,
+                "owed": check.owed + piece.owed,
+                "faults": check.faults + len(found),
+                "findings": (check.findings + found)[:FINDINGS_KEPT],
+                "sums": {code: check.sums.get(code, 0) + piece.sums[code] for code in {*check.sums, *piece.sums}},
+            }
+        )
+        self._store.commit(Changes(Replace(after) if check.version else Insert(after)))
+        return after.model_copy(update={"version": check.version + 1})
+
+    def _look_at(self, customer_key: str, piece: _Piece) -> None:
+        """Add what is stored of a customer, read again while it is being changed. One who was deleted meanwhile is left out."""
+        for look in range(LOOKS):
+            customer = self._store.get(Customer, customer_place(customer_key))
+            if customer is None:
+                return
+            books = self._books(customer)
+            found = findings(books)
+            if not found or look == LOOKS - 1 or self._stands_still(customer):
+                piece.add(books, found)
+                return
+
+    def _stands_still(self, customer: Customer) -> bool:
+        """Whether nothing was committed while the customer was read: every entry and reservation moves its version."""
+        again = self._store.get(Customer, customer.key)
+        return again is not None and again.version == customer.version
+
+    def _books(self, customer: Customer) -> Books:
+        entries: list[Document] = []
+        markers: dict[str, int] = {}
+        after: str | None = ""
+        while after is not None:
+            page = self._store.query(Table.JOURNAL, customer.customer_key, after=after or None, limit=PAGE)
+            entries += [_document(item) for item in page.items if isinstance(item, JournalEntry)]
+            markers |= {item.entry_ref: item.sequence for item in page.items if isinstance(item, EntryMarker)}
+            after = page.after
+        return Books(_document(customer), entries, markers, self._payments(customer.customer_key))
+
+    def _payments(self, customer_key: str) -> list[Document]:
+        payments: list[Document] = []
+        after: str | None = ""
+        while after is not None:
+            page = self._store.query(Table.RECORDS, customer_key, prefix=PAYMENT_PREFIX, after=after or None, limit=PAGE)
+            payments += [_document(item) for item in page.items if isinstance(item, Payment)]
+            after = page.after
+        return payments
+
+
+def _document(entity: BaseModel) -> Document:
+    """The entity as it is stored."""
+    document: Document = entity.model_dump(mode="json", exclude_none=True)
+    return document
