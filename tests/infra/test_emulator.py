@@ -48,7 +48,8 @@ def test_the_tables_that_the_template_names_exist_with_their_indexes(stack: Loca
 def test_the_queues_that_the_template_names_exist_with_their_dead_letter_queues(stack: LocalStack) -> None:
     work = ("inbox", "plan", "apply", "campaigns", "exports", "messages", "message-events")
     urls = set(client("sqs").list_queues()["QueueUrls"])
-    assert {url.rsplit("/", 1)[-1] for url in urls} == {f"{STACK}-{name}{end}" for name in work for end in ("", "-dead-letters")}
+    names = {f"{STACK}-{name}{end}" for name in work for end in ("", "-dead-letters")}
+    assert {url.rsplit("/", 1)[-1] for url in urls} == names | {f"{STACK}-sms-receipts-dead-letters"}
     assert urls == physical("AWS::SQS::Queue")
 
 
@@ -68,6 +69,10 @@ def test_the_functions_that_the_template_names_exist_and_are_fed(stack: LocalSta
             "message-events",
         )
     }
+
+
+def test_email_may_be_sent_from_the_address_that_the_template_names(stack: LocalStack) -> None:
+    assert client("sesv2").get_email_identity(EmailIdentity="example.com")["VerifiedForSendingStatus"]
 
 
 def test_deploying_what_is_deployed_changes_nothing(stack: LocalStack, package: Package) -> None:
