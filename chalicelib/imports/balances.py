@@ -14,7 +14,7 @@ from datetime import date
 from chalicelib.core.clock import london_day
 from chalicelib.ledger.model import LedgerAccount, Posting
 from chalicelib.ledger.rules import charge, clear, credit
-from chalicelib.payments.model import Payment, Status
+from chalicelib.payments.model import TAKEN, Payment
 from chalicelib.records.accounts import Parts
 
 
@@ -47,13 +47,14 @@ class Movement:
 
 
 def unreflected(payments: Sequence[Payment], account_number: str, as_of: date | None) -> list[Paid]:
-    """Settled payments that the creditor has not been heard to know, oldest first; with `as_of`, those it could know then."""
+    """What is left of captured payments that the creditor has not been heard to know, oldest first; with `as_of`, of those it
+    could know then."""
     settled = sorted(
-        (p for p in payments if p.status is Status.SETTLED and p.settled_at and account_number not in p.reported_on),
+        (p for p in payments if p.status in TAKEN and p.settled_at and account_number not in p.reported_on),
         key=lambda p: (p.settled_at, p.id),
     )
     known = [p for p in settled if not p.reported and (as_of is None or (p.settled_at and london_day(p.settled_at) <= as_of))]
-    sums = [Paid(p.id, sum(a.amount for a in p.allocations if a.account_number == account_number)) for p in known]
+    sums = [Paid(p.id, sum(a.amount for a in p.stands if a.account_number == account_number)) for p in known]
     return [paid for paid in sums if paid.amount > 0]
 
 

@@ -150,7 +150,7 @@ WAYS: Mapping[EntryType, tuple[Way, ...]] = {
     EntryType.PAYMENT_UNALLOCATED: (_way(_CASH, _A.UNALLOCATED_RECEIPTS),),
     EntryType.ALLOCATION: (_way(_HELD, _OWED), _way(_A.UNALLOCATED_RECEIPTS, _A.CUSTOMER_CREDIT)),
     EntryType.OVERPAYMENT: (_way(_CASH, _A.CUSTOMER_CREDIT),),
-    EntryType.REFUND: (_way(_OWED | _HELD, _CASH),),
+    EntryType.REFUND: (_MONEY_BACK,),
     EntryType.CHARGEBACK: (_MONEY_BACK,),
     EntryType.RETURNED_DD: (_way(_MONEY_BACK.debits, _A.CASH_CLEARING_DD),),
     EntryType.CHARGEBACK_FEE: (_way(_A.CHARGEBACK_COST, _CASH),),

@@ -1,10 +1,9 @@
-"""Payments and their states (`reference/model.md` C.3.7; the states of the first cut)."""
+"""Payments and their states (`reference/model.md` C.3.7)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
-from enum import StrEnum
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
 
 from pydantic import BaseModel, ConfigDict
 
@@ -12,58 +11,17 @@ from chalicelib.core.actor import Channel
 from chalicelib.core.changes import Index, IndexKey, Key, Table
 from chalicelib.core.ids import ulid_instant
 from chalicelib.due.model import due_at
+from chalicelib.ledger.model import CASH, Context, LedgerAccount, Posting
+from chalicelib.payments.outflows import GONE, Outflow, OutflowKind, OutflowState
+from chalicelib.payments.ports import Advice
+from chalicelib.payments.states import MOVES, TAKEN, UNDER_WAY, Fact, Status, kind_of
+
+__all__ = ["MOVES", "TAKEN", "UNDER_WAY", "Fact", "Outflow", "OutflowKind", "OutflowState", "Status", "kind_of"]
 
 SESSION_LIFE = timedelta(minutes=60)
 GRACE = timedelta(minutes=5)
-
-
-class Status(StrEnum):
-    CREATED = "CREATED"
-    PENDING = "PENDING"
-    SETTLED = "SETTLED"
-    FAILED = "FAILED"
-    CANCELLED = "CANCELLED"
-    EXPIRED = "EXPIRED"
-
-
-class Fact(StrEnum):
-    """What the provider said, and we wrote down."""
-
-    PROCESSING = "processing"
-    CAPTURE = "capture"
-    FAILED = "failed"
-    CANCELLED = "cancelled"
-    EXPIRED = "expired"
-
-
-MOVES: Mapping[tuple[Status, Fact], Status] = {
-    (Status.CREATED, Fact.PROCESSING): Status.PENDING,
-    (Status.CREATED, Fact.CAPTURE): Status.SETTLED,
-    (Status.CREATED, Fact.FAILED): Status.FAILED,
-    (Status.CREATED, Fact.CANCELLED): Status.CANCELLED,
-    (Status.CREATED, Fact.EXPIRED): Status.EXPIRED,
-    (Status.PENDING, Fact.CAPTURE): Status.SETTLED,
-    (Status.PENDING, Fact.FAILED): Status.FAILED,
-    (Status.PENDING, Fact.CANCELLED): Status.CANCELLED,
-    (Status.PENDING, Fact.EXPIRED): Status.EXPIRED,
-    (Status.FAILED, Fact.PROCESSING): Status.PENDING,
-    (Status.FAILED, Fact.CAPTURE): Status.SETTLED,
-    (Status.CANCELLED, Fact.CAPTURE): Status.SETTLED,
-    (Status.EXPIRED, Fact.CAPTURE): Status.SETTLED,
-}
-"""The legal moves. What is not here changes nothing: a stale failure never undoes a capture. A capture is accepted from
-wherever the payment stands, because money that was taken is always written down; a second card may succeed where the
-first one failed."""
-
-UNDER_WAY = frozenset({Status.CREATED, Status.PENDING})
-
-
-def status_after(facts: Iterable[Fact]) -> Status:
-    """The status that these facts lead to, in the order they were learnt. Raises KeyError for an illegal move."""
-    status = Status.CREATED
-    for fact in facts:
-        status = MOVES[status, fact]
-    return status
+KEY_LIFE = timedelta(hours=23)
+"""How long a provider surely remembers an idempotency key (Stripe: at least 24 hours)."""
 
 
 class Portion(BaseModel):
@@ -83,6 +41,11 @@ class Payment(BaseModel):
 
     `facts` are the provider's facts already written down, in the order they were learnt; the status is derived from
     them. `next_check` puts the payment into the due index until it has come to rest, `checks` counts the looks taken.
+
+    `context` is what led to it, `source` names the thing that did (`plan:<plan id>:<instalment>:<attempt>`). A charge is
+    made under a mandate: `mandate_ref` is the provider's name for it, `collect_on` the day of a direct debit, `advice`
+    what the provider said about trying again. `outflows` is money that went back, `left` what still stands of the
+    postings of the capture: the two together are the capture, but for what was `lost` because the credit was used.
     """
 
     model_config = ConfigDict(frozen=True, defer_build=True)
@@ -94,12 +57,20 @@ class Payment(BaseModel):
     method: str = "CARD"
     amount: int
     currency: str = "GBP"
+    context: Context = Context.PORTAL
+    source: str = ""
+    mandate_id: str = ""
+    mandate_ref: str = ""
+    collect_on: date | None = None
     plan: tuple[Portion, ...]
     allocations: tuple[Portion, ...] = ()
     credited: int = 0
+    left: tuple[Posting, ...] = ()
+    outflows: tuple[Outflow, ...] = ()
     status: Status = Status.CREATED
     reserved: bool = True
-    facts: tuple[Fact, ...] = ()
+    facts: tuple[str, ...] = ()
+    advice: Advice | None = None
     channel: Channel = Channel.PORTAL
     reported: bool = False
     reported_on: tuple[str, ...] = ()
@@ -132,14 +103,62 @@ class Payment(BaseModel):
         return sum(portion.amount for portion in self.allocations) + self.credited
 
     @property
+    def gone(self) -> int:
+        """Pence of it that went back, whichever way, and stayed there."""
+        return sum(outflow.amount for outflow in self.outflows if outflow.state in GONE)
+
+    @property
+    def refundable(self) -> int:
+        """Pence that may still be refunded: not what went back, nor what was asked to."""
+        asked = sum(outflow.amount for outflow in self.outflows if outflow.state is OutflowState.ASKED)
+        return max(0, self.captured - self.gone - asked) if self.status in TAKEN else 0
+
+    @property
+    def standing(self) -> Status:
+        """The status that the money of a captured payment gives it."""
+        gone = {outflow.kind: outflow.state for outflow in self.outflows if outflow.state in GONE}
+        if OutflowKind.INDEMNITY in gone:
+            return Status.INDEMNITY_CLAIMED
+        if OutflowKind.RETURN in gone:
+            return Status.RETURNED
+        disputes = {outflow.state for outflow in self.outflows if outflow.kind is OutflowKind.DISPUTE} & GONE
+        if disputes:
+            return Status.DISPUTED if OutflowState.OUT in disputes else Status.CHARGED_BACK
+        if OutflowKind.REFUND in gone:
+            return Status.REFUNDED if self.gone >= self.captured else Status.PART_REFUNDED
+        return Status.SETTLED
+
+    @property
+    def stands(self) -> tuple[Portion, ...]:
+        """What is left of its allocations after all that went back."""
+        if not self.outflows:
+            return self.allocations
+        return tuple(
+            Portion(account_number=posting.account_number, claim=posting.claim, amount=posting.amount)
+            for posting in self.left
+            if posting.account_number and posting.claim
+        )
+
+    @property
+    def cash(self) -> LedgerAccount:
+        """Where its money waits until the bank statement clears it."""
+        return CASH[self.method]
+
+    @property
+    def is_charge(self) -> bool:
+        """Whether it is collected under a mandate, without a page of the provider's."""
+        return bool(self.mandate_ref)
+
+    @property
     def session_ends(self) -> datetime:
         """Until when the provider's page lets the debtor pay."""
         return self.created_at + SESSION_LIFE
 
     @property
     def last_word(self) -> datetime:
-        """From when on the provider's answer can no longer be changed by the debtor, its clock being a little off."""
-        return self.session_ends + GRACE
+        """From when on the provider's answer can no longer be changed: by the debtor on its page, its clock being a little
+        off; by us asking for a charge again under a key that the provider may have forgotten."""
+        return self.created_at + KEY_LIFE if self.is_charge else self.session_ends + GRACE
 
     @property
     def indexes(self) -> Mapping[Index, IndexKey]:
@@ -163,40 +182,6 @@ def payment_reference(payment_id: str) -> str:
 
 def payment_place(customer_key: str, payment_id: str) -> Key:
     return Key(Table.RECORDS, customer_key, f"{PAYMENT_PREFIX}{payment_id}")
-
-
-class Outcome(StrEnum):
-    """What may be picked on the sandbox provider's page."""
-
-    PAY = "pay"
-    DECLINE = "decline"
-    LATER = "later"
-    LATER_FAIL = "later_fail"
-    CANCEL = "cancel"
-
-
-class SandboxPayment(BaseModel):
-    """What the sandbox provider remembers about one payment: it is a bank of its own, not a view of our records.
-
-    The outcome is its answer from `ready_at` on; until then it is still processing.
-    """
-
-    model_config = ConfigDict(frozen=True, defer_build=True)
-
-    payment_id: str
-    customer_key: str
-    amount: int
-    outcome: Outcome
-    ready_at: datetime
-    version: int = 0
-
-    @property
-    def key(self) -> Key:
-        return sandbox_place(self.customer_key, self.payment_id)
-
-
-def sandbox_place(customer_key: str, payment_id: str) -> Key:
-    return Key(Table.OPERATIONS, f"sandbox#{customer_key}#{payment_id}", "-")
 
 
 class ProviderEvent(BaseModel):

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 
 class ProviderError(Exception):
@@ -90,12 +90,13 @@ class RefundSeen:
 @dataclass(frozen=True, slots=True)
 class DisputeSeen:
     """Money that the payer's bank took back, and gave back if the dispute was won. Only moved money counts: the instants
-    are those of the movements, `None` while there was none."""
+    are those of the movements, `None` while there was none. `lost` says that what was withdrawn stays so."""
 
     dispute_id: str
     amount: int
     withdrawn_at: datetime | None = None
     reinstated_at: datetime | None = None
+    lost: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,8 @@ class Snapshot:
     """The provider's authoritative view of one payment: `captured` pence were taken, decided at the instant `at`.
 
     `returned_at` is when a direct debit that had succeeded came back unpaid, `indemnity` that the payer claimed it back
-    under the Direct Debit Guarantee. `advice` goes with a failure.
+    under the Direct Debit Guarantee. `advice` goes with a failure. `method` is how it was paid, where the page left that
+    to the debtor.
     """
 
     answer: Answer
@@ -115,6 +117,7 @@ class Snapshot:
     returned_at: datetime | None = None
     indemnity: bool = False
     advice: Advice | None = None
+    method: Method | None = None
 
 
 class MandateAnswer(StrEnum):
@@ -143,13 +146,14 @@ class MandateSeen:
 @dataclass(frozen=True, slots=True)
 class ProviderMovement:
     """One movement in the provider's own books: pence in (positive) or out for a payment of ours, by `kind` capture,
-    refund, refund_failed, dispute, dispute_won, returned or fee."""
+    refund, refund_failed, dispute, dispute_won, returned or fee. `customer_key` where the provider was told it."""
 
     kind: str
     payment_id: str
     amount: int
     at: datetime
     provider_ref: str = ""
+    customer_key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +199,7 @@ class PaymentProvider(Protocol):
         ...
 
 
+@runtime_checkable
 class CollectingProvider(PaymentProvider, Protocol):
     """A provider that also takes money under a mandate, and gives money back."""
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from chalicelib.core.errors import Code, Refused
-from chalicelib.payments.model import Outcome
+from chalicelib.payments.providers.books import Outcome
 from chalicelib.portal import pages, payment_pages
 from chalicelib.portal.routes import brand
 from chalicelib.settings.model import Settings

@@ -14,7 +14,7 @@ from chalicelib.aws.store import DynamoStore
 from chalicelib.core.changes import Changes, Put, Remove, Replace, Table
 from chalicelib.core.ids import fingerprint
 from chalicelib.core.passwords import new_password
-from chalicelib.payments.model import SandboxPayment, sandbox_place
+from chalicelib.payments.providers.books import SandboxPayment, sandbox_place
 from chalicelib.portal.model import Session, attempts_place, session_place
 from tools import demonstration, people
 from tools.console_api import ConsoleApi

@@ -17,7 +17,7 @@ from chalicelib.core.objects import MemoryObjects
 from chalicelib.core.store import Store
 from chalicelib.lifecycle.model import Ending, Removal
 from chalicelib.lifecycle.service import Ask, Lifecycle
-from chalicelib.payments.model import Outcome
+from chalicelib.payments.providers.books import Outcome
 from chalicelib.payments.service import Started
 from chalicelib.portal.model import counter_places
 from chalicelib.records.model import Customer, customer_place

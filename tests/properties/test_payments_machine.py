@@ -14,7 +14,7 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invar
 from chalicelib.core.changes import Changes
 from chalicelib.core.errors import Code, Refused
 from chalicelib.core.memory import MemoryStore
-from chalicelib.payments.model import Outcome
+from chalicelib.payments.providers.books import Outcome
 from chalicelib.payments.service import Started
 from tests.support import paying
 from tests.support.invariants import ALWAYS, AT_REST, World, claims_without_balance_are_resolved
@@ -95,7 +95,7 @@ class PaymentsMachine(RuleBasedStateMachine):
     @rule(data=st.data(), outcome=st.sampled_from(Outcome))
     def decide(self, data: st.DataObject, outcome: Outcome) -> None:
         page = data.draw(st.sampled_from(self.open_pages()))
-        with refused_at_most():
+        with refused_at_most(Code.NOT_ALLOWED_NOW):
             self.world.bank.decide(page, outcome)
 
     @precondition(lambda self: self.world.webhooks)

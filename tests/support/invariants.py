@@ -5,15 +5,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
 
 from chalicelib.core.changes import Entity
-from chalicelib.ledger.model import EntryMarker, JournalEntry, LedgerAccount
+from chalicelib.ledger.model import CASH, EntryMarker, JournalEntry, LedgerAccount, Posting
 from chalicelib.ledger.rules import replay
-from chalicelib.payments.model import UNDER_WAY, Outcome, Payment, SandboxPayment, Status, status_after
+from chalicelib.payments.model import MOVES, TAKEN, UNDER_WAY, Outflow, Payment, Status, kind_of
+from chalicelib.payments.outflows import GONE
+from chalicelib.payments.providers.books import Outcome, SandboxPayment
 from chalicelib.records.accounts import AccountStatus, Claim, ClaimStatus, Parts
 from chalicelib.records.model import Customer
 
-TAKEN = frozenset({Outcome.PAY, Outcome.LATER})
+ENDING_WELL = frozenset({Outcome.PAY, Outcome.LATER, Outcome.RETURN, Outcome.REFUND_FAILS, Outcome.CREDIT_CARD})
 
 
 class World:
@@ -89,10 +92,31 @@ def only_payments_under_way_hold_money_reserved(world: World) -> None:
 
 
 def statuses_follow_from_facts(world: World) -> None:
-    """A payment's status is what its facts lead to, and money is in the journal exactly when it is settled."""
+    """A payment's facts are moves of the table, its status is where they end, and what is left of its money is what was
+    captured less what went, but for what the credit could not give back any more."""
     for payment in world.all(Payment):
-        assert payment.status is status_after(payment.facts)
-        assert (payment.status is Status.SETTLED) == (payment.captured > 0) == (payment.settled_at is not None)
+        assert payment.status in reached_by(payment.facts)
+        assert (payment.status in TAKEN) == (payment.captured > 0) == (payment.settled_at is not None)
+        if payment.status in TAKEN:
+            assert payment.status is payment.standing
+            lost = sum(p.amount for o in payment.outflows for p in _losses(o))
+            assert sum(posting.amount for posting in payment.left) == payment.captured - payment.gone + lost
+
+
+def reached_by(facts: Iterable[str]) -> frozenset[Status]:
+    """The statuses in which a payment may be that learnt these facts. Raises KeyError when one of them may not follow."""
+    statuses = frozenset({Status.CREATED})
+    for fact in facts:
+        reached = [MOVES[status, kind_of(fact)] for status in statuses if (status, kind_of(fact)) in MOVES]
+        if not reached:
+            raise KeyError(fact)
+        statuses = frozenset().union(*reached)
+    return statuses
+
+
+def _losses(outflow: Outflow) -> list[Posting]:
+    cost = LedgerAccount.CHARGEBACK_COST
+    return [p for p in outflow.postings if p.debit is cost] if outflow.state in GONE else []
 
 
 def whatever_is_undecided_is_watched(world: World) -> None:
@@ -102,15 +126,22 @@ def whatever_is_undecided_is_watched(world: World) -> None:
 
 
 def nothing_is_posted_that_the_bank_did_not_capture(world: World) -> None:
-    """C.4.3: allocations and credit are the bank's capture, to the penny, and each capture is posted at most once."""
+    """C.4.3: allocations and credit are the bank's capture, to the penny, and each movement is posted at most once."""
     captures = _captures(world)
     for payment in world.all(Payment):
-        if payment.status is Status.SETTLED:
+        if payment.status in TAKEN:
             assert payment.captured == captures[payment.customer_key, payment.id]
     for customer in world.all(Customer):
         payments = [payment for payment in world.all(Payment) if payment.customer_key == customer.customer_key]
-        cash = _moved(world.journal(customer), LedgerAccount.CASH_CLEARING_CARD)
-        assert cash == sum(payment.captured for payment in payments)
+        cash = sum(_moved(world.journal(customer), account) for account in set(CASH.values()))
+        assert cash == sum(payment.captured - payment.gone for payment in payments)
+
+
+def every_movement_of_the_bank_is_posted(world: World, now: datetime) -> None:
+    """At rest: what the bank holds for us is what the journal says, after everything that came and went."""
+    held = sum(movement.amount for payment in world.all(SandboxPayment) for movement in payment.movements(now))
+    cash = sum(_moved(world.journal(customer), account) for customer in world.all(Customer) for account in set(CASH.values()))
+    assert cash == held
 
 
 def claims_without_balance_are_resolved(world: World) -> None:
@@ -154,7 +185,7 @@ def _moved(journal: Iterable[JournalEntry], account: LedgerAccount) -> int:
 
 def _captures(world: World) -> Counter[tuple[str, str]]:
     """Pence the bank took or is about to take, by customer and payment."""
-    taken = [payment for payment in world.all(SandboxPayment) if payment.outcome in TAKEN]
+    taken = [payment for payment in world.all(SandboxPayment) if payment.outcome in ENDING_WELL]
     return Counter({(payment.customer_key, payment.payment_id): payment.amount for payment in taken})
 
 

@@ -8,7 +8,8 @@ from chalicelib.ledger.model import EntryMarker, JournalEntry
 from chalicelib.lifecycle.model import MONEY_GROUPS, Removal
 from chalicelib.lifecycle.rules import without_identity
 from chalicelib.messaging.model import SentMark
-from chalicelib.payments.model import Payment, SandboxPayment
+from chalicelib.payments.model import Payment
+from chalicelib.payments.providers.books import SandboxPayment
 from chalicelib.portal.model import Session
 from chalicelib.records.lookups import AccountLookup, ContactLookup, ReferenceLookup, TokenLookup
 from chalicelib.records.model import Customer

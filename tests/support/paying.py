@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 from chalicelib.activities.events import Event
 from chalicelib.activities.model import Diary
@@ -13,9 +14,11 @@ from chalicelib.core.clock import FixedClock
 from chalicelib.core.ids import ulid
 from chalicelib.core.keys import FixedKeys
 from chalicelib.core.memory import MemoryStore
-from chalicelib.ledger.model import Context, EntryType, LedgerAccount, Posting
+from chalicelib.ledger.model import Context, EntryType, JournalEntry, LedgerAccount, Posting
 from chalicelib.ledger.rules import charge, clear, post
 from chalicelib.payments.model import Payment
+from chalicelib.payments.ports import Method, Snapshot, Unknown
+from chalicelib.payments.providers.books import MandateOutcome
 from chalicelib.payments.providers.sandbox import Sandbox
 from chalicelib.payments.service import Payments, Started
 from chalicelib.records.accounts import Account, AccountStatus, Claim, ClaimStatus, Parts
@@ -61,6 +64,27 @@ def two_accounts() -> Customer:
     )
 
 
+class DyingBank(Sandbox):
+    """Loses the answer to its next charge or refund when told to: before it was made, or after."""
+
+    dies = ""
+
+    def charge(self, **asked: Any) -> Snapshot:
+        return self._lose(lambda: super(DyingBank, self).charge(**asked))
+
+    def refund(self, **asked: Any) -> Snapshot:
+        return self._lose(lambda: super(DyingBank, self).refund(**asked))
+
+    def _lose(self, call: Callable[[], Snapshot]) -> Snapshot:
+        dies, self.dies = self.dies, ""
+        if dies == "before":
+            raise Unknown("the request was lost")
+        snapshot = call()
+        if dies == "after":
+            raise Unknown("the answer was lost")
+        return snapshot
+
+
 class PayingWorld:
     """Everything a payment passes through. Webhooks wait in `webhooks` until a test delivers them."""
 
@@ -68,7 +92,7 @@ class PayingWorld:
         self.clock = FixedClock(now)
         self.store = store or MemoryStore()
         self.webhooks: list[tuple[bytes, dict[str, str]]] = []
-        self.bank = Sandbox(
+        self.bank = DyingBank(
             self.store,
             FixedKeys(),
             self.clock,
@@ -76,7 +100,15 @@ class PayingWorld:
             stage="local",
             public_url=PUBLIC_URL,
         )
-        self.payments = Payments(self.store, [self.bank], self.clock, Settings, PUBLIC_URL)
+        self.heard: list[tuple[str, str, str]] = []
+        self.payments = Payments(
+            self.store,
+            [self.bank],
+            self.clock,
+            Settings,
+            PUBLIC_URL,
+            lambda key, found, who: self.heard.append((key, found, who.id)),
+        )
         opened(self.store, customer or two_accounts(), now)
 
     def customer(self) -> Customer:
@@ -89,6 +121,30 @@ class PayingWorld:
 
     def start(self, pence: int, number: str = "ACC-1", payment_id: str | None = None) -> Started:
         return self.payments.start(CUSTOMER, number, pence, payment_id or ulid(self.clock.now()), PAYER)
+
+    def mandate(self, outcome: MandateOutcome, method: Method, *, deliver: bool = False) -> str:
+        """A mandate that was set up on the bank's page just now, by its id at the bank."""
+        mandate_id, now = ulid(self.clock.now()), self.clock.now()
+        page = self.bank.hosted_mandate(
+            customer_key=CUSTOMER,
+            mandate_id=mandate_id,
+            method=method,
+            return_url=PUBLIC_URL,
+            expires_at=now + timedelta(minutes=30),
+        )
+        before = len(self.webhooks)
+        self.bank.decide_mandate(page.url.rsplit("/", 1)[1], outcome)
+        if deliver:
+            self.deliver_all()
+        del self.webhooks[before:]
+        return mandate_id
+
+    def bank_dies(self, when: str) -> None:
+        self.bank.dies = when
+
+    def entries(self) -> list[JournalEntry]:
+        found = [entity for entity in self.store.items.values() if isinstance(entity, JournalEntry)]
+        return sorted(found, key=lambda entry: entry.sequence)
 
     def deliver_all(self) -> None:
         while self.webhooks:

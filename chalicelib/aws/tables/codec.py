@@ -21,6 +21,7 @@ from chalicelib.ledger.model import EntryMarker, JournalEntry
 from chalicelib.lifecycle.model import Removal
 from chalicelib.messaging import model as messaging
 from chalicelib.payments import model as payments
+from chalicelib.payments.providers import books
 from chalicelib.people import model as people
 from chalicelib.people.teams import Team
 from chalicelib.plans import model as plans
@@ -79,7 +80,9 @@ KINDS: Mapping[str, type[BaseModel]] = {
     "inbound-mark": messaging.InboundMark,
     "session": portal.Session,
     "attempts": portal.Attempts,
-    "sandbox-payment": payments.SandboxPayment,
+    "sandbox-payment": books.SandboxPayment,
+    "sandbox-mandate": books.SandboxMandate,
+    "sandbox-day": books.BookDay,
     "provider-event": payments.ProviderEvent,
     "sweep-mark": SweepMark,
     "clock-offset": ClockOffset,

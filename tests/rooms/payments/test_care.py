@@ -12,7 +12,7 @@ from chalicelib.core.actor import Actor, ActorType, Channel
 from chalicelib.core.changes import Insert, Replace
 from chalicelib.core.errors import Code, Refused
 from chalicelib.core.ids import ulid
-from chalicelib.payments import rules
+from chalicelib.payments import rules, settling
 from chalicelib.payments.model import Payment
 from chalicelib.payments.ports import Answer, Snapshot
 from chalicelib.records.accounts import Account
@@ -36,17 +36,18 @@ def customer(*holds: Hold, jurisdiction: str = "ENGLAND_WALES", due: str = "2026
 
 
 def start(known: Customer, actor: Actor, pence: int = 5_000) -> Payment:
-    ask = rules.Ask(ulid(NOON, b"one"), "ACC-1", pence, "sandbox", 100)
-    return rules.start(known, ask, Diary(actor, NOON))[1]
+    ask = rules.Ask(ulid(NOON, b"one"), (("ACC-1", pence),), "sandbox", 100)
+    return rules.start(known, ask, Diary(actor, NOON)).payment
 
 
 def paid(known: Customer, pence: int, on: date = TODAY) -> Customer:
     """The customer after a payment that the debtor made."""
-    ask = rules.Ask(ulid(NOON, b"one"), "ACC-1", pence, "sandbox", 100)
-    changes, payment = rules.start(known, ask, Diary(PAYER, NOON))
-    reserved = next(c.entity for c in changes if isinstance(c, Replace) and isinstance(c.entity, Customer))
+    ask = rules.Ask(ulid(NOON, b"one"), (("ACC-1", pence),), "sandbox", 100)
+    intent = rules.start(known, ask, Diary(PAYER, NOON))
     at = NOON + timedelta(days=(on - TODAY).days)
-    moved = rules.settle(reserved, payment, Snapshot(Answer.SUCCEEDED, pence, at), Diary(PAYER, at), ContactPolicy())
+    moved = settling.settle(
+        intent.customer, intent.payment, Snapshot(Answer.SUCCEEDED, pence, at), Diary(PAYER, at), ContactPolicy()
+    )
     assert moved is not None
     return next(c.entity for c in moved.changes if isinstance(c, Insert | Replace) and isinstance(c.entity, Customer))
 

@@ -15,7 +15,7 @@ from chalicelib.core.changes import Append, Changes, Insert, Replace
 from chalicelib.core.errors import Code, Refused
 from chalicelib.core.ids import ulid
 from chalicelib.ledger.model import EntryType, JournalEntry, LedgerAccount
-from chalicelib.payments import rules
+from chalicelib.payments import rules, settling
 from chalicelib.payments.model import MOVES, Fact, Payment, Status
 from chalicelib.payments.ports import Answer, Invalid, Snapshot
 from chalicelib.records.accounts import AccountStatus, ClaimStatus, Parts
@@ -33,12 +33,12 @@ FACT_OF = {
 
 
 def ask(pence: int, number: str = "ACC-1", smallest: int = 100) -> rules.Ask:
-    return rules.Ask(ulid(NOON, b"one"), number, pence, "sandbox", smallest)
+    return rules.Ask(ulid(NOON, b"one"), ((number, pence),), "sandbox", smallest)
 
 
 def begin(customer: Customer, pence: int, number: str = "ACC-1") -> tuple[Customer, Payment]:
-    changes, payment = rules.start(customer, ask(pence, number), Diary(PAYER, NOON))
-    return written(changes, Customer), payment
+    intent = rules.start(customer, ask(pence, number), Diary(PAYER, NOON))
+    return written(intent.changes, Customer), intent.payment
 
 
 def written[E](changes: Changes, kind: type[E]) -> E:
@@ -49,9 +49,9 @@ def appended[E](changes: Changes, kind: type[E]) -> list[E]:
     return [c.entity for c in changes if isinstance(c, Append) and isinstance(c.entity, kind)]
 
 
-def answer(customer: Customer, payment: Payment, says: Answer, captured: int = 0, later: float = 1) -> rules.Moved | None:
+def answer(customer: Customer, payment: Payment, says: Answer, captured: int = 0, later: float = 1) -> settling.Moved | None:
     at = NOON + timedelta(minutes=later)
-    return rules.settle(customer, payment, Snapshot(says, captured, at), Diary(BANK, at), ContactPolicy())
+    return settling.settle(customer, payment, Snapshot(says, captured, at), Diary(BANK, at), ContactPolicy())
 
 
 def capture(customer: Customer, payment: Payment, pence: int) -> tuple[Customer, Payment, JournalEntry, list[Activity]]:
@@ -79,8 +79,9 @@ class TestStarting:
         assert begin(before, 8_000)[0].accounts["ACC-2"] == before.accounts["ACC-2"]
 
     def test_is_told_once_in_the_diary(self) -> None:
-        changes, payment = rules.start(two_accounts(), ask(8_000), Diary(PAYER, NOON))
-        [told] = appended(changes, Activity)
+        intent = rules.start(two_accounts(), ask(8_000), Diary(PAYER, NOON))
+        payment = intent.payment
+        [told] = appended(intent.changes, Activity)
         assert (told.event, told.entity, told.account) == (Event.PAYMENT_INITIATED, payment.ref, "ACC-1")
 
     @pytest.mark.parametrize(
@@ -145,8 +146,8 @@ class TestEveryMove:
     def test_follows_the_table(self, status: Status, says: Answer) -> None:
         customer, payment = begin(two_accounts(), 5_000)
         moved = answer(customer, payment.model_copy(update={"status": status}), says, 5_000)
-        expected = MOVES.get((status, FACT_OF[says]))
-        assert (moved.payment.status if moved else None) == expected
+        expected = MOVES.get((status, FACT_OF[says]), frozenset({None}))
+        assert {moved.payment.status if moved else None} == expected
 
     def test_a_stale_failure_never_undoes_a_capture(self) -> None:
         customer, payment, *_ = capture(*begin(two_accounts(), 5_000), 5_000)
@@ -238,9 +239,10 @@ class TestWhatDoesNotGoThrough:
         assert failed is not None
         assert failed.payment.next_check == first.last_word
         released = written(failed.changes, Customer)
-        other = rules.Ask(ulid(NOON, b"two"), "ACC-1", 4_000, "sandbox", 100)
-        changes, second = rules.start(released, other, Diary(PAYER, NOON))
-        customer, first, *_ = capture(written(changes, Customer), failed.payment, 5_000)
+        other = rules.Ask(ulid(NOON, b"two"), (("ACC-1", 4_000),), "sandbox", 100)
+        intent = rules.start(released, other, Diary(PAYER, NOON))
+        second = intent.payment
+        customer, first, *_ = capture(written(intent.changes, Customer), failed.payment, 5_000)
         assert (first.status, first.captured, first.credited) == (Status.SETTLED, 5_000, 4_000)
         customer, second, *_ = capture(customer, second, 4_000)
         assert (customer.owed, customer.credit, second.credited) == (0, 4_000, 0)
@@ -248,8 +250,8 @@ class TestWhatDoesNotGoThrough:
     def test_an_unknown_payment_expires_only_when_nobody_can_pay_it_any_more(self) -> None:
         customer, payment = begin(two_accounts(), 5_000)
         early = Diary(BANK, payment.last_word - timedelta(seconds=1))
-        assert rules.settle(customer, payment, None, early, ContactPolicy()) is None
-        moved = rules.settle(customer, payment, None, Diary(BANK, payment.last_word), ContactPolicy())
+        assert settling.settle(customer, payment, None, early, ContactPolicy()) is None
+        moved = settling.settle(customer, payment, None, Diary(BANK, payment.last_word), ContactPolicy())
         assert moved is not None
         assert moved.payment.status is Status.EXPIRED
 
@@ -259,8 +261,8 @@ class TestWhatDoesNotGoThrough:
         for _ in range(6):
             assert payment.next_check is not None
             waits.append(payment.next_check)
-            payment = written(rules.look_again(payment, Diary(BANK, payment.next_check)), Payment)
+            payment = written(settling.look_again(payment, Diary(BANK, payment.next_check)), Payment)
         gaps = [(later - earlier) / timedelta(minutes=1) for earlier, later in itertools.pairwise(waits)]
         assert gaps == [55, 60, 240, 1440, 1440]
         failed = payment.model_copy(update={"status": Status.FAILED})
-        assert written(rules.look_again(failed, Diary(BANK, payment.last_word)), Payment).next_check is None
+        assert written(settling.look_again(failed, Diary(BANK, payment.last_word)), Payment).next_check is None

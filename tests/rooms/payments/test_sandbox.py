@@ -15,8 +15,8 @@ from chalicelib.core.errors import Code, Refused
 from chalicelib.core.ids import ulid
 from chalicelib.core.keys import FixedKeys
 from chalicelib.core.memory import MemoryStore
-from chalicelib.payments.model import Outcome
 from chalicelib.payments.ports import Answer, Declined, HostedSession, Invalid, Untrusted
+from chalicelib.payments.providers.books import Outcome
 from chalicelib.payments.providers.sandbox import SIGNATURE_HEADER, Sandbox
 from chalicelib.payments.signing import is_signed, sign
 from tests.support.paying import CUSTOMER, NOON, PUBLIC_URL
@@ -207,14 +207,14 @@ class TestItsWebhooks:
 
     def test_are_refused_when_signed_bytes_make_no_sense(self) -> None:
         bank = Bank()
-        secret = bank.sandbox._secrets(b"webhook")[0]
+        secret = bank.sandbox._seals._secrets(b"webhook")[0]
         for body in (b"", b"{}", b"[]", b"\xff", b'{"id": 1}'):
             with pytest.raises(Untrusted):
                 bank.sandbox.parse_webhook(body, {SIGNATURE_HEADER: sign(secret, body, NOON)})
 
     def test_cannot_be_made_from_the_seal_of_a_page(self) -> None:
         bank = Bank()
-        sealing = bank.sandbox._secrets(b"session")[0]
+        sealing = bank.sandbox._seals._secrets(b"session")[0]
         body, _ = self.sent(bank)
         with pytest.raises(Untrusted):
             bank.sandbox.parse_webhook(body, {SIGNATURE_HEADER: sign(sealing, body, NOON)})

@@ -13,8 +13,9 @@ from chalicelib.core.errors import Code
 from chalicelib.core.ids import ulid
 from chalicelib.ledger.model import JournalEntry
 from chalicelib.payments import ports
-from chalicelib.payments.model import Outcome, ProviderEvent, Status
+from chalicelib.payments.model import ProviderEvent, Status
 from chalicelib.payments.ports import Answer
+from chalicelib.payments.providers.books import Outcome
 from tests.support.invariants import AT_REST, World
 from tests.support.paying import CUSTOMER, NOON, PAYER, PayingWorld, sealed, stored
 from tests.support.scripted_bank import CountingStore, Scripted, refusal
@@ -58,7 +59,7 @@ class TestSettling:
         assert scripted.store.requests == 2
         scripted.settle()
         assert scripted.store.requests == 3
-        assert scripted.bank.asked == 1
+        assert scripted.bank.asked == 2
 
     def test_an_unreachable_provider_changes_nothing(self) -> None:
         scripted = Scripted()

@@ -10,7 +10,7 @@ from chalicelib.core.actor import Actor
 from chalicelib.core.errors import Code
 from chalicelib.core.ids import ulid
 from chalicelib.payments import ports
-from chalicelib.payments.model import Outcome
+from chalicelib.payments.providers.books import Outcome
 from tests.support.paying import CUSTOMER, NOON, PAYER, PUBLIC_URL, PayingWorld, sealed, stored
 from tests.support.scripted_bank import Scripted, refusal
 

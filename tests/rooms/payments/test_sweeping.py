@@ -16,7 +16,8 @@ from chalicelib.core.store import IndexEntry
 from chalicelib.due.model import SweepMark, sweep_place
 from chalicelib.due.service import sweep
 from chalicelib.payments import service
-from chalicelib.payments.model import Outcome, Status
+from chalicelib.payments.model import Status
+from chalicelib.payments.providers.books import Outcome
 from tests.support.invariants import World
 from tests.support.paying import NOON, PayingWorld, sealed
 
