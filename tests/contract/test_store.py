@@ -28,6 +28,7 @@ from chalicelib.core.changes import (
 from chalicelib.core.memory import MemoryStore
 from chalicelib.core.store import Store
 from chalicelib.imports.model import Phase, phase_place
+from chalicelib.ledger.model import Context, EntryMarker, EntryType, JournalEntry, LedgerAccount, Posting
 from chalicelib.portal.model import Attempts, Session, session_place
 from chalicelib.records.accounts import Account, Claim, Parts
 from chalicelib.records.lookups import AccountLookup, ContactLookup, account_place, customer_key
@@ -84,6 +85,32 @@ def saved(store: Store, customer: Customer) -> Customer:
     return found
 
 
+KEY = customer_key(b"identity", "C-0001")
+
+
+def posted(sequence: int, ref: str) -> JournalEntry:
+    """A payment of a penny, as it is posted."""
+    cash = Posting(debit=LedgerAccount.CASH_CLEARING_CARD, credit=LedgerAccount.RECEIVABLE_PRINCIPAL, amount=1)
+    return JournalEntry(
+        customer_key=KEY,
+        sequence=sequence,
+        ref=ref,
+        type=EntryType.PAYMENT,
+        context=Context.PORTAL,
+        effective_date=NOW.date(),
+        posted_at=NOW,
+        actor_type=DIARY.actor.type,
+        actor_id=DIARY.actor.id,
+        actor_name=DIARY.actor.name,
+        postings=(cash,),
+        balance_after=0,
+    )
+
+
+def marker(entry: JournalEntry) -> EntryMarker:
+    return EntryMarker(customer_key=KEY, entry_ref=entry.ref, sequence=entry.sequence)
+
+
 class TestStore:
     def test_reads_back_exactly_what_was_written_one_version_on(self, store: Store) -> None:
         assert saved(store, made(1)) == made(1).model_copy(update={"version": 1})
@@ -103,6 +130,19 @@ class TestStore:
             store.commit(Changes(Insert(lookup), Insert(made(1)), told(first)))
         assert (refused.value.key, refused.value.why) == (first.key, "exists")
         assert store.get(AccountLookup, account_place("ACC-1")) is None
+
+    @pytest.mark.feature("JO1")
+    def test_never_writes_a_fact_over_another_whatever_comes_with_it(self, store: Store) -> None:
+        first = posted(1, "payment:1:capture")
+        store.commit(Changes(Append(first), Append(marker(first))))
+        again, elsewhere = posted(1, "payment:2:capture"), posted(2, "payment:1:capture")
+        same = saved(store, made(1))
+        for attempt in ((again, marker(again)), (elsewhere, marker(elsewhere)), (first, marker(first))):
+            with pytest.raises(Conflict) as refused:
+                store.commit(Changes(Replace(same), told(same), *(Append(fact) for fact in attempt)))
+            assert refused.value.why == "exists"
+        assert store.query(Table.JOURNAL, KEY, limit=10).items == [first, marker(first)]
+        assert store.get(Customer, same.key) == same
 
     def test_replaces_only_the_version_that_was_read(self, store: Store) -> None:
         read = saved(store, made(1))

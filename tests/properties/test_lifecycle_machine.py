@@ -25,6 +25,12 @@ from chalicelib.records.tombstones import RemovalReason
 from tests.properties.test_payments_machine import CrashingStore, refused_at_most
 from tests.support import paying
 from tests.support.invariants import ALWAYS, AT_REST, World
+from tests.support.journal_invariants import (
+    JOURNAL_ALWAYS,
+    JOURNAL_AT_REST,
+    an_ending_changes_no_ledger_sum,
+    an_entry_is_never_changed,
+)
 from tests.support.lifecycle_invariants import ENDS_ALWAYS, ENDS_AT_REST
 
 ADMIN = Actor(ActorType.AGENT, "sub-admin", "Made-up admin", Channel.CONSOLE)
@@ -77,11 +83,15 @@ class EndsMachine(RuleBasedStateMachine):
             return
         self.commands += 1
         ask = Ask(ending, RemovalReason.ERASURE_REQUEST, self.customer.version, self.customer.customer_id)
+        before = World(self.store.items.values())
         self.store.crash = crash
         for _ in range(2):
             with refused_at_most(Code.WRONG_STATE, Code.NOT_FOUND):
                 self.lifecycle.end(paying.CUSTOMER, ask, ADMIN, f"command-{self.commands:08}")
         self.store.crash = ""
+        after = World(self.store.items.values())
+        an_entry_is_never_changed(before, after)
+        an_ending_changes_no_ledger_sum(before, after)
 
     @rule(crash=st.sampled_from(["", "before", "after"]))
     def go_on_removing(self, crash: str) -> None:
@@ -97,7 +107,7 @@ class EndsMachine(RuleBasedStateMachine):
     @invariant()
     def everything_holds(self) -> None:
         world = World(self.store.items.values())
-        for truth in (*ALWAYS, *ENDS_ALWAYS):
+        for truth in (*ALWAYS, *JOURNAL_ALWAYS, *ENDS_ALWAYS):
             truth(world)
 
     def teardown(self) -> None:
@@ -108,7 +118,7 @@ class EndsMachine(RuleBasedStateMachine):
             self.world.sweep()
             self.lifecycle.sweep()
         world = World(self.store.items.values())
-        for truth in (*AT_REST, *ENDS_AT_REST):
+        for truth in (*AT_REST, *JOURNAL_AT_REST, *ENDS_AT_REST):
             truth(world)
         assert world.all(Removal) == []
 

@@ -18,6 +18,7 @@ from chalicelib.payments.providers.books import Outcome
 from chalicelib.payments.service import Started
 from tests.support import paying
 from tests.support.invariants import ALWAYS, AT_REST, World, claims_without_balance_are_resolved
+from tests.support.journal_invariants import JOURNAL_ALWAYS
 
 ACCOUNTS = {"ACC-1": ("ACC-1-1", "ACC-1-2"), "ACC-2": ("ACC-2-1",)}
 PAY_REFUSALS = {Code.NOTHING_OWED, Code.MORE_THAN_OWED, Code.AMOUNT_TOO_SMALL, Code.WRONG_STATE}
@@ -139,7 +140,7 @@ class PaymentsMachine(RuleBasedStateMachine):
     @invariant()
     def everything_holds(self) -> None:
         world = World(self.store.items.values())
-        for truth in (*ALWAYS, claims_without_balance_are_resolved):
+        for truth in (*ALWAYS, *JOURNAL_ALWAYS, claims_without_balance_are_resolved):
             truth(world)
 
     def teardown(self) -> None:
@@ -149,7 +150,7 @@ class PaymentsMachine(RuleBasedStateMachine):
             self.world.clock.instant += timedelta(hours=25)
             self.world.sweep()
         world = World(self.store.items.values())
-        for truth in AT_REST:
+        for truth in (*AT_REST, *JOURNAL_AT_REST):
             truth(world)
 
 
