@@ -18,7 +18,7 @@ from chalicelib.payments.providers.books import Outcome
 from chalicelib.payments.service import Started
 from tests.support import paying
 from tests.support.invariants import ALWAYS, AT_REST, World, claims_without_balance_are_resolved
-from tests.support.journal_invariants import JOURNAL_ALWAYS
+from tests.support.journal_invariants import JOURNAL_ALWAYS, JOURNAL_AT_REST
 
 ACCOUNTS = {"ACC-1": ("ACC-1-1", "ACC-1-2"), "ACC-2": ("ACC-2-1",)}
 PAY_REFUSALS = {Code.NOTHING_OWED, Code.MORE_THAN_OWED, Code.AMOUNT_TOO_SMALL, Code.WRONG_STATE}
