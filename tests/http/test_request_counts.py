@@ -1,5 +1,5 @@
-"""How many AWS requests a request costs, with settings and secrets warm: the same with thirty customers and
-with three hundred."""
+"""How many AWS requests a request costs, with settings and secrets warm: the same with a hundred customers and
+with two thousand."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tests.support.http import Answer
 from tests.support.world import World, facts, world
 
 
-@pytest.fixture(scope="module", params=[30, 300])
+@pytest.fixture(scope="module", params=[100, 2_000])
 def here(request: pytest.FixtureRequest) -> Iterator[World]:
     with world() as made:
         made.add(*EVERYBODY)
