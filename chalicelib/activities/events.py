@@ -13,6 +13,7 @@ class Group(StrEnum):
     CUSTOMER = "CUSTOMER"
     ACCOUNT = "ACCOUNT"
     PAYMENT = "PAYMENT"
+    MANDATE = "MANDATE"
     INVOICE = "INVOICE"
     PLAN = "PLAN"
     CARE = "CARE"
@@ -68,6 +69,17 @@ class Event(StrEnum):
     PAYMENT_RETURNED = "payment.returned", "Direct debit returned unpaid"
     PAYMENT_INDEMNITY_CLAIMED = "payment.indemnityClaimed", "Direct debit claimed back"
     PAYMENT_RECONCILED = "payment.reconciled", "Payment reconciled"
+    MANDATE_CREATED = "mandate.created", "Way to pay asked for"
+    MANDATE_ACTIVATED = "mandate.activated", "Way to pay saved"
+    MANDATE_FAILED = "mandate.failed", "Way to pay not saved"
+    MANDATE_CONSENTED = "mandate.consented", "Consent to charges given"
+    MANDATE_DISABLED = "mandate.disabled", "Way to pay disabled"
+    MANDATE_RE_ENABLED = "mandate.reEnabled", "Way to pay enabled again"
+    MANDATE_CANCELLED = "mandate.cancelled", "Way to pay ended"
+    MANDATE_REVOKED = "mandate.revoked", "Way to pay ended at the provider"
+    MANDATE_EXPIRED = "mandate.expired", "Card has expired"
+    MANDATE_CHECKED = "mandate.checked", "Way to pay looked at"
+    ADVANCE_NOTICE_SENT = "advanceNotice.sent", "Advance notice of a direct debit"
     BREATHING_SPACE_STARTED = "breathingSpace.started", "Breathing space started"
     BREATHING_SPACE_ENDED = "breathingSpace.ended", "Breathing space ended"
     HOLD_PLACED = "hold.placed", "Hold placed"
@@ -181,6 +193,8 @@ _GROUPS: Mapping[str, Group] = {
     "plan": Group.PLAN,
     "instalment": Group.PLAN,
     "restructure": Group.PLAN,
+    "mandate": Group.MANDATE,
+    "advanceNotice": Group.MANDATE,
     "breathingSpace": Group.CARE,
     "hold": Group.CARE,
     "dispute": Group.CARE,

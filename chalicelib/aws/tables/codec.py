@@ -19,6 +19,7 @@ from chalicelib.imports import model as imports
 from chalicelib.imports.absence import Look
 from chalicelib.ledger.model import EntryMarker, JournalEntry
 from chalicelib.lifecycle.model import Removal
+from chalicelib.mandates.model import Mandate
 from chalicelib.messaging import model as messaging
 from chalicelib.payments import model as payments
 from chalicelib.payments.providers import books
@@ -49,6 +50,7 @@ KINDS: Mapping[str, type[BaseModel]] = {
     "payment": payments.Payment,
     "plan-request": plans.PlanRequest,
     "plan": plans.Plan,
+    "mandate": Mandate,
     "activity": Activity,
     "entry": JournalEntry,
     "entry-marker": EntryMarker,

@@ -43,6 +43,7 @@ export const GROUP_WORDS: Record<Activity['group'], string> = {
   CUSTOMER: 'Customer',
   ACCOUNT: 'Accounts',
   PAYMENT: 'Payments',
+  MANDATE: 'Ways to pay',
   INVOICE: 'Invoices',
   PLAN: 'Payment plans',
   PORTAL: 'Personal area',
