@@ -114,6 +114,13 @@ class Payment(BaseModel):
         return max(0, self.captured - self.gone - asked) if self.status in TAKEN else 0
 
     @property
+    def credit_left(self) -> int:
+        """Pence of it that are still held as the customer's credit, as far as this payment tells."""
+        if not self.outflows:
+            return self.credited
+        return sum(posting.amount for posting in self.left if posting.claim is None)
+
+    @property
     def standing(self) -> Status:
         """The status that the money of a captured payment gives it."""
         gone = {outflow.kind: outflow.state for outflow in self.outflows if outflow.state in GONE}

@@ -1,20 +1,109 @@
-"""Where payment providers ring."""
+"""Where payment providers ring, and one payment for the console: how it stands, and giving it back."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated
 
+from pydantic import Field
+
+from chalicelib.core.clock import Clock
+from chalicelib.core.errors import Code, Refused
+from chalicelib.core.ids import ulid
+from chalicelib.core.money import LARGEST_PENCE
+from chalicelib.payments.giving_back import REASON_LENGTH, RefundAsk
+from chalicelib.payments.model import Outflow, OutflowKind, OutflowState, Payment, Status
+from chalicelib.payments.ports import Advice
+from chalicelib.web.people import ADMINS
 from chalicelib.web.request import Request
-from chalicelib.web.routes import JSON, Page, Routes
+from chalicelib.web.routes import JSON, Call, Nothing, Page, Routes
+from chalicelib.web.view import View
 
 if TYPE_CHECKING:
     from chalicelib.payments.service import Payments
 
 
-def register(routes: Routes, payments: Callable[[], Payments]) -> None:
+class OutflowView(View):
+    kind: OutflowKind
+    amount_pence: int
+    state: OutflowState
+    reason: str
+    asked_at: datetime | None
+    at: datetime | None
+
+    @classmethod
+    def of(cls, outflow: Outflow) -> OutflowView:
+        shown = {name: getattr(outflow, name) for name in cls.model_fields if name in Outflow.model_fields}
+        return cls(**shown, amount_pence=outflow.amount)
+
+
+class PaymentDetail(View):
+    """`refundable_pence` is what can be refunded now, `from_credit_pence` how much of that is held as the customer's credit,
+    so that nothing is owed again; `refund_id` is a fresh id for the next refund."""
+
+    id: str
+    reference: str
+    status: Status
+    method: str
+    amount_pence: int
+    captured_pence: int
+    refundable_pence: int
+    from_credit_pence: int
+    refund_id: str
+    advice: Advice | None
+    outflows: Sequence[OutflowView]
+
+    @classmethod
+    def of(cls, payment: Payment, now: datetime) -> PaymentDetail:
+        return cls(
+            id=payment.id,
+            reference=payment.reference,
+            status=payment.status,
+            method=payment.method,
+            amount_pence=payment.amount,
+            captured_pence=payment.captured,
+            refundable_pence=payment.refundable,
+            from_credit_pence=min(payment.refundable, payment.credit_left),
+            refund_id=ulid(now),
+            advice=payment.advice,
+            outflows=[OutflowView.of(outflow) for outflow in payment.outflows],
+        )
+
+
+class NewRefund(View):
+    """`refundable_pence` is the figure that was shown: another one by now refuses the refund with the new figure."""
+
+    refund_id: Annotated[str, Field(pattern=r"^[0-9A-HJKMNP-TV-Z]{26}$")]
+    amount_pence: Annotated[int, Field(ge=1, le=LARGEST_PENCE)]
+    refundable_pence: Annotated[int, Field(ge=0, le=LARGEST_PENCE)]
+    reason: Annotated[str, Field(min_length=1, max_length=REASON_LENGTH)]
+
+
+def register(routes: Routes, payments: Callable[[], Payments], clock: Clock) -> None:
     @routes.page("POST", "/webhooks/{provider}", content_type=JSON, from_anywhere=True)
     def webhook(request: Request) -> Page:
         """Verified over the raw bytes. Anything but 200 makes the provider ring again."""
         payments().webhook(request.path["provider"], request.body, request.headers)
         return Page("{}", content_type=JSON)
+
+    @routes.api("GET", "/customers/{customer_key}/payments/{id}", answer=PaymentDetail)
+    def payment_detail(call: Call[Nothing, Nothing]) -> PaymentDetail:
+        """One payment: how it stands, what went back, and how much can be refunded"""
+        payment = payments().get(call.path["customer_key"], call.path["id"])
+        if payment is None:
+            raise Refused(Code.NOT_FOUND)
+        return PaymentDetail.of(payment, clock.now())
+
+    @routes.api(
+        "POST",
+        "/customers/{customer_key}/payments/{id}/refunds",
+        body=NewRefund,
+        answer=PaymentDetail,
+        roles=ADMINS,
+    )
+    def refund(call: Call[Nothing, NewRefund]) -> PaymentDetail:
+        """Money of a payment given back: the customer's credit first, then what it had paid, which is owed again"""
+        ask = RefundAsk(call.body.refund_id, call.body.amount_pence, call.body.reason, call.body.refundable_pence)
+        payment = payments().refund(call.path["customer_key"], call.path["id"], ask, call.person.actor)
+        return PaymentDetail.of(payment, clock.now())

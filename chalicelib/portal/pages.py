@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from chalicelib.portal import detail_pages, identity_page, owed_page, payment_pages
+from chalicelib.portal import bank_pages, detail_pages, identity_page, owed_page, payment_pages
 from chalicelib.portal import page_models as models
 from chalicelib.portal.theme import stylesheet
 from chalicelib.portal.words import EXPLANATIONS, Problem, language_tag, money, offered, translations
@@ -121,8 +121,8 @@ def home(frame: models.Frame) -> str:
     return _render("home", frame)
 
 
-def sandbox(page: payment_pages.Sandbox) -> str:
-    """The test provider's hosted page, plainly labelled as a test."""
+def sandbox(page: bank_pages.BankPage) -> str:
+    """A hosted page of the test provider, plainly labelled as a test."""
     nobody = models.Organisation(display_name="", phone="", email="", opening_hours="", brand=page.brand)
     return _render("sandbox", models.Frame(nobody, locale=page.locale), page=page)
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from urllib.parse import quote
 
 from chalicelib.portal.page_models import AccountCard, Frame, PaymentState, typed
-from chalicelib.portal.theme import Brand
-from chalicelib.portal.words import DEFAULT_LOCALE, Problem
+from chalicelib.portal.words import Problem
 
 
 class HowMuch(StrEnum):
@@ -83,27 +82,3 @@ class Payment:
     @property
     def still_owed_pence(self) -> int:
         return self.account.owed_pence
-
-
-class SandboxOutcome(StrEnum):
-    """The `outcome` a tester picks on the sandbox provider's page."""
-
-    PAY = "pay"
-    DECLINE = "decline"
-    LATER = "later"
-    CANCEL = "cancel"
-
-
-@dataclass(frozen=True, slots=True)
-class Sandbox:
-    """The sandbox provider's hosted page. It posts `hidden` and one `outcome` to `action`.
-
-    `brand` only says which stylesheet this stack serves: the page has its own colours.
-    """
-
-    action: str
-    amount_pence: int
-    description: str
-    hidden: Mapping[str, str] = field(default_factory=dict)
-    brand: Brand = field(default_factory=Brand)
-    locale: str = DEFAULT_LOCALE

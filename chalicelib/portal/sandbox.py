@@ -1,4 +1,4 @@
-"""The sandbox provider's hosted page. It is the provider's, not ours: it reads no session and knows only its seal."""
+"""The sandbox provider's hosted pages. They are the provider's, not ours: they read no session and know only their seal."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from chalicelib.core.errors import Code, Refused
-from chalicelib.payments.providers.books import Outcome
-from chalicelib.portal import pages, payment_pages
+from chalicelib.payments.providers.books import Happening, MandateOutcome, Outcome
+from chalicelib.portal import bank_pages, pages
 from chalicelib.portal.routes import brand
 from chalicelib.settings.model import Settings
 from chalicelib.web.request import Request
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def register(routes: Routes, sandbox: Callable[[], Sandbox | None], load_settings: Callable[[], Settings]) -> None:
-    """The page exists only where the sandbox is the provider; elsewhere its address is like any unknown one."""
+    """The pages exist only where the sandbox is the provider; elsewhere their addresses are like any unknown one."""
 
     def bank() -> Sandbox:
         found = sandbox()
@@ -28,15 +28,31 @@ def register(routes: Routes, sandbox: Callable[[], Sandbox | None], load_setting
 
     @routes.page("GET", "/sandbox/pay/{sealed}")
     def hosted(request: Request) -> Page:
-        session = bank().open(request.path["sealed"])
-        page = payment_pages.Sandbox(
-            f"/sandbox/pay/{request.path['sealed']}", session.amount, session.description, brand=brand(load_settings())
-        )
+        sealed = request.path["sealed"]
+        session, taken = bank().look(sealed)
+        look = brand(load_settings())
+        page = bank_pages.payment_page(f"/sandbox/pay/{sealed}", session.amount, session.description, taken=taken, brand=look)
         return Page(pages.sandbox(page))
 
     @routes.page("POST", "/sandbox/pay/{sealed}")
     def decide(request: Request) -> Page:
-        picked = request.form.get("outcome", "")
+        sealed, picked = request.path["sealed"], request.form.get("outcome", "")
+        if picked in set(Happening):
+            return redirect(bank().happen(sealed, Happening(picked)))
         if picked not in set(Outcome):
             raise Refused(Code.INVALID)
-        return redirect(bank().decide(request.path["sealed"], Outcome(picked)).return_url)
+        return redirect(bank().decide(sealed, Outcome(picked)).return_url)
+
+    @routes.page("GET", "/sandbox/mandate/{sealed}")
+    def mandate(request: Request) -> Page:
+        sealed = request.path["sealed"]
+        session = bank().open_mandate(sealed)
+        page = bank_pages.mandate_page(f"/sandbox/mandate/{sealed}", session.method, brand=brand(load_settings()))
+        return Page(pages.sandbox(page))
+
+    @routes.page("POST", "/sandbox/mandate/{sealed}")
+    def decide_mandate(request: Request) -> Page:
+        picked = request.form.get("outcome", "")
+        if picked not in set(MandateOutcome):
+            raise Refused(Code.INVALID)
+        return redirect(bank().decide_mandate(request.path["sealed"], MandateOutcome(picked)).return_url)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from chalicelib import wiring
-from tests.faults import import_scenarios, message_scenarios, people_scenarios, request_scenarios
+from tests.faults import import_scenarios, message_scenarios, payment_scenarios, people_scenarios, request_scenarios
 from tests.faults.scenarios import SCENARIOS
 from tests.support.network import AtOnce
 from tests.support.rights import RIGHTS
@@ -16,6 +16,7 @@ from tests.support.world import World, forget, world
 
 assert import_scenarios
 assert message_scenarios
+assert payment_scenarios
 assert people_scenarios
 assert request_scenarios
 

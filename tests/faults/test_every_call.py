@@ -25,7 +25,7 @@ from chalicelib.records.status import StatusChange
 from chalicelib.records.tombstones import Tombstone
 from chalicelib.settings.model import SettingsVersion
 from chalicelib.tasks.model import Task
-from tests.faults import import_scenarios, message_scenarios, people_scenarios, request_scenarios
+from tests.faults import import_scenarios, message_scenarios, payment_scenarios, people_scenarios, request_scenarios
 from tests.faults.scenarios import SCENARIOS, Attempt, Scenario
 from tests.support import import_invariants, invariants, lifecycle_invariants, message_invariants, snapshots, task_invariants
 from tests.support.harness import Kind, explore
@@ -50,6 +50,7 @@ PAIRS = ("the_bank_rings",)
 assert import_scenarios
 assert message_scenarios
 assert request_scenarios
+assert payment_scenarios
 assert people_scenarios
 
 

@@ -56,6 +56,8 @@ MAY: dict[tuple[str, str], frozenset[str]] = {
     ("GET", "/api/customers/{customer_key}/end"): ADMINS,
     ("POST", "/api/customers/{customer_key}/end"): ADMINS,
     ("GET", "/api/removals"): ADMINS,
+    ("GET", "/api/customers/{customer_key}/payments/{id}"): EVERYONE,
+    ("POST", "/api/customers/{customer_key}/payments/{id}/refunds"): ADMINS,
     ("POST", "/api/customers/{customer_key}/link"): WRITERS,
     ("POST", "/api/customers/{customer_key}/details"): WRITERS,
     ("POST", "/api/customers/{customer_key}/contact-checks"): WRITERS,
@@ -114,6 +116,12 @@ BODIES: dict[str, dict[str, Any]] = {
     "/api/teams": {"kind": "QUEUE", "name": "Letters"},
     "/api/teams/{id}": {"name": "Letters", "members": [], "sla_hours": 0, "version": 1},
     "/api/teams/{id}/close": {"version": 1},
+    "/api/customers/{customer_key}/payments/{id}/refunds": {
+        "refund_id": UNKNOWN,
+        "amount_pence": 100,
+        "refundable_pence": 100,
+        "reason": "Paid twice",
+    },
     "/api/customers/{customer_key}/link": {"version": 99},
     "/api/customers/{customer_key}/end": {
         "version": 99,

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 import pytest
 
+from tests.faults.payment_scenarios import mandate_page
 from tests.support.aws import PUBLIC_URL
 from tests.support.debtors import SIAN
 from tests.support.harness import WIRE
@@ -23,6 +24,7 @@ ROUTES = (
     "/owed",
     "/details/{detail}",
     "/sandbox/pay/{sealed}",
+    "/sandbox/mandate/{sealed}",
 )
 FROM_ANYWHERE = ("/webhooks/{provider}", "/unsubscribe/{sealed}")
 """A provider's server and a mail program send no Origin; the signature, or the seal in the address, is what counts."""
@@ -54,6 +56,7 @@ def forms(here: World) -> tuple[Browser, dict[str, tuple[str, dict[str, str]]]]:
         "/owed": ("/owed", csrf),
         "/details/{detail}": ("/details/email", csrf | {"command": "01JD0000000000000000000000", "version": "1", "email": ""}),
         "/sandbox/pay/{sealed}": (sealed, {"outcome": "later"}),
+        "/sandbox/mandate/{sealed}": (mandate_page(here), {"outcome": "card"}),
     }
 
 

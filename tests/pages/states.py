@@ -7,12 +7,15 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from chalicelib.ledger.model import EntryType
+from chalicelib.payments.ports import Method
 from chalicelib.portal import pages
+from chalicelib.portal.bank_pages import mandate_page, payment_page
 from chalicelib.portal.detail_pages import ChangeDetail, Detail, DetailAnswers, DetailSaved, Held, YourDetails
 from chalicelib.portal.identity_page import Asked, IdentityAnswers, Verify
 from chalicelib.portal.owed_page import STEPS, DayAnswers, OwedAccount, OwedOnDay, OwedThen, Step
 from chalicelib.portal.page_models import AccountCard, Frame, Organisation, Overview, Pause, PaymentLine, PaymentState, Standing
-from chalicelib.portal.payment_pages import Pay, PayAnswers, Payment, Sandbox
+from chalicelib.portal.payment_pages import Pay, PayAnswers, Payment
+from chalicelib.portal.theme import Brand
 from chalicelib.portal.words import Problem
 from chalicelib.settings.facts import COMPANY_CHOICES, INDIVIDUAL_CHOICES, Fact
 
@@ -231,7 +234,8 @@ STATES: dict[str, Callable[[], str]] = {
     "error": lambda: pages.error(OUTSIDE),
     "error-signed-in": lambda: pages.error(INSIDE),
     "home": lambda: pages.home(OUTSIDE),
-    "sandbox": lambda: pages.sandbox(
-        Sandbox("/sandbox/sessions/s1", 4500, "Northway Energy 48868444", {"session": "s1"})
-    ),
+    "sandbox": lambda: pages.sandbox(payment_page("/sandbox/sessions/s1", 4500, "Northway Energy", taken=False, brand=Brand())),
+    "sandbox-taken": lambda: pages.sandbox(payment_page("/sandbox/sessions/s1", 4500, "Northway", taken=True, brand=Brand())),
+    "sandbox-card": lambda: pages.sandbox(mandate_page("/sandbox/sessions/s1", Method.CARD, brand=Brand())),
+    "sandbox-bacs": lambda: pages.sandbox(mandate_page("/sandbox/sessions/s1", Method.BACS, brand=Brand())),
 }  # fmt: skip

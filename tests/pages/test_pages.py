@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 from bs4 import BeautifulSoup, Tag
 
+from chalicelib.payments.providers.books import Outcome
 from chalicelib.portal import pages
 from chalicelib.portal.detail_pages import Detail, email_hint
 from chalicelib.portal.identity_page import IdentityAnswers, Verify
@@ -247,7 +248,7 @@ def test_the_sandbox_is_labelled_as_a_test_and_posts_one_outcome() -> None:
     page = soup(STATES["sandbox"]())
     buttons = [(str(button["name"]), str(button["value"])) for button in page.find_all("button")]
     assert "no real money moves" in page.get_text()
-    assert buttons == [("outcome", "pay"), ("outcome", "decline"), ("outcome", "later"), ("outcome", "cancel")]
+    assert buttons == [("outcome", outcome) for outcome in Outcome]
     assert values(str(page))["session"] == "s1"
 
 
