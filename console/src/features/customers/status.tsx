@@ -24,6 +24,12 @@ const PAYMENT: Record<Payment['status'], Look> = {
   FAILED: 'error',
   CANCELLED: 'stopped',
   EXPIRED: 'stopped',
+  PART_REFUNDED: 'warning',
+  REFUNDED: 'stopped',
+  DISPUTED: 'warning',
+  CHARGED_BACK: 'error',
+  RETURNED: 'error',
+  INDEMNITY_CLAIMED: 'error',
 };
 
 const shown = <Status extends string>(looks: Record<Status, Look>, status: Status) => (
