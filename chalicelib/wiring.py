@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from chalicelib.messaging.service import Messages, NewLinks
     from chalicelib.messaging.status_log import StatusLog
     from chalicelib.payments.providers.sandbox import Sandbox
+    from chalicelib.payments.providers.stripe.adapter import Stripe
     from chalicelib.payments.service import Payments
     from chalicelib.people.membership import Teams
     from chalicelib.people.service import People
@@ -207,10 +208,20 @@ def sandbox() -> Sandbox | None:
 
 
 @cache
+def stripe() -> Stripe | None:
+    """Stripe, where it is the provider."""
+    if environment().payment_provider != "stripe":
+        return None
+    from chalicelib.payments.providers.stripe.adapter import Stripe
+
+    return Stripe(store(), clock, lambda: keys().provider, accepts_credit=lambda: load_settings().accept_credit_cards)
+
+
+@cache
 def payments() -> Payments:
     from chalicelib.payments.service import Payments
 
-    provider = sandbox()
+    provider = sandbox() or stripe()
     if provider is None:
         raise RuntimeError(f"no payment provider is called {environment().payment_provider}")
     return Payments(store(), [provider], clock, load_settings, public_url())

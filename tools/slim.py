@@ -21,6 +21,7 @@ UNUSED = (
     "**/*.dist-info/RECORD",
     "**/*.dist-info/licenses",
     "**/tests",
+    "stripe/params",
 )
 """What no function reads, as patterns under the zip's root."""
 

@@ -114,6 +114,7 @@ class SettingsValues(Frozen):
     portal_plans: bool = True
     agent_promises: bool = True
     agent_plans: bool = True
+    accept_credit_cards: bool = False
     minimum_payment: int = 100
     minimum_instalment: int = 100
     maximum_plan_months: int = 60

@@ -33,6 +33,7 @@ LABELS: Mapping[str, str] = {
     "portal_plans": "Customers can ask for a payment plan",
     "agent_promises": "Agents can record promises to pay",
     "agent_plans": "Agents can set up payment plans",
+    "accept_credit_cards": "Customers can pay with a credit card",
     "minimum_payment": "Smallest payment",
     "minimum_instalment": "Smallest instalment",
     "maximum_plan_months": "Longest plan in months",

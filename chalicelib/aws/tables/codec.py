@@ -23,6 +23,7 @@ from chalicelib.mandates.model import Mandate
 from chalicelib.messaging import model as messaging
 from chalicelib.payments import model as payments
 from chalicelib.payments.providers import books
+from chalicelib.payments.providers.stripe.model import StripeRef
 from chalicelib.people import model as people
 from chalicelib.people.teams import Team
 from chalicelib.plans import model as plans
@@ -85,6 +86,7 @@ KINDS: Mapping[str, type[BaseModel]] = {
     "sandbox-payment": books.SandboxPayment,
     "sandbox-mandate": books.SandboxMandate,
     "sandbox-day": books.BookDay,
+    "stripe-ref": StripeRef,
     "provider-event": payments.ProviderEvent,
     "sweep-mark": SweepMark,
     "clock-offset": ClockOffset,

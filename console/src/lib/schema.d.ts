@@ -1605,6 +1605,11 @@ export interface components {
          */
         CompleteValues: {
             /**
+             * Accept Credit Cards
+             * @default false
+             */
+            accept_credit_cards: boolean;
+            /**
              * Accessibility Url
              * @default
              */
@@ -3646,6 +3651,11 @@ export interface components {
          */
         SettingsValues: {
             /**
+             * Accept Credit Cards
+             * @default false
+             */
+            accept_credit_cards: boolean;
+            /**
              * Accessibility Url
              * @default
              */
@@ -3915,6 +3925,7 @@ export interface components {
             /**
              * Labels
              * @default {
+             *       "accept_credit_cards": "Customers can pay with a credit card",
              *       "accessibility_url": "Address of the accessibility statement",
              *       "address_window_hours": "Hours until attempts of a network count anew",
              *       "agent_plans": "Agents can set up payment plans",

@@ -1,0 +1,1 @@
+"""Stripe behind the provider port: Checkout for payments and mandates, payment intents for what an agent or a plan collects."""
