@@ -28,6 +28,7 @@ routes = Routes(
     log_error=log_error,
     refusal_page=portal.refusal_page(wiring.load_settings),
     admit=wiring.admit,
+    forms_lead_to=wiring.payment_pages,
 )
 settings.register(routes, wiring.settings)
 people.register(routes, wiring.organisation, wiring.people, wiring.teams)

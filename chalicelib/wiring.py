@@ -217,6 +217,11 @@ def stripe() -> Stripe | None:
     return Stripe(store(), clock, lambda: keys().provider, accepts_credit=lambda: load_settings().accept_credit_cards)
 
 
+def payment_pages() -> str:
+    """The origin of the payment provider's pages; nothing where they are on ours."""
+    return "https://checkout.stripe.com" if environment().payment_provider == "stripe" else ""
+
+
 @cache
 def payments() -> Payments:
     from chalicelib.payments.service import Payments

@@ -22,6 +22,9 @@ UNUSED = (
     "**/*.dist-info/licenses",
     "**/tests",
     "stripe/params",
+    "stripe/events",
+    *(f"stripe/{part}" for part in ("climate", "financial_connections", "identity", "issuing", "radar", "tax")),
+    *(f"stripe/{part}" for part in ("terminal", "test_helpers", "treasury")),
 )
 """What no function reads, as patterns under the zip's root."""
 

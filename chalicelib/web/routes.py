@@ -104,7 +104,8 @@ def redirect(location: str, headers: Mapping[str, str] | None = None) -> Page:
 
 
 class Routes:
-    """All views by method and path. `refusal_page` renders a refusal for a debtor; `admit` is asked about every agent."""
+    """All views by method and path. `refusal_page` renders a refusal for a debtor; `admit` is asked about every agent;
+    `forms_lead_to` is the origin of the payment provider's pages, where it is not ours."""
 
     def __init__(
         self,
@@ -114,8 +115,10 @@ class Routes:
         log_error: LogError,
         refusal_page: Callable[[Code], Page],
         admit: Admit,
+        forms_lead_to: Callable[[], str] = str,
     ) -> None:
         self._admit = admit
+        self._forms_lead_to = forms_lead_to
         self._public_url = public_url
         self._log = log
         self._log_error = log_error
@@ -175,12 +178,16 @@ class Routes:
                 if not safe and not security.is_same_origin(request, self._public_url()):
                     raise Refused(Code.FORBIDDEN)
                 _demand_type(request, content_type)
-                return _html(view(request))
+                return self._html(view(request))
 
-            self._add(method, path, answered, lambda code, _: _html(self._refusal_page(code)))
+            self._add(method, path, answered, lambda code, _: self._html(self._refusal_page(code)))
             return view
 
         return register
+
+    def _html(self, page: Page) -> ChaliceResponse:
+        always = security.headers(content_type=page.content_type, cacheable=page.cacheable, forms_lead_to=self._forms_lead_to())
+        return ChaliceResponse(page.body, headers={**always, **page.headers}, status_code=page.status)
 
     def _add(
         self,
@@ -263,8 +270,3 @@ def _key(request: Request) -> str:
 
 def _json(body: str, status: int) -> ChaliceResponse:
     return ChaliceResponse(body, headers={**security.headers(content_type=JSON)}, status_code=status)
-
-
-def _html(page: Page) -> ChaliceResponse:
-    always = security.headers(content_type=page.content_type, cacheable=page.cacheable)
-    return ChaliceResponse(page.body, headers={**always, **page.headers}, status_code=page.status)

@@ -22,15 +22,16 @@ _ALWAYS: Mapping[str, str] = {
 
 _POLICY = (
     "default-src 'none'; script-src 'none'; style-src 'self'; img-src 'self' data:; "
-    "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+    "form-action 'self'{forms}; frame-ancestors 'none'; base-uri 'none'"
 )
 
 
-def headers(*, content_type: str, cacheable: bool = False) -> dict[str, str]:
-    """The headers of one answer. Chrome applies `form-action` to the redirect after a form post as well; the sandbox
-    provider's page is on our own origin."""
+def headers(*, content_type: str, cacheable: bool = False, forms_lead_to: str = "") -> dict[str, str]:
+    """The headers of one answer. Chrome applies `form-action` to the redirect after a form post as well, so the origin of
+    the payment provider's pages stands there as `forms_lead_to`; the sandbox's pages are on our own."""
+    policy = _POLICY.format(forms=f" {forms_lead_to}" if forms_lead_to else "")
     cache = "public, max-age=31536000, immutable" if cacheable else "no-store"
-    return {**_ALWAYS, "Content-Type": content_type, "Content-Security-Policy": _POLICY, "Cache-Control": cache}
+    return {**_ALWAYS, "Content-Type": content_type, "Content-Security-Policy": policy, "Cache-Control": cache}
 
 
 def is_same_origin(request: Request, public_url: str) -> bool:

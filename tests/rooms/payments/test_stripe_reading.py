@@ -38,7 +38,9 @@ def intent(status: str = "succeeded", *, by: str = "card", **fields: Any) -> Int
 def dispute(reason: str, *, won: bool = False, moved: bool = True) -> Dispute:
     moves = [{"id": "txn_2", "amount": -5_000, "created": stamp(OUT_AT)}] if moved else []
     moves += [{"id": "txn_3", "amount": 5_000, "created": stamp(BACK_AT)}] if won else []
-    return Dispute.model_validate({"id": "dp_1", "amount": 5_000, "reason": reason, "balance_transactions": moves})
+    return Dispute.model_validate(
+        {"id": "dp_1", "amount": 5_000, "reason": reason, "status": "won" if won else "lost", "balance_transactions": moves}
+    )
 
 
 def read(seen: Intent, refunds: tuple[Refund, ...] = (), disputes: tuple[Dispute, ...] = ()) -> Snapshot:
@@ -85,7 +87,9 @@ def test_a_decline_says_whether_another_attempt_makes_sense(codes: dict[str, str
 @pytest.mark.parametrize(("won", "back"), [(False, None), (True, BACK_AT)])
 def test_a_card_dispute_counts_by_the_money_that_moved(won: bool, back: datetime | None) -> None:
     [seen] = read(intent(), disputes=(dispute("fraudulent", won=won),)).disputes
-    assert (seen.dispute_id, seen.amount, seen.withdrawn_at, seen.reinstated_at) == ("dp_1", 5_000, OUT_AT, back)
+    assert (seen.dispute_id, seen.amount, seen.withdrawn_at, seen.reinstated_at, seen.lost) == (
+        "dp_1", 5_000, OUT_AT, back, not won,
+    )  # fmt: skip
     [only_asked] = read(intent(), disputes=(dispute("general", moved=False),)).disputes
     assert only_asked.withdrawn_at is None
 
@@ -131,5 +135,5 @@ def test_a_refund_is_known_by_our_id_or_by_theirs_when_made_in_their_dashboard(s
 )
 def test_the_lines_of_their_books_are_ours_with_fees_apart(category: str, amount: int, fee: int, lines: list[object]) -> None:
     fields = {"id": "txn_1", "reporting_category": category, "amount": amount, "fee": fee, "created": stamp(TAKEN_AT)}
-    moved = movements_of(BalanceTransaction.model_validate(fields), "payment-1")
-    assert [(line.kind, line.amount) for line in moved] == lines
+    moved = movements_of(BalanceTransaction.model_validate(fields), {"payment_id": "payment-1"})
+    assert [(line.kind, line.amount) for line in moved if line.payment_id == "payment-1"] == lines

@@ -31,7 +31,6 @@ from chalicelib.payments.providers.stripe.reading import (
     instant,
     mandate_of,
     movements_of,
-    payment_id_of,
     payment_of_intent,
     payment_of_session,
 )
@@ -188,7 +187,7 @@ class Stripe:
 
     def movements(self, *, since: datetime, until: datetime) -> Iterable[ProviderMovement]:
         for moved in self._api.movements(since, until):
-            yield from movements_of(moved, self._payment_id(moved.source))
+            yield from movements_of(moved, self._labels(moved.source))
 
     @cached_property
     def _credentials(self) -> Credentials:
@@ -251,7 +250,7 @@ class Stripe:
             if session.client_reference_id == payment_id:
                 return session.id
         for intent in self._api.intents_of(customer):
-            if payment_id_of(intent) == payment_id:
+            if intent.metadata.get("payment_id") == payment_id:
                 return intent.id
         return None
 
@@ -283,13 +282,13 @@ class Stripe:
         setups = self._api.setups_with(payment_method)
         return next((setup.metadata for setup in setups if "mandate_id" in setup.metadata), {})
 
-    def _payment_id(self, source: Source | str | None) -> str:
-        """The payment a movement was for; a dispute's is written on its intent."""
+    def _labels(self, source: Source | str | None) -> Mapping[str, str]:
+        """What we wrote on what a movement was for; a dispute's is on its intent."""
         if not isinstance(source, Source):
-            return ""
-        if not payment_id_of(source) and source.payment_intent:
-            return payment_id_of(self._api.intent(source.payment_intent))
-        return payment_id_of(source)
+            return {}
+        if "payment_id" not in source.metadata and source.payment_intent:
+            return self._api.intent(source.payment_intent).metadata
+        return source.metadata
 
     def _known(self, customer_key: str, ours: str) -> str | None:
         ref = self._store.get(StripeRef, stripe_place(customer_key, ours))

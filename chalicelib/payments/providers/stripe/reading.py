@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 
 from chalicelib.payments.ports import (
@@ -27,7 +27,6 @@ from chalicelib.payments.providers.stripe.shapes import (
     Refund,
     Session,
     SetupIntent,
-    Source,
     Trouble,
 )
 
@@ -79,9 +78,7 @@ def payment_of_intent(intent: Intent, refunds: Sequence[Refund], disputes: Seque
     if answer is not Answer.SUCCEEDED:
         return Snapshot(answer, 0, _ended(intent, now), intent.id, advice=_advice(intent) if answer is Answer.FAILED else None)
     charge = intent.latest_charge if isinstance(intent.latest_charge, Charge) else None
-    by_bank = (
-        charge is not None and charge.payment_method_details is not None and charge.payment_method_details.type == "bacs_debit"
-    )
+    by_bank = charge is not None and charge.paid_by == "bacs_debit"
     return Snapshot(
         answer,
         intent.amount_received,
@@ -91,6 +88,7 @@ def payment_of_intent(intent: Intent, refunds: Sequence[Refund], disputes: Seque
         disputes=() if by_bank else tuple(_dispute(dispute) for dispute in disputes),
         returned_at=_returned(disputes) if by_bank else None,
         indemnity=by_bank and any(_moved(dispute, out=True) and dispute.reason not in _UNPAID for dispute in disputes),
+        method=Method.BACS if by_bank else Method.CARD,
     )
 
 
@@ -117,21 +115,16 @@ def mandate_of(session: Session) -> MandateSeen:
     return _mandate(setup, setup.payment_method, method)
 
 
-def movements_of(moved: BalanceTransaction, payment_id: str) -> Iterator[ProviderMovement]:
-    """A movement in Stripe's books, and its fee as one of its own."""
-    at = instant(moved.created)
-    kind = _KINDS.get(moved.reporting_category)
-    if kind:
-        yield ProviderMovement(kind, payment_id, moved.amount, at, moved.id)
+def movements_of(moved: BalanceTransaction, labels: Mapping[str, str]) -> Iterator[ProviderMovement]:
+    """A movement in Stripe's books, and its fee as one of its own. `labels` are what we wrote on what it was for."""
+    lines = [("fee", moved.amount)] if moved.reporting_category == "fee" else []
+    if moved.reporting_category in _KINDS:
+        lines = [(_KINDS[moved.reporting_category], moved.amount)]
     if moved.fee:
-        yield ProviderMovement("fee", payment_id, -moved.fee, at, moved.id)
-    if moved.reporting_category == "fee":
-        yield ProviderMovement("fee", payment_id, moved.amount, at, moved.id)
-
-
-def payment_id_of(source: Source | Intent | Refund) -> str:
-    """Our id of the payment, where Stripe's object carries it."""
-    return source.metadata.get("payment_id", "")
+        lines.append(("fee", -moved.fee))
+    payment_id, customer_key = labels.get("payment_id", ""), labels.get("customer_key", "")
+    for kind, amount in lines:
+        yield ProviderMovement(kind, payment_id, amount, instant(moved.created), moved.id, customer_key)
 
 
 def instant(epoch_seconds: int) -> datetime:
@@ -163,7 +156,8 @@ def _refund(refund: Refund) -> RefundSeen:
 
 
 def _dispute(dispute: Dispute) -> DisputeSeen:
-    return DisputeSeen(dispute.id, dispute.amount, _moved(dispute, out=True), _moved(dispute, out=False))
+    out, back = _moved(dispute, out=True), _moved(dispute, out=False)
+    return DisputeSeen(dispute.id, dispute.amount, out, back, lost=dispute.status == "lost")
 
 
 def _moved(dispute: Dispute, *, out: bool) -> datetime | None:

@@ -57,6 +57,10 @@ class Charge(Shape):
     balance_transaction: BalanceTransaction | str | None = None
     payment_method_details: HowPaid | None = None
 
+    @property
+    def paid_by(self) -> str:
+        return self.payment_method_details.type if self.payment_method_details else ""
+
 
 class Intent(Shape):
     status: str
@@ -125,4 +129,5 @@ class Refund(Shape):
 class Dispute(Shape):
     amount: int
     reason: str = ""
+    status: str = ""
     balance_transactions: tuple[BalanceTransaction, ...] = ()

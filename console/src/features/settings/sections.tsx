@@ -148,7 +148,10 @@ export const Paying = () => (
         <ToggleField field="agent_promises" />
         <ToggleField field="portal_plans" />
         <ToggleField field="agent_plans" />
-        <ToggleField field="accept_credit_cards" description="Debts are not paid with borrowed money unless you say so." />
+        <ToggleField
+          field="accept_credit_cards"
+          description="Debts are not paid with borrowed money unless you say so."
+        />
       </ColumnLayout>
     </Section>
     <Section title="Amounts" description="The last few pence of an account can always be paid.">
