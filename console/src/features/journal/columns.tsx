@@ -33,7 +33,12 @@ export const COLUMNS: TableProps.ColumnDefinition<JournalLine>[] = [
       </>
     ),
   },
-  { id: 'claim', header: 'Claim', sortingField: 'claim', cell: (line) => line.claim ?? '–' },
+  {
+    id: 'claim',
+    header: 'Claim',
+    sortingField: 'claim',
+    cell: (line) => <span className="journal-ref">{line.claim ?? '–'}</span>,
+  },
   {
     id: 'product',
     header: 'Product',
@@ -50,7 +55,11 @@ export const COLUMNS: TableProps.ColumnDefinition<JournalLine>[] = [
     cell: (line) => (
       <>
         {line.payment_method ? words(line.payment_method) : '–'}
-        {line.payment_reference && <Small>{line.payment_reference}</Small>}
+        {line.payment_reference && (
+          <Small>
+            <span className="journal-ref">{line.payment_reference}</span>
+          </Small>
+        )}
       </>
     ),
   },

@@ -60,7 +60,7 @@ function Choices({ field, choices, set, onDone }: ChoicesProps) {
       onClear={set.length > 0 || draft.size > 0 ? () => onDone([]) : undefined}
     >
       <ChoiceList
-        legend={`Show only these: ${NAMES[field].toLowerCase()}`}
+        legend={`Show only these ${NAMES[field].toLowerCase()}s`}
         groups={[{ label: NAMES[field], choices: listed }]}
         chosen={draft}
         onChange={setDraft}

@@ -1,3 +1,4 @@
+import './journal.css';
 import Button from '@cloudscape-design/components/button';
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
@@ -67,7 +68,18 @@ export function Journal({ customerKey, customerId, account = '' }: JournalProps)
             Journal
           </Header>
         }
-        filter={first && <JournalFilters view={view} choices={first.choices} show={show} />}
+        filter={
+          first && (
+            <SpaceBetween size="xs">
+              <JournalFilters view={view} choices={first.choices} show={show} />
+              {isFiltered(view) && (
+                <Button variant="inline-link" onClick={() => show(UNFILTERED)}>
+                  Clear all filters
+                </Button>
+              )}
+            </SpaceBetween>
+          )
+        }
         empty={
           isFiltered(view) ? (
             <NoMatch title="No entries match" clear={() => show(UNFILTERED)}>
