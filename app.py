@@ -11,6 +11,7 @@ from chalicelib.auditing import jobs as audit_jobs
 from chalicelib.aws.observability import log, log_error
 from chalicelib.campaigns import jobs as campaign_jobs
 from chalicelib.care import jobs as care_jobs
+from chalicelib.cashbook import jobs as cashbook_jobs
 from chalicelib.imports import jobs as import_jobs
 from chalicelib.lifecycle import jobs as lifecycle_jobs
 from chalicelib.messaging import jobs as message_jobs
@@ -121,6 +122,11 @@ CONSOLE = (
     ("GET", "/api/campaigns/counts/{id}"),
     ("GET", "/api/campaigns/{id}"),
     ("GET", "/api/campaigns/{id}/files/{kind}"),
+    ("POST", "/api/payments/search"),
+    ("GET", "/api/payments/listings"),
+    ("POST", "/api/payments/listings"),
+    ("GET", "/api/payments/listings/{id}"),
+    ("GET", "/api/payments/listings/{id}/files/payments"),
     ("GET", "/api/imports/template/{format}"),
     ("GET", "/api/imports/sample/{format}"),
     ("GET", "/api/exports"),
@@ -179,7 +185,7 @@ def campaign_build(event: Any) -> Any:
 
 @app.on_sqs_message(queue_arn=_queue("exports"), batch_size=1, name="export_build")
 def export_build(event: Any) -> Any:
-    return each_message(event, lambda message: import_jobs.export(message, wiring.imports()), log_error)
+    return each_message(event, lambda message: cashbook_jobs.export(message, wiring.cashbook, wiring.imports), log_error)
 
 
 @app.on_sqs_message(queue_arn=_queue("messages"), batch_size=1, name="message_send")
@@ -206,6 +212,7 @@ def message_sweep(event: Any) -> None:
 def import_sweep(event: Any) -> None:
     import_jobs.sweep(wiring.imports())
     campaign_jobs.sweep(wiring.campaigns())
+    cashbook_jobs.sweep(wiring.cashbook())
     import_jobs.watch(wiring.imports())
 
 

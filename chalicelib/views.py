@@ -9,6 +9,7 @@ from chalicelib.account_page.views import flags
 from chalicelib.aws.observability import log, log_error
 from chalicelib.campaigns import routes as campaigns
 from chalicelib.care import routes as care
+from chalicelib.cashbook import routes as cashbook
 from chalicelib.imports import routes as imports
 from chalicelib.lifecycle import routes as lifecycle
 from chalicelib.messaging import routes as messaging
@@ -42,6 +43,7 @@ journal.register(routes, wiring.customers, wiring.journal, wiring.downloads)
 lifecycle.register(routes, wiring.lifecycle)
 imports.register(routes, wiring.imports)
 campaigns.register(routes, wiring.campaigns)
+cashbook.register(routes, wiring.cashbook)
 messaging.register(routes, wiring.messages)
 payments.register(routes, wiring.payments, wiring.clock)
 debtors = portal.Views(wiring.portal, wiring.link_requests, wiring.payments, wiring.load_settings, wiring.clock)

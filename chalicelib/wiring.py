@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from chalicelib.aws.store import DynamoStore
     from chalicelib.campaigns.service import Campaigns
     from chalicelib.care.service import Care
+    from chalicelib.cashbook.service import Cashbook
     from chalicelib.core.changes import Changes
     from chalicelib.environment import Environment
     from chalicelib.imports.service import Imports
@@ -313,6 +314,13 @@ def lifecycle() -> Lifecycle:
     from chalicelib.portal.model import counter_places
 
     return Lifecycle(store(), objects(), keys(), clock, counter_places)
+
+
+@cache
+def cashbook() -> Cashbook:
+    from chalicelib.cashbook.service import Cashbook
+
+    return Cashbook(store(), objects(), queues(), keys(), clock, load_settings, public_url())
 
 
 @cache

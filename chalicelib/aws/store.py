@@ -23,6 +23,7 @@ from chalicelib.core.store import BATCH_GET_LIMIT, IndexEntry, Page
 PARALLEL_QUERIES = 4
 BATCH_WRITE_LIMIT = 25
 UNPROCESSED_TRIES = 6
+_LOWEST, _HIGHEST = " ", "\U0010ffff"
 
 
 class DynamoStore:
@@ -81,7 +82,14 @@ class DynamoStore:
         return Page([to_entity(item) for item in items[:limit]], items[limit - 1].sk if len(items) > limit else None)
 
     def search(
-        self, index: Index, partitions: Sequence[str], *, prefix: str = "", after: str = "", limit: int
+        self,
+        index: Index,
+        partitions: Sequence[str],
+        *,
+        prefix: str = "",
+        after: str = "",
+        limit: int,
+        newest_first: bool = False,
     ) -> list[IndexEntry]:
         def one(partition: str) -> list[IndexEntry]:
             sort: Any = getattr(RecordItem, f"{index}_sk")
@@ -89,12 +97,14 @@ class DynamoStore:
                 partition,
                 sort.startswith(prefix) if prefix else None,
                 limit=limit,
-                last_evaluated_key=_behind(index, partition, after) if after else None,
+                scan_index_forward=not newest_first,
+                last_evaluated_key=_behind(index, partition, after, _LOWEST if newest_first else _HIGHEST) if after else None,
             )
             return [IndexEntry(place(item, Table.RECORDS), getattr(item, f"{index}_sk"), item.listing) for item in found]
 
         pages = self._threads.map(one, partitions)
-        return sorted((entry for page in pages for entry in page), key=lambda entry: (entry.sort, entry.key))[:limit]
+        merged = (entry for page in pages for entry in page)
+        return sorted(merged, key=lambda entry: (entry.sort, entry.key), reverse=newest_first)[:limit]
 
     def scan_names(self, *, after: str | None, limit: int) -> Page[Key]:
         found = RecordItem.names.scan(limit=limit, last_evaluated_key=json.loads(after) if after else None)
@@ -139,9 +149,9 @@ class DynamoStore:
         _until_processed(write, request)
 
 
-def _behind(index: Index, partition: str, after: str) -> dict[str, dict[str, str]]:
+def _behind(index: Index, partition: str, after: str, edge: str) -> dict[str, dict[str, str]]:
     """A start key behind the sort value `after`: DynamoDB compares positions, the item need not exist."""
-    return {f"{index}_pk": {"S": partition}, f"{index}_sk": {"S": after}, "pk": {"S": "\U0010ffff"}, "sk": {"S": "\U0010ffff"}}
+    return {f"{index}_pk": {"S": partition}, f"{index}_sk": {"S": after}, "pk": {"S": edge}, "sk": {"S": edge}}
 
 
 def _updated(item: OperationItem, actions: Sequence[Any], condition: Any) -> Entity | None:

@@ -64,14 +64,23 @@ class MemoryStore:
         return Page([self.items[k] for k in page], page[-1].sk if len(keys) > limit else None)
 
     def search(
-        self, index: Index, partitions: Sequence[str], *, prefix: str = "", after: str = "", limit: int
+        self,
+        index: Index,
+        partitions: Sequence[str],
+        *,
+        prefix: str = "",
+        after: str = "",
+        limit: int,
+        newest_first: bool = False,
     ) -> list[IndexEntry]:
         entries = []
         for key, entity in self.items.items():
             place = entity.indexes.get(index) if isinstance(entity, Indexed) else None
-            if place and place.pk in partitions and place.sk.startswith(prefix) and place.sk > after:
+            if not place or place.pk not in partitions or not place.sk.startswith(prefix):
+                continue
+            if not after or (place.sk < after if newest_first else place.sk > after):
                 entries.append(IndexEntry(key, place.sk, cast(Indexed, entity).listing if index is Index.NAMES else None))
-        return sorted(entries, key=lambda entry: (entry.sort, entry.key))[:limit]
+        return sorted(entries, key=lambda entry: (entry.sort, entry.key), reverse=newest_first)[:limit]
 
     def scan_names(self, *, after: str | None, limit: int) -> Page[Key]:
         keys = sorted(key for key, entity in self.items.items() if isinstance(entity, Indexed) and Index.NAMES in entity.indexes)

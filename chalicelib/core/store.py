@@ -53,9 +53,17 @@ class Store(Protocol):
         ...
 
     def search(
-        self, index: Index, partitions: Sequence[str], *, prefix: str = "", after: str = "", limit: int
+        self,
+        index: Index,
+        partitions: Sequence[str],
+        *,
+        prefix: str = "",
+        after: str = "",
+        limit: int,
+        newest_first: bool = False,
     ) -> list[IndexEntry]:
-        """The first `limit` entries over these partitions of an index, merged in order, behind the sort value `after`.
+        """The first `limit` entries over these partitions of an index, merged in order, behind the sort value `after`; the
+        last ones, in descending order, where the newest come first.
 
         One request a partition, sent in parallel; eventually consistent.
         """

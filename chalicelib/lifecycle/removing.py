@@ -15,6 +15,7 @@ from chalicelib.core.store import Store
 from chalicelib.lifecycle.model import MONEY_GROUPS, MONEY_PREFIXES, REMOVALS, Ending, Removal, Stage
 from chalicelib.messaging.desk import copy_place
 from chalicelib.messaging.model import Message
+from chalicelib.payments.movements import MOVEMENT_PREFIX
 from chalicelib.records.tombstones import Tombstone, tombstone_place
 
 JOB = "removal_sweep"
@@ -59,7 +60,7 @@ def step(store: Store, objects: Objects, clock: Clock, removal: Removal) -> Remo
 def _goes(removal: Removal, entity: Entity) -> bool:
     """Whether this item is to be removed. A tombstone stays for ever, and of whom the ledger is kept all that is money's."""
     if entity.key.table is Table.RECORDS:
-        kept = ("#", *MONEY_PREFIXES) if removal.ending is Ending.ANONYMISE else ("#",)
+        kept = ("#", MOVEMENT_PREFIX, *MONEY_PREFIXES) if removal.ending is Ending.ANONYMISE else ("#",)
         return not entity.key.sk.startswith(kept)
     if removal.ending is Ending.DELETE:
         return True

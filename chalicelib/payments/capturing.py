@@ -7,12 +7,13 @@ from collections.abc import Iterator, Sequence
 from chalicelib.activities.events import Event
 from chalicelib.activities.model import Diary
 from chalicelib.care.model import ContactPolicy
-from chalicelib.core.changes import Append, Changes
+from chalicelib.core.changes import Append, Changes, Insert
 from chalicelib.core.clock import london_day
 from chalicelib.ledger.model import EntryType, Posting
 from chalicelib.ledger.rules import clear, credit, post
 from chalicelib.payments.balances import claim_of, cleared, copy, released, renewed, tell, told
 from chalicelib.payments.model import Fact, Payment, Portion
+from chalicelib.payments.movements import MovementMark, movement
 from chalicelib.payments.ports import Snapshot
 from chalicelib.payments.receipts import receipt
 from chalicelib.records.model import Customer
@@ -51,6 +52,7 @@ def capture(
         allocations=allocations,
         credited=excess,
         left=tuple(postings),
+        movements=(movement(Fact.CAPTURE, EntryType.PAYMENT, postings, snapshot.at),),
         reserved=False,
         settled_at=snapshot.at,
         advice=None,
@@ -60,7 +62,9 @@ def capture(
     words |= {"credited_pence": str(excess)} if excess else {}
     settled = tell(diary, payment, Event.PAYMENT_SETTLED, before={"status": payment.status}, after=words)
     activities = [settled, *told(diary, customer, paid, [portion.account_number for portion in allocations])]
-    return paid, after, entry + [Append(activity) for activity in activities] + receipt(paid, after, diary, policy)
+    mark = MovementMark(customer_key=payment.customer_key, payment_id=payment.id, fact=Fact.CAPTURE, posted_at=diary.now)
+    changes = entry + [Append(activity) for activity in activities] + Changes(Insert(mark))
+    return paid, after, changes + receipt(paid, after, diary, policy)
 
 
 def _allocate(customer: Customer, payment: Payment, captured: int) -> Iterator[Portion]:

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from chalicelib.activities.events import Event
 from chalicelib.activities.model import Activity, Diary
-from chalicelib.core.changes import Append, Changes, Replace
+from chalicelib.core.changes import Append, Changes, Insert, Replace
 from chalicelib.core.clock import london_day
 from chalicelib.core.errors import Code, refuse_if
 from chalicelib.ledger.model import CASH, RECEIVABLES, Context, EntryType, LedgerAccount, Posting
@@ -18,6 +18,7 @@ from chalicelib.ledger.returns import unwind
 from chalicelib.ledger.rules import applied, credit, mirror, post
 from chalicelib.payments.balances import copy, pounds, tell, told
 from chalicelib.payments.model import KEY_LIFE, MOVES, Fact, Outflow, OutflowKind, OutflowState, Payment
+from chalicelib.payments.movements import MovementMark, movement
 from chalicelib.payments.ports import DisputeSeen, Method, RefundAnswer, RefundSeen, Snapshot
 from chalicelib.payments.rules import CHECK_AFTER
 from chalicelib.records.model import Customer
@@ -204,10 +205,11 @@ def _posted(customer: Customer, payment: Payment, after: Payment, news: News, po
     undone = news.outflow.state is OutflowState.RESTORED
     of = news.outflow.id
     origin = Fact.REFUND.about(of) if news.outflow.kind is OutflowKind.REFUND else Fact.DISPUTE_OUT.about(of)
+    entry_type = EntryType.REVERSAL if undone else _TYPES[news.outflow.kind]
     moved, entry = post(
         applied(customer, postings),
         ref=f"payment:{payment.id}:{news.name}",
-        entry_type=EntryType.REVERSAL if undone else _TYPES[news.outflow.kind],
+        entry_type=entry_type,
         context=_context(payment, news.outflow),
         postings=postings,
         actor=diary.actor,
@@ -220,7 +222,10 @@ def _posted(customer: Customer, payment: Payment, after: Payment, news: News, po
     )
     numbers = [posting.account_number for posting in postings if posting.account_number]
     activities = [_tell(diary, payment, after, news), *told(diary, customer, moved, numbers)]
-    return Went(after, moved, customer, entry + [Append(activity) for activity in activities])
+    after = copy(after, movements=(*after.movements, movement(news.name, entry_type, postings, news.at)))
+    mark = MovementMark(customer_key=payment.customer_key, payment_id=payment.id, fact=news.name, posted_at=diary.now)
+    changes = entry + [Append(activity) for activity in activities] + Changes(Insert(mark))
+    return Went(after, moved, customer, changes)
 
 
 def _context(payment: Payment, outflow: Outflow) -> Context:

@@ -12,6 +12,7 @@ from chalicelib.core.changes import Index, IndexKey, Key, Table
 from chalicelib.core.ids import ulid_instant
 from chalicelib.due.model import due_at
 from chalicelib.ledger.model import CASH, Context, LedgerAccount, Posting
+from chalicelib.payments.movements import Movement
 from chalicelib.payments.outflows import GONE, Outflow, OutflowKind, OutflowState
 from chalicelib.payments.ports import Advice
 from chalicelib.payments.states import MOVES, TAKEN, UNDER_WAY, Fact, Status, kind_of
@@ -46,6 +47,7 @@ class Payment(BaseModel):
     made under a mandate: `mandate_ref` is the provider's name for it, `collect_on` the day of a direct debit, `advice`
     what the provider said about trying again. `outflows` is money that went back, `left` what still stands of the
     postings of the capture: the two together are the capture, but for what was `lost` because the credit was used.
+    `movements` is all money that came and went, in the order it was written down.
     """
 
     model_config = ConfigDict(frozen=True, defer_build=True)
@@ -67,6 +69,7 @@ class Payment(BaseModel):
     credited: int = 0
     left: tuple[Posting, ...] = ()
     outflows: tuple[Outflow, ...] = ()
+    movements: tuple[Movement, ...] = ()
     status: Status = Status.CREATED
     reserved: bool = True
     facts: tuple[str, ...] = ()

@@ -243,6 +243,9 @@ class TestStore:
         assert len(found) == 3
         onward = store.search(Index.NAMES, NAME_PARTITIONS, prefix="adams", after=found[0].sort, limit=10)
         assert [entry.sort for entry in onward] == [entry.sort for entry in found[1:]]
+        backwards = store.search(Index.NAMES, NAME_PARTITIONS, limit=4, newest_first=True)
+        rest = store.search(Index.NAMES, NAME_PARTITIONS, after=backwards[-1].sort, limit=4, newest_first=True)
+        assert [entry.listing["name"] for entry in [*backwards, *rest] if entry.listing] == sorted_names[::-1]
 
     def test_scans_every_customer_once(self, store: Store) -> None:
         keys = {saved(store, made(number)).key for number in range(7)}

@@ -7,13 +7,21 @@ from collections.abc import Iterator
 import pytest
 
 from chalicelib import wiring
-from tests.faults import import_scenarios, message_scenarios, payment_scenarios, people_scenarios, request_scenarios
+from tests.faults import (
+    cashbook_scenarios,
+    import_scenarios,
+    message_scenarios,
+    payment_scenarios,
+    people_scenarios,
+    request_scenarios,
+)
 from tests.faults.scenarios import SCENARIOS
 from tests.support.network import AtOnce
 from tests.support.rights import RIGHTS
 from tests.support.snapshots import Snapshot
 from tests.support.world import World, forget, world
 
+assert cashbook_scenarios
 assert import_scenarios
 assert message_scenarios
 assert payment_scenarios

@@ -12,6 +12,7 @@ import pytest
 from chalicelib.activities.events import Event
 from chalicelib.activities.model import Activity
 from chalicelib.campaigns.model import Campaign, SegmentCount
+from chalicelib.cashbook.model import CreditorReport, Listing
 from chalicelib.imports.model import FINAL, Export, State, Upload
 from chalicelib.ledger.model import JournalEntry
 from chalicelib.lifecycle.model import Removal
@@ -25,7 +26,14 @@ from chalicelib.records.status import StatusChange
 from chalicelib.records.tombstones import Tombstone
 from chalicelib.settings.model import SettingsVersion
 from chalicelib.tasks.model import Task
-from tests.faults import import_scenarios, message_scenarios, payment_scenarios, people_scenarios, request_scenarios
+from tests.faults import (
+    cashbook_scenarios,
+    import_scenarios,
+    message_scenarios,
+    payment_scenarios,
+    people_scenarios,
+    request_scenarios,
+)
 from tests.faults.scenarios import SCENARIOS, Attempt, Scenario
 from tests.support import import_invariants, invariants, lifecycle_invariants, message_invariants, snapshots, task_invariants
 from tests.support.harness import Kind, explore
@@ -47,6 +55,7 @@ AT_REST = (
 )
 RESTING = {*FINAL, State.AWAITING_CONFIRMATION}
 PAIRS = ("the_bank_rings",)
+assert cashbook_scenarios
 assert import_scenarios
 assert message_scenarios
 assert request_scenarios
@@ -120,7 +129,8 @@ def _at_rest(here: World) -> bool:
     seen = here.entities()
     payments = [payment for payment in seen.all(Payment) if payment.next_check]
     uploads = [upload for upload in seen.all(Upload) if upload.size_bytes is not None and upload.state not in RESTING]
-    asked = [one for one in (*seen.all(Export), *seen.all(Campaign), *seen.all(SegmentCount)) if one.state != "READY"]
+    jobs = (*seen.all(Export), *seen.all(Campaign), *seen.all(SegmentCount), *seen.all(Listing), *seen.all(CreditorReport))
+    asked = [one for one in jobs if one.state != "READY"]
     waiting = [message for message in seen.all(Message) if message.next_check]
     return not (payments or uploads or asked or waiting or seen.all(Removal) or _errands(seen))
 
@@ -140,6 +150,8 @@ def gist(here: World) -> dict[str, Counter[object]]:
         "uploads": Counter((u.filename, u.state, str(u.rows), str(u.by_code), u.first_faults) for u in seen.all(Upload)),
         "campaigns": Counter((c.segment, c.state, c.customers, c.included, str(c.by_reason)) for c in seen.all(Campaign)),
         "counts": Counter((c.segment, c.state, c.looked_at, c.included, str(c.by_reason)) for c in seen.all(SegmentCount)),
+        "cashbook": Counter((c.has_file, c.state, c.looked_at, str(c.sums)) for c in seen.all(Listing)),
+        "reports": Counter((c.state, c.counted, c.rows, c.in_pence, c.out_pence) for c in seen.all(CreditorReport)),
         "tombstones": Counter((t.deleted_by, t.reason, t.accounts, t.claims) for t in seen.all(Tombstone)),
         "settings": Counter(str(s.model_dump(exclude={"saved_at"})) for s in seen.all(SettingsVersion)),
         "diary": told,

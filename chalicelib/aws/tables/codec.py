@@ -12,6 +12,7 @@ from chalicelib.auditing.model import JournalCheck
 from chalicelib.aws.tables.models import ActivityItem, Item, JournalItem, LookupItem, OperationItem, RecordItem
 from chalicelib.campaigns.model import Campaign, SegmentCount, Walk
 from chalicelib.care.history import ConsentEntry, HoldEntry
+from chalicelib.cashbook.model import CreditorReport, Listing
 from chalicelib.commands.model import RequestMark
 from chalicelib.core.changes import Entity, Expiring, Indexed, Key, Table, Versioned
 from chalicelib.due.model import SweepMark
@@ -22,6 +23,7 @@ from chalicelib.lifecycle.model import Removal
 from chalicelib.mandates.model import Mandate
 from chalicelib.messaging import model as messaging
 from chalicelib.payments import model as payments
+from chalicelib.payments.movements import MovementMark
 from chalicelib.payments.providers import books
 from chalicelib.payments.providers.stripe.model import StripeRef
 from chalicelib.people import model as people
@@ -49,6 +51,7 @@ KINDS: Mapping[str, type[BaseModel]] = {
     "consent-entry": ConsentEntry,
     "status-change": status.StatusChange,
     "payment": payments.Payment,
+    "movement-mark": MovementMark,
     "plan-request": plans.PlanRequest,
     "plan": plans.Plan,
     "mandate": Mandate,
@@ -73,6 +76,8 @@ KINDS: Mapping[str, type[BaseModel]] = {
     "import-slot": imports.ImportSlot,
     "request-mark": RequestMark,
     "export": imports.Export,
+    "payment-listing": Listing,
+    "creditor-report": CreditorReport,
     "campaign": Campaign,
     "campaign-walk": Walk,
     "segment-count": SegmentCount,
