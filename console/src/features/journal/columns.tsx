@@ -14,6 +14,17 @@ const Small = ({ children }: { children: React.ReactNode }) => (
   </Box>
 );
 
+/** The debited account above the credited one, as ledgers are read; a memo moves nothing. */
+const Moved = ({ line }: { line: JournalLine }) =>
+  line.debit === null ? (
+    'Memo only'
+  ) : (
+    <>
+      <div className="journal-ref">{ledgerAccount(line.debit)}</div>
+      <div className="journal-ref journal-credit">{ledgerAccount(line.credit)}</div>
+    </>
+  );
+
 /** The table's columns; those that can be sorted by say so. */
 export const COLUMNS: TableProps.ColumnDefinition<JournalLine>[] = [
   {
@@ -45,8 +56,7 @@ export const COLUMNS: TableProps.ColumnDefinition<JournalLine>[] = [
     sortingField: 'product',
     cell: (line) => (line.product ? words(line.product) : '–'),
   },
-  { id: 'debit', header: 'Debit', cell: (line) => ledgerAccount(line.debit) || 'Memo only' },
-  { id: 'credit', header: 'Credit', cell: (line) => ledgerAccount(line.credit) || '–' },
+  { id: 'accounts', header: 'Debit / credit', cell: (line) => <Moved line={line} /> },
   { id: 'amount', header: 'Amount', cell: (line) => <Figure>{pounds(line.amount_pence)}</Figure> },
   { id: 'balance', header: 'Owed after', cell: (line) => <Figure>{pounds(line.balance_after_pence)}</Figure> },
   {
