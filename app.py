@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 SWEEP_MINUTES = 5
 CHECK_MINUTES = 15
+RECONCILIATION_HOURS = 24
 
 PAGES = (
     ("GET", "/"),
@@ -133,6 +134,8 @@ CONSOLE = (
     ("POST", "/api/exports"),
     ("GET", "/api/exports/{id}"),
     ("GET", "/api/exports/{id}/files/export"),
+    ("GET", "/api/reconciliations"),
+    ("POST", "/api/reconciliations"),
     ("GET", "/api/settings"),
     ("POST", "/api/settings"),
     ("GET", "/api/settings/versions"),
@@ -219,6 +222,11 @@ def import_sweep(event: Any) -> None:
 @app.schedule(Rate(SWEEP_MINUTES, unit=Rate.MINUTES), name="payment_sweep")
 def payment_sweep(event: Any) -> None:
     payment_jobs.sweep(wiring.payments(), wiring.clock)
+
+
+@app.schedule(Rate(RECONCILIATION_HOURS, unit=Rate.HOURS), name="reconciliation")
+def reconciliation(event: Any) -> None:
+    payment_jobs.reconcile(wiring.reconciler(), log)
 
 
 @app.schedule(Rate(SWEEP_MINUTES, unit=Rate.MINUTES), name="status_sweep")

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from chalicelib.messaging.status_log import StatusLog
     from chalicelib.payments.providers.sandbox import Sandbox
     from chalicelib.payments.providers.stripe.adapter import Stripe
+    from chalicelib.payments.reconciliation import Reconciler
     from chalicelib.payments.service import Payments
     from chalicelib.people.membership import Teams
     from chalicelib.people.service import People
@@ -231,6 +232,13 @@ def payments() -> Payments:
     if provider is None:
         raise RuntimeError(f"no payment provider is called {environment().payment_provider}")
     return Payments(store(), [provider], clock, load_settings, public_url())
+
+
+@cache
+def reconciler() -> Reconciler:
+    from chalicelib.payments.reconciliation import Reconciler
+
+    return Reconciler(store(), payments(), clock)
 
 
 @cache

@@ -68,6 +68,7 @@ class Event(StrEnum):
     PAYMENT_CHARGED_BACK = "payment.chargedBack", "Payment charged back"
     PAYMENT_RETURNED = "payment.returned", "Direct debit returned unpaid"
     PAYMENT_INDEMNITY_CLAIMED = "payment.indemnityClaimed", "Direct debit claimed back"
+    RECONCILIATION_DONE = "reconciliation.done", "Payments held against the provider's books"
     PAYMENT_RECONCILED = "payment.reconciled", "Payment reconciled"
     MANDATE_CREATED = "mandate.created", "Way to pay asked for"
     MANDATE_ACTIVATED = "mandate.activated", "Way to pay saved"
@@ -189,6 +190,7 @@ _GROUPS: Mapping[str, Group] = {
     "adjustment": Group.INVOICE,
     "invoice": Group.INVOICE,
     "payment": Group.PAYMENT,
+    "reconciliation": Group.ADMIN,
     "planRequest": Group.PLAN,
     "plan": Group.PLAN,
     "instalment": Group.PLAN,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Annotated
 
 from pydantic import Field
@@ -15,12 +15,14 @@ from chalicelib.core.money import LARGEST_PENCE
 from chalicelib.payments.giving_back import REASON_LENGTH, RefundAsk
 from chalicelib.payments.model import Outflow, OutflowKind, OutflowState, Payment, Status
 from chalicelib.payments.ports import Advice
+from chalicelib.payments.reconciling import DifferenceKind, Reconciliation
 from chalicelib.web.people import ADMINS
 from chalicelib.web.request import Request
 from chalicelib.web.routes import JSON, Call, Nothing, Page, Routes
 from chalicelib.web.view import View
 
 if TYPE_CHECKING:
+    from chalicelib.payments.reconciliation import Reconciler
     from chalicelib.payments.service import Payments
 
 
@@ -80,7 +82,55 @@ class NewRefund(View):
     reason: Annotated[str, Field(min_length=1, max_length=REASON_LENGTH)]
 
 
-def register(routes: Routes, payments: Callable[[], Payments], clock: Clock) -> None:
+class DifferenceView(View):
+    kind: DifferenceKind
+    movement: str
+    payment_id: str
+    customer_key: str
+    ours_pence: int
+    theirs_pence: int
+
+
+class ReconciliationView(View):
+    """`settled` differences were gone after the payments in question had been settled; `found` are left, of which the first
+    hundred are named."""
+
+    provider: str
+    day: date
+    done_at: datetime
+    movements: int
+    ours_pence: int
+    theirs_pence: int
+    settled: int
+    found: int
+    differences: Sequence[DifferenceView]
+
+    @classmethod
+    def of(cls, report: Reconciliation) -> ReconciliationView:
+        shown = {name: getattr(report, name) for name in cls.model_fields if name in Reconciliation.model_fields}
+        named = [
+            DifferenceView(
+                kind=d.kind,
+                movement=d.movement,
+                payment_id=d.payment_id,
+                customer_key=d.customer_key,
+                ours_pence=d.ours,
+                theirs_pence=d.theirs,
+            )
+            for d in report.differences
+        ]
+        return cls(**shown | {"differences": named}, ours_pence=report.ours, theirs_pence=report.theirs)
+
+
+class Reconciliations(View):
+    items: Sequence[ReconciliationView]
+
+
+class ReconcileDay(View):
+    day: date
+
+
+def register(routes: Routes, payments: Callable[[], Payments], reconciler: Callable[[], Reconciler], clock: Clock) -> None:
     @routes.page("POST", "/webhooks/{provider}", content_type=JSON, from_anywhere=True)
     def webhook(request: Request) -> Page:
         """Verified over the raw bytes. Anything but 200 makes the provider ring again."""
@@ -107,3 +157,14 @@ def register(routes: Routes, payments: Callable[[], Payments], clock: Clock) -> 
         ask = RefundAsk(call.body.refund_id, call.body.amount_pence, call.body.reason, call.body.refundable_pence)
         payment = payments().refund(call.path["customer_key"], call.path["id"], ask, call.person.actor)
         return PaymentDetail.of(payment, clock.now())
+
+    @routes.api("GET", "/reconciliations", answer=Reconciliations)
+    def reconciliations(call: Call[Nothing, Nothing]) -> Reconciliations:
+        """The last days held against the providers' books, newest first"""
+        return Reconciliations(items=[ReconciliationView.of(report) for report in reconciler().reports()])
+
+    @routes.api("POST", "/reconciliations", body=ReconcileDay, answer=Reconciliations, roles=ADMINS)
+    def reconcile(call: Call[Nothing, ReconcileDay]) -> Reconciliations:
+        """One day held against the providers' books now; payments that differ are settled, nothing else is corrected"""
+        reports = reconciler().work(call.body.day, call.person.actor)
+        return Reconciliations(items=[ReconciliationView.of(report) for report in reports])

@@ -68,6 +68,11 @@ class Settlement:
         self._public_url = public_url
         self._on_mandate = on_mandate
 
+    @property
+    def collecting(self) -> tuple[CollectingProvider, ...]:
+        """The providers that collect under mandates, give money back, and keep books of their own."""
+        return tuple(provider for provider in self._providers.values() if isinstance(provider, CollectingProvider))
+
     def get(self, customer_key: str, payment_id: str) -> Payment | None:
         """One payment of this customer, in one request."""
         return self._store.get(Payment, payment_place(customer_key, payment_id)) if is_ulid(payment_id) else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from chalicelib.activities.events import Event
@@ -15,6 +15,7 @@ from chalicelib.payments.balances import copy, released, tell
 from chalicelib.payments.capturing import capture
 from chalicelib.payments.model import MOVES, TAKEN, UNDER_WAY, Fact, OutflowState, Payment, Status
 from chalicelib.payments.ports import Answer, Invalid, Method, Snapshot
+from chalicelib.payments.reconciling import cash_line
 from chalicelib.payments.rules import CHECK_AFTER
 from chalicelib.records.model import Customer
 
@@ -54,6 +55,12 @@ def settle(customer: Customer, payment: Payment, snapshot: Snapshot | None, diar
     No snapshot proves that the provider knows nothing of the payment: once nobody can pay it any more, it expires.
     Raises `Invalid` when the provider claims success without money.
     """
+    moved = _moved(customer, payment, snapshot, diary, policy)
+    line = cash_line(moved.payment) if moved else None
+    return replace(moved, changes=moved.changes + Changes(Append(line))) if moved and line else moved
+
+
+def _moved(customer: Customer, payment: Payment, snapshot: Snapshot | None, diary: Diary, policy: ContactPolicy) -> Moved | None:
     fact = _fact(payment, snapshot, diary)
     if fact is not None and (payment.status, fact) in MOVES:
         if snapshot is not None and fact is Fact.CAPTURE:

@@ -8,7 +8,7 @@ from chalicelib import wiring
 from chalicelib.core.ids import ulid
 from chalicelib.payments.model import Payment
 from chalicelib.payments.ports import Method
-from tests.faults.scenarios import Attempt, again, done, request
+from tests.faults.scenarios import Attempt, again, done, request, scenario
 from tests.support.debtors import SIAN
 from tests.support.world import World
 
@@ -36,14 +36,37 @@ def the_bank_sets_up_a_mandate(world: World) -> Attempt:
     return lambda: done(again(visitor).post(path, {"outcome": "card"}), 200, 401)
 
 
-@request("POST", "/api/customers/{customer_key}/payments/{id}/refunds")
-def a_payment_is_refunded(world: World) -> Attempt:
+def _paid(world: World) -> Payment:
+    """A payment that was taken at the bank; the webhook that tells of it has not arrived."""
     world.add(SIAN)
     browser = world.signed_in(SIAN)
     browser.get("/accounts/ACC-1/pay")
     form = {name: browser.hidden(name) for name in ("csrf", "payment_id", "full_pence")} | {"choice": "full"}
     browser.post("/accounts/ACC-1/pay", form)
     browser.submit(outcome="pay")
+    [payment] = world.entities().all(Payment)
+    return payment
+
+
+@scenario("reconciliation")
+def what_no_webhook_told_is_found_in_the_banks_books(world: World) -> Attempt:
+    _paid(world)
+    world.webhooks.clear()
+    world.wait(days=1)
+    return lambda: world.sweep("reconciliation")
+
+
+@request("POST", "/api/reconciliations")
+def a_day_is_held_against_the_banks_books(world: World) -> Attempt:
+    _paid(world)
+    world.webhooks.clear()
+    day = world.clock.now().date().isoformat()
+    return lambda: done(world.agent("admin").post("/reconciliations", {"day": day}, KEY), 200)
+
+
+@request("POST", "/api/customers/{customer_key}/payments/{id}/refunds")
+def a_payment_is_refunded(world: World) -> Attempt:
+    _paid(world)
     world.deliver_webhooks()
     [payment] = world.entities().all(Payment)
     path = f"/customers/{payment.customer_key}/payments/{payment.id}/refunds"

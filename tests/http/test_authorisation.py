@@ -100,6 +100,8 @@ MAY: dict[tuple[str, str], frozenset[str]] = {
     ("POST", "/api/exports"): WRITERS,
     ("GET", "/api/exports/{id}"): EVERYONE,
     ("GET", "/api/exports/{id}/files/export"): WRITERS,
+    ("GET", "/api/reconciliations"): EVERYONE,
+    ("POST", "/api/reconciliations"): ADMINS,
     ("GET", "/api/settings"): EVERYONE,
     ("POST", "/api/settings"): ADMINS,
     ("GET", "/api/settings/versions"): EVERYONE,
@@ -121,6 +123,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "/api/teams": {"kind": "QUEUE", "name": "Letters"},
     "/api/teams/{id}": {"name": "Letters", "members": [], "sla_hours": 0, "version": 1},
     "/api/teams/{id}/close": {"version": 1},
+    "/api/reconciliations": {"day": "2026-11-19"},
     "/api/customers/{customer_key}/payments/{id}/refunds": {
         "refund_id": UNKNOWN,
         "amount_pence": 100,

@@ -28,6 +28,7 @@ FUNCTIONS = {
     "MessageSend",
     "MessageSweep",
     "PaymentSweep",
+    "Reconciliation",
     "RemovalSweep",
     "SmsReceipts",
     "StatusSweep",

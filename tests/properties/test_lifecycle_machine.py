@@ -61,7 +61,7 @@ class EndsMachine(RuleBasedStateMachine):
     def decide(self, data: st.DataObject, outcome: Outcome) -> None:
         page = data.draw(st.sampled_from(self.pages))
         if self.world.clock.now() < page.payment.session_ends:
-            with refused_at_most(Code.WRONG_STATE):
+            with refused_at_most(Code.WRONG_STATE, Code.NOT_ALLOWED_NOW):
                 self.world.bank.decide(paying.sealed(page), outcome)
 
     @precondition(lambda self: self.world.webhooks)

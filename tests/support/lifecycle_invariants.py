@@ -9,12 +9,12 @@ from chalicelib.lifecycle.model import MONEY_GROUPS, Removal
 from chalicelib.lifecycle.rules import without_identity
 from chalicelib.messaging.model import SentMark
 from chalicelib.payments.model import Payment
-from chalicelib.payments.providers.books import SandboxPayment
+from chalicelib.payments.providers.books import BookDay, SandboxMandate, SandboxPayment
 from chalicelib.portal.model import Session
 from chalicelib.records.lookups import AccountLookup, ContactLookup, ReferenceLookup, TokenLookup
 from chalicelib.records.model import Customer
 from chalicelib.records.tombstones import Tombstone
-from tests.support.invariants import TAKEN, World
+from tests.support.invariants import ENDING_WELL, World
 
 STAYS = (Tombstone, RequestMark, Session, SentMark)
 """What may still name the key of somebody who was deleted. A key leads to nobody: only the customer ID leads to it. A session
@@ -32,7 +32,7 @@ def no_money_was_deleted(world: World) -> None:
     there = {customer.customer_key for customer in world.all(Customer)}
     assert {payment.customer_key for payment in world.all(Payment)} <= there
     begun = {(payment.customer_key, payment.id) for payment in world.all(Payment)}
-    assert {(p.customer_key, p.payment_id) for p in world.all(SandboxPayment) if p.outcome in TAKEN} <= begun
+    assert {(p.customer_key, p.payment_id) for p in world.all(SandboxPayment) if p.outcome in ENDING_WELL} <= begun
 
 
 def who_was_anonymised_has_no_identity(world: World) -> None:
@@ -54,10 +54,11 @@ def who_was_anonymised_left_only_money(world: World) -> None:
     of money alone."""
     nobody = {customer.customer_key for customer in world.all(Customer) if customer.anonymous}
     assert [e for e in world if isinstance(e, ContactLookup | TokenLookup) and e.customer_key in nobody] == []
-    kept = (Customer, Payment, SandboxPayment, JournalEntry, EntryMarker, AccountLookup, ReferenceLookup, Activity, *STAYS)
+    bank = (SandboxPayment, SandboxMandate, BookDay)
+    kept = (Customer, Payment, *bank, JournalEntry, EntryMarker, AccountLookup, ReferenceLookup, Activity, *STAYS)
     assert [e for e in world if _owner(e) in nobody and not isinstance(e, kept)] == []
     told = [a for a in world.all(Activity) if a.stream in nobody and a.group not in MONEY_GROUPS]
-    money = {"customer.anonymised", "account.amountsUpdated", "claim.resolved", "portal.sessionEnded"}
+    money = {"customer.anonymised", "account.amountsUpdated", "claim.resolved", "claim.reactivated", "portal.sessionEnded"}
     assert {a.event.value for a in told} <= money
 
 

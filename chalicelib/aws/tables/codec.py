@@ -23,6 +23,7 @@ from chalicelib.lifecycle.model import Removal
 from chalicelib.mandates.model import Mandate
 from chalicelib.messaging import model as messaging
 from chalicelib.payments import model as payments
+from chalicelib.payments import reconciling
 from chalicelib.payments.movements import MovementMark
 from chalicelib.payments.providers import books
 from chalicelib.payments.providers.stripe.model import StripeRef
@@ -88,6 +89,8 @@ KINDS: Mapping[str, type[BaseModel]] = {
     "inbound-mark": messaging.InboundMark,
     "session": portal.Session,
     "attempts": portal.Attempts,
+    "cash-line": reconciling.CashLine,
+    "reconciliation": reconciling.Reconciliation,
     "sandbox-payment": books.SandboxPayment,
     "sandbox-mandate": books.SandboxMandate,
     "sandbox-day": books.BookDay,

@@ -828,6 +828,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/reconciliations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The last days held against the providers' books, newest first */
+        get: operations["reconciliations"];
+        put?: never;
+        /** One day held against the providers' books now; payments that differ are settled, nothing else is corrected */
+        post: operations["reconcile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/removals": {
         parameters: {
             query?: never;
@@ -1648,7 +1666,7 @@ export interface components {
             column: string;
             /** Customer Id */
             customer_id: string;
-            kind: components["schemas"]["DifferenceKind"];
+            kind: components["schemas"]["chalicelib__imports__findings__DifferenceKind"];
             /** Row */
             row: number;
         };
@@ -2359,14 +2377,20 @@ export interface components {
             /** @default [] */
             users: components["schemas"]["Chosen"];
         };
-        /**
-         * DifferenceKind
-         * @description What a difference between the file and the records is. A new hold comes with a new customer; one of a customer who is
-         *     held is a change. Accounts that a full file leaves out are closed; no row says so, and the row is 0. The last two are
-         *     values that a person changed since the file last spoke about them: the file's value replaces theirs, or theirs stays.
-         * @enum {string}
-         */
-        DifferenceKind: "NEW_CUSTOMER" | "NEW_ACCOUNT" | "NEW_HOLD" | "CLOSED" | "CHANGED" | "OVERWRITTEN" | "KEPT";
+        /** DifferenceView */
+        DifferenceView: {
+            /** Customer Key */
+            customer_key: string;
+            kind: components["schemas"]["chalicelib__payments__reconciling__DifferenceKind"];
+            /** Movement */
+            movement: string;
+            /** Ours Pence */
+            ours_pence: number;
+            /** Payment Id */
+            payment_id: string;
+            /** Theirs Pence */
+            theirs_pence: number;
+        };
         /**
          * DocumentView
          * @description A small file as a whole.
@@ -2487,7 +2511,7 @@ export interface components {
          * Event
          * @enum {string}
          */
-        Event: "customer.created" | "customer.updated" | "customer.statusChanged" | "contact.updated" | "address.changed" | "phone.validated" | "phone.invalidated" | "contact.emailValidated" | "contact.emailInvalidated" | "customer.flagsViewed" | "customer.deleted" | "customer.anonymised" | "customer.removed" | "account.created" | "account.updated" | "account.amountsUpdated" | "claim.created" | "claim.resolved" | "claim.reactivated" | "adjustment.posted" | "invoice.created" | "payment.initiated" | "payment.processing" | "payment.settled" | "payment.failed" | "payment.cancelled" | "payment.refundRequested" | "payment.refunded" | "payment.refundFailed" | "payment.disputed" | "payment.disputeWon" | "payment.chargedBack" | "payment.returned" | "payment.indemnityClaimed" | "payment.reconciled" | "mandate.created" | "mandate.activated" | "mandate.failed" | "mandate.consented" | "mandate.disabled" | "mandate.reEnabled" | "mandate.cancelled" | "mandate.revoked" | "mandate.expired" | "mandate.checked" | "advanceNotice.sent" | "breathingSpace.started" | "breathingSpace.ended" | "hold.placed" | "hold.changed" | "hold.released" | "dispute.opened" | "dispute.resolved" | "complaint.opened" | "complaint.closed" | "vulnerability.recorded" | "vulnerability.removed" | "deceased.notified" | "optOut.set" | "optOut.cleared" | "sensitiveField.viewed" | "link.generated" | "link.regenerated" | "link.revoked" | "link.opened" | "link.locked" | "idv.succeeded" | "idv.failed" | "portal.sessionEnded" | "import.expected" | "import.received" | "import.checking" | "import.checked" | "import.validated" | "import.confirmed" | "import.started" | "import.completed" | "import.cancelled" | "import.failed" | "campaign.requested" | "campaign.generated" | "email.queued" | "email.sent" | "email.delivered" | "email.failed" | "email.unsubscribeRequested" | "sms.queued" | "sms.sent" | "sms.delivered" | "sms.failed" | "sms.inbound" | "sms.stopReceived" | "message.suppressed" | "message.deferred" | "message.rendered.viewed" | "dataExport.started" | "dataExport.finished" | "dataExport.downloaded" | "file.downloaded" | "dataExport.diaryDownloaded" | "dataExport.journalDownloaded" | "planRequest.created" | "planRequest.accepted" | "planRequest.rejected" | "planRequest.withdrawn" | "planRequest.expired" | "plan.created" | "plan.activated" | "plan.updated" | "plan.atRisk" | "plan.paused" | "plan.resumed" | "plan.broken" | "plan.completed" | "plan.cancelled" | "plan.superseded" | "instalment.due" | "instalment.paid" | "instalment.missed" | "instalment.collecting" | "instalment.notCollected" | "instalment.delayed" | "instalment.skipped" | "restructure.confirmed" | "task.created" | "task.assigned" | "task.edited" | "task.resolved" | "task.cancelled" | "user.invited" | "user.registered" | "user.roleChanged" | "user.disabled" | "user.enabled" | "team.created" | "team.changed" | "team.closed" | "settings.changed";
+        Event: "customer.created" | "customer.updated" | "customer.statusChanged" | "contact.updated" | "address.changed" | "phone.validated" | "phone.invalidated" | "contact.emailValidated" | "contact.emailInvalidated" | "customer.flagsViewed" | "customer.deleted" | "customer.anonymised" | "customer.removed" | "account.created" | "account.updated" | "account.amountsUpdated" | "claim.created" | "claim.resolved" | "claim.reactivated" | "adjustment.posted" | "invoice.created" | "payment.initiated" | "payment.processing" | "payment.settled" | "payment.failed" | "payment.cancelled" | "payment.refundRequested" | "payment.refunded" | "payment.refundFailed" | "payment.disputed" | "payment.disputeWon" | "payment.chargedBack" | "payment.returned" | "payment.indemnityClaimed" | "reconciliation.done" | "payment.reconciled" | "mandate.created" | "mandate.activated" | "mandate.failed" | "mandate.consented" | "mandate.disabled" | "mandate.reEnabled" | "mandate.cancelled" | "mandate.revoked" | "mandate.expired" | "mandate.checked" | "advanceNotice.sent" | "breathingSpace.started" | "breathingSpace.ended" | "hold.placed" | "hold.changed" | "hold.released" | "dispute.opened" | "dispute.resolved" | "complaint.opened" | "complaint.closed" | "vulnerability.recorded" | "vulnerability.removed" | "deceased.notified" | "optOut.set" | "optOut.cleared" | "sensitiveField.viewed" | "link.generated" | "link.regenerated" | "link.revoked" | "link.opened" | "link.locked" | "idv.succeeded" | "idv.failed" | "portal.sessionEnded" | "import.expected" | "import.received" | "import.checking" | "import.checked" | "import.validated" | "import.confirmed" | "import.started" | "import.completed" | "import.cancelled" | "import.failed" | "campaign.requested" | "campaign.generated" | "email.queued" | "email.sent" | "email.delivered" | "email.failed" | "email.unsubscribeRequested" | "sms.queued" | "sms.sent" | "sms.delivered" | "sms.failed" | "sms.inbound" | "sms.stopReceived" | "message.suppressed" | "message.deferred" | "message.rendered.viewed" | "dataExport.started" | "dataExport.finished" | "dataExport.downloaded" | "file.downloaded" | "dataExport.diaryDownloaded" | "dataExport.journalDownloaded" | "planRequest.created" | "planRequest.accepted" | "planRequest.rejected" | "planRequest.withdrawn" | "planRequest.expired" | "plan.created" | "plan.activated" | "plan.updated" | "plan.atRisk" | "plan.paused" | "plan.resumed" | "plan.broken" | "plan.completed" | "plan.cancelled" | "plan.superseded" | "instalment.due" | "instalment.paid" | "instalment.missed" | "instalment.collecting" | "instalment.notCollected" | "instalment.delayed" | "instalment.skipped" | "restructure.confirmed" | "task.created" | "task.assigned" | "task.edited" | "task.resolved" | "task.cancelled" | "user.invited" | "user.registered" | "user.roleChanged" | "user.disabled" | "user.enabled" | "team.created" | "team.changed" | "team.closed" | "settings.changed";
         /** EventChoice */
         EventChoice: {
             event: components["schemas"]["Event"];
@@ -3623,6 +3647,50 @@ export interface components {
             contact_on_bank_holidays: boolean;
         };
         Reason: string;
+        /** ReconcileDay */
+        ReconcileDay: {
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+        };
+        /**
+         * ReconciliationView
+         * @description `settled` differences were gone after the payments in question had been settled; `found` are left, of which the first
+         *     hundred are named.
+         */
+        ReconciliationView: {
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Differences */
+            differences: components["schemas"]["DifferenceView"][];
+            /**
+             * Done At
+             * Format: date-time
+             */
+            done_at: string;
+            /** Found */
+            found: number;
+            /** Movements */
+            movements: number;
+            /** Ours Pence */
+            ours_pence: number;
+            /** Provider */
+            provider: string;
+            /** Settled */
+            settled: number;
+            /** Theirs Pence */
+            theirs_pence: number;
+        };
+        /** Reconciliations */
+        Reconciliations: {
+            /** Items */
+            items: components["schemas"]["ReconciliationView"][];
+        };
         /**
          * RemovalReason
          * @description A closed list: free text would be one more place to keep what is to be forgotten.
@@ -4585,6 +4653,14 @@ export interface components {
         chalicelib__campaigns__segment__Name: string;
         chalicelib__cashbook__model__Name: string;
         /**
+         * DifferenceKind
+         * @description What a difference between the file and the records is. A new hold comes with a new customer; one of a customer who is
+         *     held is a change. Accounts that a full file leaves out are closed; no row says so, and the row is 0. The last two are
+         *     values that a person changed since the file last spoke about them: the file's value replaces theirs, or theirs stays.
+         * @enum {string}
+         */
+        chalicelib__imports__findings__DifferenceKind: "NEW_CUSTOMER" | "NEW_ACCOUNT" | "NEW_HOLD" | "CLOSED" | "CHANGED" | "OVERWRITTEN" | "KEPT";
+        /**
          * State
          * @enum {string}
          */
@@ -4595,6 +4671,12 @@ export interface components {
          * @enum {string}
          */
         chalicelib__messaging__model__State: "QUEUED" | "SENT" | "DELIVERED" | "FAILED" | "SUPPRESSED" | "UNKNOWN" | "RECEIVED";
+        /**
+         * DifferenceKind
+         * @description MISSING_HERE: the provider moved money that the journal does not know. MISSING_THERE: the other way round.
+         * @enum {string}
+         */
+        chalicelib__payments__reconciling__DifferenceKind: "MISSING_HERE" | "MISSING_THERE" | "OTHER_AMOUNT";
         /**
          * Status
          * @enum {string}
@@ -11053,6 +11135,232 @@ export interface operations {
             };
         };
     };
+    reconciliations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reconciliations"];
+                };
+            };
+            /** @description Refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    reconcile: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReconcileDay"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reconciliations"];
+                };
+            };
+            /** @description Refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
     removals: {
         parameters: {
             query?: never;
@@ -13685,7 +13993,7 @@ export interface operations {
     list_differences: {
         parameters: {
             query?: {
-                kind?: components["schemas"]["DifferenceKind"] | "";
+                kind?: components["schemas"]["chalicelib__imports__findings__DifferenceKind"] | "";
                 column?: string;
                 page?: number;
             };
