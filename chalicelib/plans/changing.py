@@ -48,8 +48,7 @@ def delayed(customer: Customer, plan: Plan, until: date, settings: Settings, dia
     _refuse_switched_off(settings.plan_delays, diary)
     refuse_if(plan.delayed, Code.WRONG_STATE, "One instalment of this plan was delayed already.")
     chosen, following = _next_two(plan, diary)
-    day = chosen.moved_from or chosen.due
-    latest = min(day + LONGEST_DELAY, following.due - timedelta(days=1)) if following else day + LONGEST_DELAY
+    day, latest = chosen.due, _latest(chosen, following)
     refuse_if(not day < until <= latest, Code.INVALID, f"Choose a day up to {in_words(latest)}.", field="until")
     after = _with(plan, chosen.model_copy(update={"due": until, "moved_from": day, "state": InstalmentState.SCHEDULED}))
     words = {"number": str(chosen.number), "due": until.isoformat()}
@@ -102,6 +101,17 @@ def movable(plan: Plan, today: date) -> tuple[Instalment, Instalment | None] | N
     chosen, following = ahead[0], ahead[1] if len(ahead) > 1 else None
     lodged = chosen.attempt is not None and chosen.attempt.trial in (Trial.UNDER_WAY, Trial.DONE)
     return None if lodged or chosen.due < today or chosen.state is InstalmentState.PART_PAID else (chosen, following)
+
+
+def latest_delay(plan: Plan, today: date) -> date | None:
+    """The last day that the next instalment may be moved to: before the one after it; nothing where none may be moved."""
+    found = movable(plan, today)
+    return _latest(*found) if found else None
+
+
+def _latest(chosen: Instalment, following: Instalment | None) -> date:
+    latest = chosen.due + LONGEST_DELAY
+    return min(latest, following.due - timedelta(days=1)) if following else latest
 
 
 def _next_two(plan: Plan, diary: Diary) -> tuple[Instalment, Instalment | None]:

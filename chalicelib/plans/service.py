@@ -178,10 +178,18 @@ class Plans:
             raise Refused(Code.NOT_FOUND)
         return self.found(request, cast(Plan | None, both.get(places[1])))
 
+    def recent(self, customer_key: str) -> list[Found]:
+        """The customer's requests, newest first, each with its plan, without what was paid."""
+        plans = {plan.id: plan for plan in self.plans(customer_key)}
+        return [Found(request, plans.get(request.id)) for request in self._requests(customer_key)]
+
+    def mandate(self, customer_key: str, mandate_id: str) -> Usable | None:
+        """A mandate of the customer's while it may be charged."""
+        return self._mandate_of(customer_key, mandate_id)
+
     def of_customer(self, customer_key: str) -> list[Found]:
         """The customer's requests, newest first, each with its plan."""
-        requests, plans = self._requests(customer_key), {plan.id: plan for plan in self.plans(customer_key)}
-        return [self.found(request, plans.get(request.id)) for request in requests]
+        return [self.found(each.request, each.plan) for each in self.recent(customer_key)]
 
     def found(self, request: PlanRequest, plan: Plan | None) -> Found:
         if plan is None:

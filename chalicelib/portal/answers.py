@@ -12,10 +12,13 @@ from chalicelib.core.faults import BadCell
 from chalicelib.core.money import parse_pounds
 from chalicelib.core.phone import parse_mobile
 from chalicelib.core.postcode import parse_postcode
+from chalicelib.plans import making
+from chalicelib.plans.model import PayBy
 from chalicelib.portal import identity_page, payment_pages
 from chalicelib.portal.detail_pages import Detail, DetailAnswers
 from chalicelib.portal.identity import Answers
 from chalicelib.portal.owed_page import DayAnswers
+from chalicelib.portal.plan_pages import PlanAnswers
 from chalicelib.portal.words import Problem
 from chalicelib.records.contacts import address_lines
 from chalicelib.records.facts import ENDING_LENGTH
@@ -24,6 +27,7 @@ from chalicelib.settings.facts import Fact
 
 # No stricter than this: an O typed for a 0 is forgiven when it is compared, so it must not be refused here.
 _POSTCODE_LENGTH = re.compile(r"[A-Za-z0-9]{5,7}")
+LAST_DAY_OF_MONTH = 31
 
 
 def identity(typed: identity_page.IdentityAnswers, asked: identity_page.Asked) -> tuple[Answers | None, tuple[Problem, ...]]:
@@ -60,6 +64,30 @@ def past_day(typed: DayAnswers, today: date) -> tuple[date | None, tuple[Problem
     if day is None:
         return None, (Problem.DAY_INVALID,)
     return (day, ()) if day <= today else (None, (Problem.DAY_IN_FUTURE,))
+
+
+def plan_asked(
+    typed: PlanAnswers, account_number: str, pay_by: tuple[PayBy, str]
+) -> tuple[making.Ask | None, tuple[Problem, ...]]:
+    """The plan that is asked for on an account, or everything that is missing or cannot be."""
+    start, day = _date(typed), typed.day_of_month
+    if start is None or not typed.option.isdigit():
+        return None, (Problem.PLAN_DAY_MISSING,)
+    return making.Ask(
+        request_id=typed.command,
+        account_number=account_number,
+        option=int(typed.option),
+        start=start,
+        day_of_month=int(day) if day.isascii() and day.isdigit() and 1 <= int(day) <= LAST_DAY_OF_MONTH else None,
+        pay_by=pay_by[0],
+        mandate_id=pay_by[1],
+        consent=typed.consent,
+    ), ()
+
+
+def day_in(form: Mapping[str, str], name: str) -> date | None:
+    """The day typed into three fields of a form, `until-day` and so on."""
+    return _date(PlanAnswers(**{part: form.get(f"{name}-{part}", "").strip() for part in ("day", "month", "year")}))
 
 
 def own_detail(detail: Detail, typed: DetailAnswers) -> tuple[OwnDetail | None, tuple[Problem, ...]]:
@@ -121,7 +149,7 @@ def _text(fact: Fact, typed: identity_page.IdentityAnswers) -> str:
     return str(getattr(typed, fact))
 
 
-def _date(typed: identity_page.IdentityAnswers | DayAnswers) -> date | None:
+def _date(typed: identity_page.IdentityAnswers | DayAnswers | PlanAnswers) -> date | None:
     """A day with a four-digit year; anything else is not guessed at."""
     parts = (typed.year, typed.month, typed.day)
     if not all(part.isascii() and part.isdigit() for part in parts) or len(typed.year) != 4:

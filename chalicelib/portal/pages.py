@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from chalicelib.portal import bank_pages, detail_pages, identity_page, owed_page, payment_pages
+from chalicelib.portal import bank_pages, detail_pages, identity_page, owed_page, payment_pages, plan_pages
 from chalicelib.portal import page_models as models
 from chalicelib.portal.theme import stylesheet
-from chalicelib.portal.words import EXPLANATIONS, Problem, language_tag, money, offered, translations
+from chalicelib.portal.words import EXPLANATIONS, Problem, day, language_tag, money, offered, translations
 
 _BLANK = re.compile(r"\n\s*")
 
@@ -36,6 +36,33 @@ def pay(page: payment_pages.Pay) -> str:
 def payment(page: payment_pages.Payment) -> str:
     """Where a payment stands: a receipt, still waiting, or not paid. Always says whether money moved."""
     return _render("payment", page.frame, page=page)
+
+
+def choose_plan(page: plan_pages.ChoosePlan) -> str:
+    """Which of the plans that are offered."""
+    return _render("plan_choose", page.frame, page=page, **_explained(page.frame, page.problems))
+
+
+def when_plan(page: plan_pages.WhenPlan) -> str:
+    """From when, on which day of the month, and how."""
+    limits = {"first_day": day(page.first_day), "last_day": day(page.last_day)}
+    return _render("plan_when", page.frame, page=page, **_explained(page.frame, page.problems, limits))
+
+
+def review_plan(page: plan_pages.ReviewPlan) -> str:
+    """The whole schedule once more, with the words to agree to."""
+    return _render("plan_review", page.frame, page=page, **_explained(page.frame, page.problems))
+
+
+def plan(page: plan_pages.PlanShown) -> str:
+    """How a plan stands, and what can be changed about it."""
+    limits = {"first_day": "", "last_day": day(page.delay_until) if page.delay_until else ""}
+    return _render("plan", page.frame, page=page, **_explained(page.frame, page.problems, limits))
+
+
+def plan_off(frame: models.Frame) -> str:
+    """No plan is offered online. Those that stand go on."""
+    return _render("plan_off", frame)
 
 
 def your_details(page: detail_pages.YourDetails) -> str:

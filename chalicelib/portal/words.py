@@ -71,6 +71,13 @@ class Problem(StrEnum):
     DAY_INVALID = "day_invalid"
     DAY_IN_FUTURE = "day_in_future"
     DAY_TOO_EARLY = "day_too_early"
+    PLAN_OPTION_MISSING = "plan_option_missing"
+    PLAN_DAY_MISSING = "plan_day_missing"
+    PLAN_DAY_OUTSIDE = "plan_day_outside"
+    PLAN_CONSENT_MISSING = "plan_consent_missing"
+    PLAN_CHANGED = "plan_changed"
+    PLAN_SECOND = "plan_second"
+    PLAN_BUSY = "plan_busy"
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +138,15 @@ EXPLANATIONS: dict[Problem, Explanation] = {
     Problem.DAY_INVALID: Explanation(N_("Enter a real day, like 3 5 2026"), "on", "on-day"),
     Problem.DAY_IN_FUTURE: Explanation(N_("Enter today or a day before"), "on", "on-day"),
     Problem.DAY_TOO_EARLY: Explanation(N_("We cannot look back that far here. Ask us for a statement"), "on", "on-day"),
+    Problem.PLAN_OPTION_MISSING: Explanation(N_("Select a plan"), "option", "option"),
+    Problem.PLAN_DAY_MISSING: Explanation(N_("Enter a real date for your first payment, like 31 3 2027"), "first", "first-day"),
+    Problem.PLAN_DAY_OUTSIDE: Explanation(N_("Choose a day until %(last_day)s"), "first", "first-day"),
+    Problem.PLAN_CONSENT_MISSING: Explanation(N_("Tick the box if you agree to the plan"), "agreed", "agreed"),
+    Problem.PLAN_CHANGED: Explanation(
+        N_("Something about this account has changed since you opened this page. Nothing was saved. Check it and try again")
+    ),
+    Problem.PLAN_SECOND: Explanation(N_("You already have this plan. Nothing else was saved")),
+    Problem.PLAN_BUSY: Explanation(N_("We could not save your plan just now. Try again")),
 }
 
 MONTHS = (
