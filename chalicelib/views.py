@@ -15,7 +15,7 @@ from chalicelib.lifecycle import routes as lifecycle
 from chalicelib.messaging import routes as messaging
 from chalicelib.payments import routes as payments
 from chalicelib.people import routes as people
-from chalicelib.portal import details, history, preview, sandbox, unsubscribing
+from chalicelib.portal import details, history, planning, preview, sandbox, unsubscribing
 from chalicelib.portal import routes as portal
 from chalicelib.records import glance
 from chalicelib.records import routes as records
@@ -50,6 +50,7 @@ debtors = portal.Views(wiring.portal, wiring.link_requests, wiring.payments, wir
 portal.register(routes, debtors)
 details.register(routes, wiring.own_details, debtors)
 history.register(routes, wiring.journal, debtors)
+planning.register(routes, wiring.plans, wiring.mandates_to_choose, debtors)
 unsubscribing.register(routes, wiring.hearing, debtors)
 preview.register(routes)
 sandbox.register(routes, wiring.sandbox, wiring.load_settings)

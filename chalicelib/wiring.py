@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 from chalicelib.core.clock import Clock, MovedClock, SystemClock
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from chalicelib.account_page.service import Downloads
     from chalicelib.activities.model import Diary
     from chalicelib.activities.service import Activities
@@ -39,8 +41,11 @@ if TYPE_CHECKING:
     from chalicelib.payments.service import Payments
     from chalicelib.people.membership import Teams
     from chalicelib.people.service import People
+    from chalicelib.plans.service import Plans, Usable
+    from chalicelib.plans.sweeping import PlanSweep
     from chalicelib.portal.asking import LinkRequests
     from chalicelib.portal.changing import OwnDetails
+    from chalicelib.portal.plan_pages import MandateChoice
     from chalicelib.portal.service import Portal
     from chalicelib.records.holds import Hold
     from chalicelib.records.model import Customer
@@ -239,6 +244,35 @@ def reconciler() -> Reconciler:
     from chalicelib.payments.reconciliation import Reconciler
 
     return Reconciler(store(), payments(), clock)
+
+
+@cache
+def plans() -> Plans:
+    from chalicelib.plans.service import Plans
+
+    return Plans(store(), clock, load_settings, _mandate_of, _promises_ended)
+
+
+@cache
+def plan_sweep() -> PlanSweep:
+    from chalicelib.plans.sweeping import PlanSweep
+
+    return PlanSweep(store(), plans(), clock, load_settings)
+
+
+def mandates_to_choose(customer_key: str) -> Sequence[MandateChoice]:
+    """The mandates that a customer can have a plan collected under."""
+    return ()
+
+
+def _mandate_of(customer_key: str, mandate_id: str) -> Usable | None:
+    return None
+
+
+def _promises_ended(customer: Customer, claims: Sequence[tuple[str, str]], diary: Diary) -> tuple[Customer, Changes]:
+    from chalicelib.core.changes import Changes
+
+    return customer, Changes()
 
 
 @cache

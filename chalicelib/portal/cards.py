@@ -11,9 +11,12 @@ from chalicelib.core.errors import Code, Refused
 from chalicelib.core.ids import ulid_instant
 from chalicelib.payments.model import Payment, payment_reference
 from chalicelib.payments.rules import under_way
+from chalicelib.plans.offers import may_plan
 from chalicelib.portal import page_models as models
 from chalicelib.portal import payment_pages
+from chalicelib.portal.plan_lines import Planned
 from chalicelib.records.accounts import Account, AccountStatus
+from chalicelib.records.holds import HoldKind
 from chalicelib.records.model import Customer
 
 PAUSES: Mapping[Rule, models.Pause] = {
@@ -24,6 +27,7 @@ PAUSES: Mapping[Rule, models.Pause] = {
     Rule.EXTINGUISHED: models.Pause.EXTINGUISHED,
     Rule.BARRED: models.Pause.BARRED,
     Rule.LIMITATION_UNKNOWN: models.Pause.REVIEW,
+    Rule.ON_PLAN: models.Pause.PLAN,
 }
 """What a debtor is told of a rule; of all others, that the account is on hold."""
 _STANDINGS = {
@@ -68,6 +72,17 @@ def unfinished_payments(customer: Customer) -> tuple[models.PaymentLine, ...]:
         for payment_id in under_way(account)
     ]
     return tuple(sorted(lines, key=lambda line: line.id, reverse=True))
+
+
+def planned(customer: Customer, clock: Clock, *, offered: bool) -> Planned:
+    """Where a plan stands and where one can be asked for; known from the customer, so it costs no request."""
+    standing = {hold.account for hold in customer.holds if hold.kind is HoldKind.PLAN and hold.account}
+    able = {
+        account.number
+        for account in customer.accounts.values()
+        if offered and account.plan_options and may_plan(customer, account.number, clock.now()).allowed
+    }
+    return Planned(frozenset(standing), frozenset(able))
 
 
 def reserved_by(customer: Customer, number: str, payment_id: str) -> int:

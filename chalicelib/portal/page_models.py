@@ -12,6 +12,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from urllib.parse import quote
 
+from chalicelib.portal.plan_lines import Planned
 from chalicelib.portal.theme import Brand
 from chalicelib.portal.words import DEFAULT_LOCALE
 
@@ -76,6 +77,7 @@ class Pause(StrEnum):
     EXTINGUISHED = "extinguished"
     REVIEW = "review"
     HOLD = "hold"
+    PLAN = "plan"
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +161,7 @@ class Overview:
     customer_name: str
     accounts: tuple[AccountCard, ...]
     payments: tuple[PaymentLine, ...] = ()
+    planned: Planned = field(default_factory=Planned)
 
     @property
     def total_pence(self) -> int:

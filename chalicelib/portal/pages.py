@@ -45,7 +45,7 @@ def choose_plan(page: plan_pages.ChoosePlan) -> str:
 
 def when_plan(page: plan_pages.WhenPlan) -> str:
     """From when, on which day of the month, and how."""
-    limits = {"first_day": day(page.first_day), "last_day": day(page.last_day)}
+    limits = {"last_day": day(page.last_day)}
     return _render("plan_when", page.frame, page=page, **_explained(page.frame, page.problems, limits))
 
 
@@ -56,7 +56,7 @@ def review_plan(page: plan_pages.ReviewPlan) -> str:
 
 def plan(page: plan_pages.PlanShown) -> str:
     """How a plan stands, and what can be changed about it."""
-    limits = {"first_day": "", "last_day": day(page.delay_until) if page.delay_until else ""}
+    limits = {"last_day": day(page.delay_until) if page.delay_until else ""}
     return _render("plan", page.frame, page=page, **_explained(page.frame, page.problems, limits))
 
 

@@ -174,16 +174,3 @@ class PlanShown:
         """What is to be paid next."""
         unpaid = ("SCHEDULED", "DUE", "PART_PAID", "MISSED")
         return next((line for line in self.schedule if line.state in unpaid), None)
-
-
-@dataclass(frozen=True, slots=True)
-class Planned:
-    """The accounts with a plan that stands, and those on which one can be asked for."""
-
-    standing: frozenset[str] = frozenset()
-    may_ask: frozenset[str] = frozenset()
-
-    @staticmethod
-    def path(number: str) -> str:
-        """Where a plan is asked for or shown."""
-        return f"/accounts/{quote(number, safe='')}/plan"

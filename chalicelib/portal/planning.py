@@ -18,6 +18,7 @@ from chalicelib.plans.offers import Hidden, Offer, claims_of, may_plan, offers, 
 from chalicelib.plans.service import Change
 from chalicelib.portal import answers, cards, pages
 from chalicelib.portal import plan_pages as models
+from chalicelib.portal.page_models import AccountCard
 from chalicelib.portal.plan_pages import Act, Step
 from chalicelib.portal.words import Problem
 from chalicelib.web.request import Request
@@ -33,7 +34,6 @@ type Mandates = Callable[[str], Sequence[models.MandateChoice]]
 """The mandates of a customer that may be charged."""
 
 PROBLEMS = {
-    Code.INVALID: Problem.PLAN_DAY_OUTSIDE,
     Code.WRONG_STATE: Problem.PLAN_CHANGED,
     Code.STALE: Problem.PLAN_CHANGED,
     Code.NOT_ALLOWED_NOW: Problem.PLAN_CHANGED,
@@ -48,8 +48,9 @@ def register(routes: Routes, plans: Callable[[], Plans], mandates: Mandates, vie
 
     def answer(request: Request, visitor: Visitor) -> Page:
         typed = models.PlanAnswers.read(request.form)
+        wizard = _Wizard(plans(), mandates, views, visitor, request.path["number"])
         refuse_if(not is_ulid(typed.command), Code.INVALID)
-        return _Wizard(plans(), mandates, views, visitor, request.path["number"]).answer(typed)
+        return wizard.answer(typed)
 
     def show(request: Request, visitor: Visitor) -> Page:
         views.customer(visitor)
@@ -61,7 +62,8 @@ def register(routes: Routes, plans: Callable[[], Plans], mandates: Mandates, vie
         try:
             _act(plans(), visitor, found, request.form)
         except Refused as refusal:
-            problem = PROBLEMS.get(refusal.code, Problem.PLAN_CHANGED)
+            outside = refusal.code is Code.INVALID and request.form.get("act") == Act.DELAY
+            problem = Problem.PLAN_DELAY_OUTSIDE if outside else PROBLEMS.get(refusal.code, Problem.PLAN_CHANGED)
             again = plans().get(visitor.customer_key, request.path["id"])
             return _plan_page(views, visitor, again, problem, status=409)
         return redirect(f"/plans/{found.request.id}")
@@ -124,7 +126,9 @@ class _Wizard:
         """What was chosen cannot be had any more: another tab has asked for a plan, or the balance has moved."""
         standing = self._standing()
         if standing is not None:
-            return _plan_page(self._views, self._visitor, self._plans.get(self._visitor.customer_key, standing), _SECOND, status=409)
+            return _plan_page(
+                self._views, self._visitor, self._plans.get(self._visitor.customer_key, standing), _SECOND, status=409
+            )
         return self.choose(typed, Problem.PLAN_CHANGED, status=409)
 
     def _last(self, offer: Offer, ask: making.Ask, typed: models.PlanAnswers) -> Page:
@@ -202,7 +206,7 @@ class _Wizard:
     def _was_made(self, command: str) -> bool:
         return any(found.request.id == command for found in self._plans.recent(self._visitor.customer_key))
 
-    def _card(self) -> cards.models.AccountCard:
+    def _card(self) -> AccountCard:
         return cards.account_card(self._customer, self._number, self._views.clock)
 
 
@@ -273,16 +277,3 @@ def _plan_page(views: Views, visitor: Visitor, found: Found, *problems: Problem,
 
 def _if(day: date | None, allowed: bool) -> date | None:
     return day if allowed else None
-
-
-def planned(customer: Customer, *, offered: bool, views: Views) -> models.Planned:
-    """What the overview says of plans; it costs no request."""
-    now = views.clock.now()
-    standing = {hold.account for hold in customer.holds if hold.kind == "PLAN" and hold.account}
-    able = {
-        account.number
-        for account in customer.accounts.values()
-        if offered and account.plan_options and may_plan(customer, account.number, now).allowed
-    }
-    return models.Planned(frozenset(standing), frozenset(able))
-

@@ -192,7 +192,9 @@ def _register_paying(routes: Routes, views: Views) -> None:
         customer = views.customer(visitor)
         accounts = cards.account_cards(customer, views.clock)
         unfinished = cards.unfinished_payments(customer)
-        return Page(pages.overview(models.Overview(views.frame(visitor), customer.name, accounts, unfinished)))
+        planned = cards.planned(customer, views.clock, offered=views.settings().portal_plans)
+        page = models.Overview(views.frame(visitor), customer.name, accounts, unfinished, planned=planned)
+        return Page(pages.overview(page))
 
     def choose(request: Request, visitor: Visitor) -> Page:
         return _pay_page(views, visitor, views.customer(visitor), request.path["number"], payment_pages.PayAnswers())

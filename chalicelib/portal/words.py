@@ -75,6 +75,7 @@ class Problem(StrEnum):
     PLAN_DAY_MISSING = "plan_day_missing"
     PLAN_DAY_OUTSIDE = "plan_day_outside"
     PLAN_CONSENT_MISSING = "plan_consent_missing"
+    PLAN_DELAY_OUTSIDE = "plan_delay_outside"
     PLAN_CHANGED = "plan_changed"
     PLAN_SECOND = "plan_second"
     PLAN_BUSY = "plan_busy"
@@ -141,6 +142,7 @@ EXPLANATIONS: dict[Problem, Explanation] = {
     Problem.PLAN_OPTION_MISSING: Explanation(N_("Select a plan"), "option", "option"),
     Problem.PLAN_DAY_MISSING: Explanation(N_("Enter a real date for your first payment, like 31 3 2027"), "first", "first-day"),
     Problem.PLAN_DAY_OUTSIDE: Explanation(N_("Choose a day until %(last_day)s"), "first", "first-day"),
+    Problem.PLAN_DELAY_OUTSIDE: Explanation(N_("Enter a later day, until %(last_day)s"), "until", "until-day"),
     Problem.PLAN_CONSENT_MISSING: Explanation(N_("Tick the box if you agree to the plan"), "agreed", "agreed"),
     Problem.PLAN_CHANGED: Explanation(
         N_("Something about this account has changed since you opened this page. Nothing was saved. Check it and try again")

@@ -26,6 +26,7 @@ assert import_scenarios
 assert message_scenarios
 assert payment_scenarios
 assert people_scenarios
+assert plan_scenarios
 assert request_scenarios
 
 

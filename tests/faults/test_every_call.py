@@ -61,6 +61,7 @@ assert message_scenarios
 assert request_scenarios
 assert payment_scenarios
 assert people_scenarios
+assert plan_scenarios
 
 
 class Stage(NamedTuple):

@@ -22,10 +22,13 @@ ROUTES = (
     "/accounts/{number}/pay",
     "/payments/{id}",
     "/owed",
+    "/accounts/{number}/plan",
+    "/plans/{id}",
     "/details/{detail}",
     "/sandbox/pay/{sealed}",
     "/sandbox/mandate/{sealed}",
 )
+COMMAND = "01JD0000000000000000000000"
 FROM_ANYWHERE = ("/webhooks/{provider}", "/unsubscribe/{sealed}")
 """A provider's server and a mail program send no Origin; the signature, or the seal in the address, is what counts."""
 
@@ -54,7 +57,9 @@ def forms(here: World) -> tuple[Browser, dict[str, tuple[str, dict[str, str]]]]:
         "/accounts/{number}/pay": ("/accounts/ACC-2/pay", csrf | {"choice": "other", "amount": "0"}),
         "/payments/{id}": (f"/payments/{paying['payment_id']}", csrf),
         "/owed": ("/owed", csrf),
-        "/details/{detail}": ("/details/email", csrf | {"command": "01JD0000000000000000000000", "version": "1", "email": ""}),
+        "/accounts/{number}/plan": ("/accounts/ACC-2/plan", csrf | {"command": COMMAND, "step": "change"}),
+        "/plans/{id}": (f"/plans/{COMMAND}", csrf | {"act": "withdraw"}),
+        "/details/{detail}": ("/details/email", csrf | {"command": COMMAND, "version": "1", "email": ""}),
         "/sandbox/pay/{sealed}": (sealed, {"outcome": "later"}),
         "/sandbox/mandate/{sealed}": (mandate_page(here), {"outcome": "card"}),
     }
@@ -76,7 +81,18 @@ def test_only_our_own_pages_may_send_a_form(
         assert is_ours(origin, site) or not calls, (origin, site)
 
 
-@pytest.mark.parametrize("route", ["/sign-out", "/accounts/{number}/pay", "/payments/{id}", "/owed", "/details/{detail}"])
+@pytest.mark.parametrize(
+    "route",
+    [
+        "/sign-out",
+        "/accounts/{number}/pay",
+        "/payments/{id}",
+        "/owed",
+        "/plans/{id}",
+        "/accounts/{number}/plan",
+        "/details/{detail}",
+    ],
+)
 @pytest.mark.parametrize("token", ["", "0" * 32, "another visitor's"])
 def test_a_form_carries_the_session_s_own_token(
     here: World, forms: tuple[Browser, dict[str, tuple[str, dict[str, str]]]], route: str, token: str

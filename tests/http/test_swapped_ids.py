@@ -16,6 +16,8 @@ OTHERS = {"number": "ACC-3"}
 BODIES = {
     "/accounts/{number}/pay": {"choice": "other", "amount": "5.00", "full_pence": "1"},
     "/payments/{id}": {},
+    "/accounts/{number}/plan": {"option": "1", "step": "when", "command": UNKNOWN["id"]},
+    "/plans/{id}": {"act": "skip", "version": "1", "command": UNKNOWN["id"]},
 }
 
 

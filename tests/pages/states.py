@@ -15,9 +15,11 @@ from chalicelib.portal.identity_page import Asked, IdentityAnswers, Verify
 from chalicelib.portal.owed_page import STEPS, DayAnswers, OwedAccount, OwedOnDay, OwedThen, Step
 from chalicelib.portal.page_models import AccountCard, Frame, Organisation, Overview, Pause, PaymentLine, PaymentState, Standing
 from chalicelib.portal.payment_pages import Pay, PayAnswers, Payment
+from chalicelib.portal.plan_lines import Planned
 from chalicelib.portal.theme import Brand
 from chalicelib.portal.words import Problem
 from chalicelib.settings.facts import COMPANY_CHOICES, INDIVIDUAL_CHOICES, Fact
+from tests.pages.plan_states import plan_states
 
 ORGANISATION = Organisation(
     display_name="Northway",
@@ -44,6 +46,7 @@ PAUSED = tuple(
     if pause not in (Pause.HOLD, Pause.EXTINGUISHED)
 )
 EXTINGUISHED = replace(ENERGY, owed_pence=0, standing=Standing.PAUSED, pause=Pause.EXTINGUISHED)
+ON_PLAN = replace(ENERGY, standing=Standing.PAUSED, quiet_pence=ENERGY.owed_pence, pause=Pause.PLAN)
 PARTLY_DISPUTED = replace(ENERGY, quiet_pence=3000)
 PAID = AccountCard("51200931", "Northway Gas", "", 0, None, Standing.PAID)
 CLOSED = AccountCard("77120004", "Kite Catalogue", "Catalogue account", 0, None, Standing.CLOSED)
@@ -51,6 +54,8 @@ CLOSED = AccountCard("77120004", "Kite Catalogue", "Catalogue account", 0, None,
 HOSTILE = "<script>alert(1)</script>\" onload='x' ${7*7} %(name)s & sons"
 HOSTILE_ACCOUNT = AccountCard(HOSTILE, HOSTILE, HOSTILE, 100, None, Standing.DUE, payment_reference=HOSTILE)
 WIDE_ACCOUNT = replace(ENERGY, creditor="Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch Housing Association")
+
+PLANNED = Planned(frozenset({ON_PLAN.number}), frozenset({WATER.number}))
 
 
 def line(state: PaymentState, amount_pence: int = 4500) -> PaymentLine:
@@ -189,6 +194,8 @@ STATES: dict[str, Callable[[], str]] = {
     "owed-future-day": lambda: owed(Problem.DAY_IN_FUTURE, day="3", month="5", year="2099"),
     "owed-too-early": lambda: owed(Problem.DAY_TOO_EARLY, day="3", month="5", year="1999"),
     "owed-hostile": lambda: owed(Problem.DAY_INVALID, day=HOSTILE, then=OWED_BY_SOMEBODY_HOSTILE),
+    **plan_states(INSIDE, ENERGY, HOSTILE_ACCOUNT),
+    "overview-plans": lambda: pages.overview(Overview(INSIDE, "Siân O’Neill", (ON_PLAN, WATER), planned=PLANNED)),
     "details": lambda: pages.your_details(YourDetails(INSIDE, HELD_DETAILS)),
     "details-none-held": lambda: pages.your_details(YourDetails(INSIDE, Held("Siân O’Neill", address=("LS1 4DY",)))),
     "details-hostile": lambda: pages.your_details(YourDetails(INSIDE, Held(HOSTILE, HOSTILE, HOSTILE, (HOSTILE,)))),

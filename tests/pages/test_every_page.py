@@ -15,6 +15,8 @@ PATHS = (
     r"/accounts",
     r"/accounts/[^/]+/pay",
     r"/payments/[0-9A-Z]{26}",
+    r"/accounts/[^/]+/plan",
+    r"/plans/[0-9A-Z]{26}",
     r"/details(/(email|mobile|address))?",
     r"/owed",
     r"/help",

@@ -101,6 +101,18 @@ class TestVerify:
         assert (answers.day, answers.month, len(answers.postcode)) == ("3", "", 60)
 
 
+PLAN_PAGES = {
+    Problem.PLAN_OPTION_MISSING: "plan-choose-nothing",
+    Problem.PLAN_DAY_MISSING: "plan-when-no-day",
+    Problem.PLAN_DAY_OUTSIDE: "plan-when-outside",
+    Problem.PLAN_CONSENT_MISSING: "plan-review-not-agreed",
+    Problem.PLAN_DELAY_OUTSIDE: "plan-delay-outside",
+}
+
+
+LAST_DAYS = {Problem.PLAN_DAY_OUTSIDE: "17 June 2026", Problem.PLAN_DELAY_OUTSIDE: "11 June 2026"}
+
+
 def page_with(problem: Problem) -> str:
     """A page that can have this problem."""
     match EXPLANATIONS[problem].field:
@@ -110,6 +122,8 @@ def page_with(problem: Problem) -> str:
             return change(Detail.ADDRESS, problem)
         case "on":
             return owed(problem)
+        case "option" | "first" | "agreed" | "until":
+            return STATES[PLAN_PAGES[problem]]()
     asks_identity = problem in tuple(Problem)[: tuple(Problem).index(Problem.NO_MATCH) + 1]
     return verify_every_fact(problem) if asks_identity else pay(problem)
 
@@ -118,7 +132,7 @@ def page_with(problem: Problem) -> str:
 def test_a_problem_is_told_in_the_title_the_summary_and_beside_its_field(problem: Problem) -> None:
     html = page_with(problem)
     page, told = soup(html), EXPLANATIONS[problem]
-    words = told.words % {"minimum": "£1.00", "maximum": "£800.59"}
+    words = told.words % {"minimum": "£1.00", "maximum": "£800.59", "last_day": LAST_DAYS.get(problem, "")}
     summary = page.select_one(".govuk-error-summary")
     assert page.title is not None
     assert page.title.get_text().startswith("Error: ")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from chalicelib.records.accounts import Frequency, PlanOption
 from chalicelib.records.model import Customer, CustomerType, Link
 from tests.support.paying import NOON, account, claim
 
@@ -56,6 +57,26 @@ BAKERY = _customer(
     work_phone="+442920180123",
     email="accounts@crumb.example.com",
 )
+
+TARIQ = _customer(
+    "C-1004",
+    account(
+        "ACC-6",
+        claim("ACC-6-1", "2026-04-01", 10_000),
+        creditor="Example Energy",
+        plan_options=(
+            PlanOption(number=1, instalments=3, total=10_000),
+            PlanOption(number=2, instalments=2, total=8_000, frequency=Frequency.WEEKLY),
+            PlanOption(number=3, instalments=2, total=12_000),
+        ),
+    ),
+    first_name="Tariq",
+    last_name="Example",
+    date_of_birth=date(1979, 5, 4),
+    postcode="LS1 4DY",
+    email="tariq@example.com",
+)
+"""100.00, with two plans to choose from and one that would collect too much."""
 
 EVERYBODY = (SIAN, MOHAMMED, BAKERY)
 

@@ -1,0 +1,42 @@
+"""Plans at work: a person who gets no answer does the same again."""
+
+from __future__ import annotations
+
+from chalicelib.plans.model import Plan
+from tests.faults.scenarios import Attempt, again, done, request
+from tests.support.debtors import EVERYBODY, TARIQ
+from tests.support.http import Browser
+from tests.support.world import World
+
+FIRST = {"first-day": "1", "first-month": "12", "first-year": "2026"}
+
+
+def reviewing(world: World) -> tuple[Browser, dict[str, str]]:
+    """Tariq before the last step of the wizard, and the form he is about to send."""
+    world.add(*EVERYBODY, TARIQ)
+    browser = world.signed_in(TARIQ)
+    browser.get("/accounts/ACC-6/plan")
+    form = {name: browser.hidden(name) for name in ("csrf", "command")} | FIRST
+    return browser, form | {"option": "1", "agreed": "yes", "consent": "2026-11", "step": "confirm"}
+
+
+def with_plan(world: World) -> tuple[Browser, Plan]:
+    """Tariq with a plan of three instalments, on its page."""
+    browser, form = reviewing(world)
+    browser.post("/accounts/ACC-6/plan", form)
+    [plan] = world.entities().all(Plan)
+    browser.get(f"/plans/{plan.id}")
+    return browser, plan
+
+
+@request("POST", "/accounts/{number}/plan")
+def a_plan_is_asked_for(world: World) -> Attempt:
+    browser, form = reviewing(world)
+    return lambda: done(again(browser).post("/accounts/ACC-6/plan", form), 303)
+
+
+@request("POST", "/plans/{id}")
+def an_instalment_is_skipped(world: World) -> Attempt:
+    browser, plan = with_plan(world)
+    form = {name: browser.hidden(name) for name in ("csrf", "version", "command")} | {"act": "skip"}
+    return lambda: done(again(browser).post(f"/plans/{plan.id}", form), 303)
