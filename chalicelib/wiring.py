@@ -41,7 +41,8 @@ if TYPE_CHECKING:
     from chalicelib.payments.service import Payments
     from chalicelib.people.membership import Teams
     from chalicelib.people.service import People
-    from chalicelib.plans.service import Plans, Usable
+    from chalicelib.plans.model import Usable
+    from chalicelib.plans.service import Plans
     from chalicelib.plans.sweeping import PlanSweep
     from chalicelib.portal.asking import LinkRequests
     from chalicelib.portal.changing import OwnDetails
@@ -257,7 +258,7 @@ def plans() -> Plans:
 def plan_sweep() -> PlanSweep:
     from chalicelib.plans.sweeping import PlanSweep
 
-    return PlanSweep(store(), plans(), clock, load_settings)
+    return PlanSweep(store(), plans(), payments(), load_settings)
 
 
 def mandates_to_choose(customer_key: str) -> Sequence[MandateChoice]:

@@ -13,14 +13,17 @@ from chalicelib.core.bankdays import banking_days_after
 from chalicelib.core.changes import Append, Changes, Replace
 from chalicelib.core.clock import london_day
 from chalicelib.core.ids import ulid
+from chalicelib.ledger.model import Context
 from chalicelib.messaging.model import Text
-from chalicelib.payments.ports import Advice
-from chalicelib.plans.following import Line, collectable, next_look, submission
-from chalicelib.plans.model import KEPT, Attempt, Instalment, InstalmentState, PayBy, Plan, Trial
+from chalicelib.payments.model import Payment
+from chalicelib.payments.ports import Advice, Method
+from chalicelib.payments.rules import ChargeAsk
+from chalicelib.payments.states import UNDER_WAY, Status
+from chalicelib.plans.following import Line, collectable, submission
+from chalicelib.plans.model import KEPT, Attempt, Instalment, InstalmentState, PayBy, Plan, Trial, Usable
 from chalicelib.plans.schedule import BACS_DAYS, collect_on
 from chalicelib.plans.telling import about_plan, collection_values, told
 from chalicelib.records.model import Customer
-from chalicelib.settings.model import Settings
 from chalicelib.tasks.rules import opened
 
 AGAIN_AFTER: Mapping[PayBy, tuple[timedelta, ...]] = {
@@ -57,14 +60,12 @@ def due(customer: Customer, plan: Plan, lines: Sequence[Line], diary: Diary) -> 
     return Due(line.instalment, min(line.left, sum(available.values())), max(on, today), tuple(available))
 
 
-def intended(
-    customer: Customer, plan: Plan, found: Due, settings: Settings, diary: Diary, policy: ContactPolicy
-) -> tuple[Plan, Changes]:
+def intended(customer: Customer, plan: Plan, found: Due, diary: Diary, policy: ContactPolicy) -> tuple[Plan, Changes]:
     """The attempt written down before the provider hears of it, with the notice of a direct debit."""
     number = found.instalment.attempt.number + 1 if found.instalment.attempt else 1
     seed = f"plan\x1f{plan.id}\x1f{found.instalment.number}\x1f{number}"
     attempt = Attempt(number=number, payment_id=ulid(diary.now, seed.encode()), amount=found.pence, on=found.on)
-    after = _with(plan, found.instalment, attempt, settings, diary)
+    after = _with(plan, found.instalment, attempt)
     words = {"number": str(found.instalment.number), "attempt": str(number), "amount_pence": str(found.pence)}
     line = about_plan(diary, plan, Event.INSTALMENT_COLLECTING, after=words | {"on": found.on.isoformat()})
     changes = Changes(Replace(after), Append(line))
@@ -74,10 +75,10 @@ def intended(
     return after, changes
 
 
-def succeeded(plan: Plan, instalment: Instalment, attempt: Attempt, settings: Settings, diary: Diary) -> tuple[Plan, Changes]:
+def succeeded(plan: Plan, instalment: Instalment, attempt: Attempt, diary: Diary) -> tuple[Plan, Changes]:
     """The attempt done: what it brought is read from the payments."""
     done = attempt.model_copy(update={"trial": Trial.DONE})
-    after = _with(plan, instalment, done, settings, diary)
+    after = _with(plan, instalment, done)
     words = {"number": str(instalment.number), "collected_pence": str(done.amount)}
     return after, Changes(Replace(after), Append(about_plan(diary, plan, Event.PLAN_UPDATED, after=words)))
 
@@ -88,7 +89,6 @@ def failed(
     instalment: Instalment,
     attempt: Attempt,
     advice: Advice,
-    settings: Settings,
     diary: Diary,
     policy: ContactPolicy,
 ) -> tuple[Plan, Changes]:
@@ -100,7 +100,7 @@ def failed(
         if again
         else {"trial": Trial.GIVEN_UP}
     )
-    after = _with(plan, instalment, attempt.model_copy(update=over), settings, diary)
+    after = _with(plan, instalment, attempt.model_copy(update=over))
     words = {"number": str(instalment.number), "attempt": str(attempt.number), "advice": advice.value}
     changes = Changes(Replace(after), Append(about_plan(diary, plan, Event.INSTALMENT_NOT_COLLECTED, after=words)))
     if again:
@@ -118,12 +118,57 @@ def failed(
     return after, changes + task + told(customer, Text.COLLECTION_FAILED, values, diary, policy, seed=attempt.payment_id)
 
 
+def outcome(payment: Payment) -> Advice | Trial:
+    """What became of an attempt, as its payment stands: under way, done, or failed with what the provider says about trying
+    again."""
+    if payment.status in UNDER_WAY:
+        return Trial.UNDER_WAY
+    if payment.status is Status.FAILED:
+        return payment.advice or Advice.NEVER
+    return _CAME_BACK.get(payment.status, Trial.DONE)
+
+
+def came_back(plan: Plan, lines: Sequence[Line], payments: Mapping[str, Payment]) -> tuple[Instalment, Attempt, Advice] | None:
+    """An instalment that was collected and whose money went back since: a direct debit may be returned days later."""
+    for line in lines:
+        attempt = line.instalment.attempt
+        if line.left and attempt and attempt.trial is Trial.DONE and attempt.payment_id in payments:
+            advice = outcome(payments[attempt.payment_id])
+            if isinstance(advice, Advice):
+                return line.instalment, attempt, advice
+    return None
+
+
+def asked(plan: Plan, instalment: Instalment, attempt: Attempt, mandate: Usable, claims: Sequence[tuple[str, str]]) -> ChargeAsk:
+    """What is asked of the provider: the same words whoever repeats it."""
+    return ChargeAsk(
+        payment_id=attempt.payment_id,
+        amount=attempt.amount,
+        account_numbers=plan.account_numbers,
+        claims=tuple(claim for _, claim in claims),
+        mandate_id=plan.terms.mandate_id,
+        mandate_ref=mandate.mandate_ref,
+        method=Method(plan.terms.pay_by),
+        provider=mandate.provider,
+        collect_on=attempt.on if plan.terms.pay_by is PayBy.BACS else None,
+        context=Context.PLAN,
+        source=f"plan:{plan.id}:{instalment.number}:{attempt.number}",
+    )
+
+
 def under_way(plan: Plan) -> tuple[Instalment, Attempt] | None:
     """The instalment whose attempt nobody knows the end of."""
     attempts = ((each, each.attempt) for each in plan.instalments if each.attempt)
     return next(((each, attempt) for each, attempt in attempts if attempt.trial is Trial.UNDER_WAY), None)
 
 
+_CAME_BACK = {
+    Status.CANCELLED: Advice.LATER,
+    Status.EXPIRED: Advice.LATER,
+    Status.RETURNED: Advice.LATER,
+    Status.CHARGED_BACK: Advice.NEVER,
+    Status.INDEMNITY_CLAIMED: Advice.NEVER,
+}
 _ADVICE = {
     Advice.NEVER: "The bank says not to try again.",
     Advice.LATER: "It was tried as often as is allowed.",
@@ -141,9 +186,9 @@ def _its_time(plan: Plan, instalment: Instalment, today: date) -> bool:
     return attempt.trial is Trial.FAILED and attempt.again_on is not None and attempt.again_on <= today
 
 
-def _with(plan: Plan, instalment: Instalment, attempt: Attempt, settings: Settings, diary: Diary) -> Plan:
+def _with(plan: Plan, instalment: Instalment, attempt: Attempt) -> Plan:
+    """The plan with the attempt. Its next look stays: until the look is over, whoever comes next goes on with it."""
     schedule = tuple(
         each.model_copy(update={"attempt": attempt}) if each.number == instalment.number else each for each in plan.instalments
     )
-    after = plan.model_copy(update={"instalments": schedule})
-    return after.model_copy(update={"next_look": next_look(after, london_day(diary.now), settings.plan_grace_days)})
+    return plan.model_copy(update={"instalments": schedule})

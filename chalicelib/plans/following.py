@@ -35,6 +35,8 @@ LOOK_AT = timedelta(hours=6)
 SELDOM = timedelta(days=7)
 GIVEN_UP_AFTER = timedelta(days=60)
 """So long after its last due day a broken plan is still looked at: whoever catches up later talks to an agent."""
+COMES_BACK_WITHIN = timedelta(days=7)
+"""After so long a direct debit that is not honoured has come back."""
 BY_THE_SWEEP = "plan_sweep"
 NOT_OWED = frozenset({InstalmentState.SKIPPED, InstalmentState.CANCELLED})
 UNPAID = frozenset({InstalmentState.SCHEDULED, InstalmentState.DUE, InstalmentState.PART_PAID, InstalmentState.MISSED})
@@ -330,6 +332,8 @@ def _instalment_told(diary: Diary, plan: Plan, line: Line) -> Activity:
 
 def _days(plan: Plan, instalment: Instalment, grace_days: int) -> Iterator[date]:
     """The days on which something about an instalment may change."""
+    if plan.terms.pay_by is PayBy.BACS and instalment.attempt is not None and instalment.attempt.trial is Trial.DONE:
+        yield instalment.attempt.on + COMES_BACK_WITHIN
     if instalment.state not in UNPAID:
         return
     yield instalment.due

@@ -41,6 +41,14 @@ class PayBy(StrEnum):
     BACS = "BACS"
 
 
+class Usable(Frozen):
+    """A mandate that may be charged now: at which provider, under which reference of its, and how."""
+
+    provider: str
+    mandate_ref: str
+    pay_by: PayBy
+
+
 class RequestState(StrEnum):
     REQUESTED = "REQUESTED"
     ACCEPTED = "ACCEPTED"

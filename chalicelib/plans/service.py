@@ -17,6 +17,7 @@ from chalicelib.core.errors import Code, Refused, refuse_if
 from chalicelib.core.ids import is_ulid, ulid_floor, ulid_instant
 from chalicelib.core.store import Store
 from chalicelib.payments.model import PAYMENT_PREFIX, Payment
+from chalicelib.payments.paid import paid_towards
 from chalicelib.plans import changing, following, making
 from chalicelib.plans.following import Line, Looked
 from chalicelib.plans.model import (
@@ -29,10 +30,10 @@ from chalicelib.plans.model import (
     PlanRequest,
     PlanState,
     RequestState,
+    Usable,
     plan_place,
     request_place,
 )
-from chalicelib.plans.paid import paid_towards
 from chalicelib.records.model import Customer, customer_place
 from chalicelib.settings.model import Settings
 
@@ -43,15 +44,6 @@ KEPT_LIMIT = 50
 PAYMENTS_AT_ONCE = 200
 SLOWEST = timedelta(days=31)
 """The longest that a payment is under way: one begun before the plan counts when it settles after it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Usable:
-    """A mandate that may be charged now: at which provider, under which reference of its, and how."""
-
-    provider: str
-    mandate_ref: str
-    pay_by: PayBy
 
 
 type MandateOf = Callable[[str, str], Usable | None]

@@ -8,31 +8,45 @@ from datetime import datetime, timedelta
 
 from chalicelib.activities.events import Event
 from chalicelib.activities.model import Diary
+from chalicelib.care.rules import policy_of
 from chalicelib.core.actor import Actor
 from chalicelib.core.changes import Append, Changes, Conflict, Key, Replace
-from chalicelib.core.clock import Clock
-from chalicelib.core.errors import Code, Refused
+from chalicelib.core.clock import london_day
+from chalicelib.core.committing import next_version
+from chalicelib.core.errors import Refused
 from chalicelib.core.store import Store
 from chalicelib.due.service import sweep
-from chalicelib.plans import following
+from chalicelib.payments.ports import Advice
+from chalicelib.payments.service import Payments
+from chalicelib.plans import collecting, following
 from chalicelib.plans.following import BY_THE_SWEEP
-from chalicelib.plans.model import PLAN_PREFIX, REQUEST_PREFIX, Plan, PlanRequest, RequestState
+from chalicelib.plans.model import (
+    PLAN_PREFIX,
+    REQUEST_PREFIX,
+    Attempt,
+    Instalment,
+    PayBy,
+    Plan,
+    PlanRequest,
+    RequestState,
+    Trial,
+    Usable,
+)
 from chalicelib.plans.service import Plans
 from chalicelib.plans.telling import about_plan
 from chalicelib.settings.model import Settings
 
 REQUESTS_SWEEP = "plan_request_sweep"
 AGAIN_AFTER_FAILURE = timedelta(hours=1)
-LOOK_TRIES = 3
 
 
 class PlanSweep:
     """What happens to plans by itself."""
 
-    def __init__(self, store: Store, plans: Plans, clock: Clock, load_settings: Callable[[], Settings]) -> None:
+    def __init__(self, store: Store, plans: Plans, payments: Payments, load_settings: Callable[[], Settings]) -> None:
         self._store = store
         self._plans = plans
-        self._clock = clock
+        self._payments = payments
         self._settings = load_settings
 
     def sweep(self, now: datetime) -> None:
@@ -70,16 +84,69 @@ class PlanSweep:
             raise
 
     def _follow(self, key: Key, now: datetime) -> None:
-        for _ in range(LOOK_TRIES):
-            plan = self._due(key, now)
-            if plan is None:
-                return
-            customer, settings = self._plans.customer(key.pk), self._settings()
-            found = following.looked(customer, plan, self._plans.paid(plan), settings, self._diary(now))
-            with contextlib.suppress(Conflict):
+        """Collect what is to be collected, then write down how the plan stands, which moves its next look on. Whoever dies in
+        between leaves it due; whoever loses a race against another sweep leaves the rest to that one."""
+        with contextlib.suppress(Conflict):
+            self._hear(key, now)
+            self._collect(key, now)
+            if (plan := self._due(key, now)) is not None:
+                customer, diary = self._plans.customer(key.pk), self._diary(now)
+                found = following.looked(customer, plan, self._plans.paid(plan), self._settings(), diary)
                 self._store.commit(following.written(customer, found))
-                return
-        raise Refused(Code.BUSY)
+
+    def _hear(self, key: Key, now: datetime) -> None:
+        """What became of the attempt that nobody knows the end of, asked again if it never reached the payments."""
+        plan = self._due(key, now)
+        if plan is not None and (open_one := collecting.under_way(plan)) is not None:
+            instalment, attempt = open_one
+            payment = self._payments.get(plan.customer_key, attempt.payment_id)
+            if payment is None:
+                self._charge(plan, instalment, attempt, now)
+            else:
+                self._write_outcome(plan, instalment, attempt, collecting.outcome(payment), now)
+
+    def _collect(self, key: Key, now: datetime) -> None:
+        """The instalment whose time has come: the attempt is written down first, then the provider is asked."""
+        plan = self._due(key, now)
+        if plan is None or plan.terms.pay_by is PayBy.CUSTOMER:
+            return
+        customer, payments = self._plans.customer(key.pk), self._plans.payments(plan)
+        today, settings = london_day(now), self._settings()
+        lines = following.lines(plan, self._plans.paid(plan, payments), today, settings.plan_grace_days)
+        returned = collecting.came_back(plan, lines, {payment.id: payment for payment in payments})
+        if returned is not None:
+            self._write_outcome(plan, *returned, now)
+            return
+        found = collecting.due(customer, plan, lines, self._diary(now))
+        if found is None or self._mandate_of(plan) is None:
+            return
+        intent, changes = collecting.intended(customer, plan, found, self._diary(now), policy_of(settings))
+        self._store.commit(changes)
+        written = next_version(intent)
+        if (open_one := collecting.under_way(written)) is not None:
+            self._charge(written, *open_one, now)
+
+    def _charge(self, plan: Plan, instalment: Instalment, attempt: Attempt, now: datetime) -> None:
+        mandate, customer = self._mandate_of(plan), self._plans.customer(plan.customer_key)
+        result: Advice | Trial = Advice.LATER
+        if mandate is not None:
+            ask = collecting.asked(plan, instalment, attempt, mandate, [*following.collectable(customer, plan, now)])
+            # Refused means that a hold, a payment or a correction came in between: nothing was asked of the provider.
+            with contextlib.suppress(Refused):
+                result = collecting.outcome(self._payments.charge(plan.customer_key, ask, Actor.system(BY_THE_SWEEP)))
+        self._write_outcome(plan, instalment, attempt, result, now)
+
+    def _write_outcome(self, plan: Plan, instalment: Instalment, attempt: Attempt, result: Advice | Trial, now: datetime) -> None:
+        diary = self._diary(now)
+        if result is Trial.DONE:
+            self._store.commit(collecting.succeeded(plan, instalment, attempt, diary)[1])
+        elif isinstance(result, Advice):
+            customer, policy = self._plans.customer(plan.customer_key), policy_of(self._settings())
+            self._store.commit(collecting.failed(customer, plan, instalment, attempt, result, diary, policy)[1])
+
+    def _mandate_of(self, plan: Plan) -> Usable | None:
+        mandate = self._plans.mandate(plan.customer_key, plan.terms.mandate_id)
+        return mandate if mandate is not None and mandate.pay_by is plan.terms.pay_by else None
 
     def _look_later(self, plan: Plan, now: datetime) -> None:
         diary = self._diary(now)

@@ -13,6 +13,7 @@ from tests.faults import (
     message_scenarios,
     payment_scenarios,
     people_scenarios,
+    plan_scenarios,
     request_scenarios,
 )
 from tests.faults.scenarios import SCENARIOS

@@ -32,6 +32,7 @@ from tests.faults import (
     message_scenarios,
     payment_scenarios,
     people_scenarios,
+    plan_scenarios,
     request_scenarios,
 )
 from tests.faults.scenarios import SCENARIOS, Attempt, Scenario

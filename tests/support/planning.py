@@ -8,10 +8,10 @@ from chalicelib.activities.model import Diary
 from chalicelib.core.actor import Actor, ActorType, Channel
 from chalicelib.core.changes import Changes
 from chalicelib.core.ids import ulid
-from chalicelib.payments.model import Outcome
+from chalicelib.payments.providers.books import Outcome
 from chalicelib.plans.making import Ask
-from chalicelib.plans.model import Plan, PlanRequest, plan_place
-from chalicelib.plans.service import Change, Found, Plans, Usable
+from chalicelib.plans.model import Plan, PlanRequest, Usable, plan_place
+from chalicelib.plans.service import Change, Found, Plans
 from chalicelib.plans.sweeping import PlanSweep
 from chalicelib.records.accounts import Frequency, PlanOption
 from chalicelib.records.model import Customer
@@ -48,7 +48,7 @@ class PlanningWorld(PayingWorld):
             lambda customer_key, mandate_id: self.mandates.get(mandate_id),
             lambda customer, claims, diary: (customer, Changes()),
         )
-        self.sweeps = PlanSweep(self.store, self.plans, self.clock, lambda: self.settings)
+        self.sweeps = PlanSweep(self.store, self.plans, self.payments, lambda: self.settings)
 
     def ask(self, option: int = 1, start: date = START, request_id: str = "", **more: object) -> PlanRequest:
         fields = {"consent": "2026-11"} | more

@@ -13,9 +13,8 @@ from chalicelib.care.rules import facts_of, may
 from chalicelib.core.errors import Code, Refused
 from chalicelib.core.ids import ulid
 from chalicelib.messaging.model import Message, Text
-from chalicelib.plans.model import InstalmentState, PayBy, Plan, PlanRequest, PlanState, RequestState
+from chalicelib.plans.model import InstalmentState, PayBy, Plan, PlanRequest, PlanState, RequestState, Usable
 from chalicelib.plans.offers import Hidden, offers
-from chalicelib.plans.service import Usable
 from chalicelib.records.accounts import Frequency, PlanOption
 from chalicelib.records.holds import HoldKind
 from chalicelib.settings.model import Settings
@@ -179,7 +178,7 @@ def test_a_mandate_has_to_be_usable_and_a_direct_debit_needs_its_notice() -> Non
     world = PlanningWorld()
     with pytest.raises(Refused, match="INVALID"):
         world.ask(pay_by=PayBy.BACS, mandate_id=MANDATE, start=date(2026, 12, 20))
-    world.mandates[MANDATE] = Usable("sandbox", "m-1", PayBy.BACS)
+    world.mandates[MANDATE] = Usable(provider="sandbox", mandate_ref="m-1", pay_by=PayBy.BACS)
     with pytest.raises(Refused, match="INVALID"):
         world.ask(pay_by=PayBy.BACS, mandate_id=MANDATE, start=date(2026, 12, 3))
     assert world.ask(pay_by=PayBy.BACS, mandate_id=MANDATE, start=date(2026, 12, 4)).terms.mandate_id == MANDATE
