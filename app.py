@@ -17,6 +17,7 @@ from chalicelib.lifecycle import jobs as lifecycle_jobs
 from chalicelib.messaging import jobs as message_jobs
 from chalicelib.payments import jobs as payment_jobs
 from chalicelib.people import jobs as people_jobs
+from chalicelib.plans import jobs as plan_jobs
 from chalicelib.records import jobs as record_jobs
 from chalicelib.web.doors import open_doors
 from chalicelib.web.jobs import each_message
@@ -231,6 +232,11 @@ def payment_sweep(event: Any) -> None:
 @app.schedule(Rate(RECONCILIATION_HOURS, unit=Rate.HOURS), name="reconciliation")
 def reconciliation(event: Any) -> None:
     payment_jobs.reconcile(wiring.reconciler(), log)
+
+
+@app.schedule(Rate(SWEEP_MINUTES, unit=Rate.MINUTES), name="plan_sweep")
+def plan_sweep(event: Any) -> None:
+    plan_jobs.sweep(wiring.plan_sweep(), wiring.clock)
 
 
 @app.schedule(Rate(SWEEP_MINUTES, unit=Rate.MINUTES), name="status_sweep")

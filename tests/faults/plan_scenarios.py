@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from chalicelib.plans.model import Plan
-from tests.faults.scenarios import Attempt, again, done, request
+from tests.faults.scenarios import Attempt, again, done, request, scenario
 from tests.support.debtors import EVERYBODY, TARIQ
 from tests.support.http import Browser
 from tests.support.world import World
@@ -40,3 +40,22 @@ def an_instalment_is_skipped(world: World) -> Attempt:
     browser, plan = with_plan(world)
     form = {name: browser.hidden(name) for name in ("csrf", "version", "command")} | {"act": "skip"}
     return lambda: done(again(browser).post(f"/plans/{plan.id}", form), 200, 401)
+
+
+@scenario("plan_sweep", exact=False)
+def an_instalment_falls_due(world: World) -> Attempt:
+    with_plan(world)
+    world.wait(days=12)
+    return lambda: world.sweep("plan_sweep")
+
+
+@scenario("plan_sweep", exact=False)
+def a_plan_is_completed_with_its_discount(world: World) -> Attempt:
+    browser, form = reviewing(world)
+    browser.post("/accounts/ACC-6/plan", form | {"option": "2"})
+    browser.get("/accounts/ACC-6/pay")
+    browser.submit(choice="other", amount="80.00")
+    browser.submit(outcome="pay")
+    world.deliver_webhooks()
+    world.wait(days=12)
+    return lambda: world.sweep("plan_sweep")

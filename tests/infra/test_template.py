@@ -29,6 +29,7 @@ FUNCTIONS = {
     "MessageSweep",
     "PaymentSweep",
     "Reconciliation",
+    "PlanSweep",
     "RemovalSweep",
     "SmsReceipts",
     "StatusSweep",
