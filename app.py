@@ -42,6 +42,8 @@ PAGES = (
     ("POST", "/accounts/{number}/plan"),
     ("GET", "/plans/{id}"),
     ("POST", "/plans/{id}"),
+    ("GET", "/pay"),
+    ("POST", "/pay"),
     ("GET", "/payments/{id}"),
     ("POST", "/payments/{id}"),
     ("GET", "/owed"),

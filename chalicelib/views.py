@@ -15,7 +15,7 @@ from chalicelib.lifecycle import routes as lifecycle
 from chalicelib.messaging import routes as messaging
 from chalicelib.payments import routes as payments
 from chalicelib.people import routes as people
-from chalicelib.portal import details, history, planning, preview, sandbox, unsubscribing
+from chalicelib.portal import details, history, planning, preview, sandbox, several, unsubscribing
 from chalicelib.portal import routes as portal
 from chalicelib.records import glance
 from chalicelib.records import routes as records
@@ -48,6 +48,7 @@ messaging.register(routes, wiring.messages)
 payments.register(routes, wiring.payments, wiring.reconciler, wiring.clock)
 debtors = portal.Views(wiring.portal, wiring.link_requests, wiring.payments, wiring.load_settings, wiring.clock)
 portal.register(routes, debtors)
+several.register(routes, debtors)
 details.register(routes, wiring.own_details, debtors)
 history.register(routes, wiring.journal, debtors)
 planning.register(routes, wiring.plans, wiring.mandates_to_choose, debtors)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 
 from chalicelib.care.model import Action, Facts, Row, Rule, Starter
@@ -93,7 +94,11 @@ def reserved_by(customer: Customer, number: str, payment_id: str) -> int:
 def payment_page(
     frame: models.Frame, customer: Customer, payment: Payment, continue_url: str, clock: Clock
 ) -> payment_pages.Payment:
-    """Where a payment stands, beside the account it is for."""
+    """Where a payment stands, beside the accounts it is for."""
+    shares = Counter[str]()
+    for portion in payment.allocations or payment.plan:
+        shares[portion.account_number] += portion.amount
+    parts = [payment_pages.PaidPart(account_card(customer, number, clock), pence) for number, pence in shares.items()]
     return payment_pages.Payment(
         frame=frame,
         id=payment.id,
@@ -103,6 +108,8 @@ def payment_page(
         at=payment.settled_at or payment.created_at,
         account=account_card(customer, payment.plan[0].account_number, clock),
         continue_url=continue_url,
+        parts=tuple(parts) if len(parts) > 1 else (),
+        gone_pence=payment.gone,
     )
 
 

@@ -130,6 +130,28 @@ class PaymentState(StrEnum):
     FAILED = "FAILED"
     CANCELLED = "CANCELLED"
     EXPIRED = "EXPIRED"
+    PART_REFUNDED = "PART_REFUNDED"
+    REFUNDED = "REFUNDED"
+    DISPUTED = "DISPUTED"
+    CHARGED_BACK = "CHARGED_BACK"
+    RETURNED = "RETURNED"
+    INDEMNITY_CLAIMED = "INDEMNITY_CLAIMED"
+
+    @property
+    def settled(self) -> bool:
+        """Money was taken, and at least a part of it stands."""
+        return self in (PaymentState.SETTLED, PaymentState.PART_REFUNDED)
+
+    @property
+    def went_back(self) -> bool:
+        """Money was taken, and all of it went back."""
+        return self in (
+            PaymentState.REFUNDED,
+            PaymentState.DISPUTED,
+            PaymentState.CHARGED_BACK,
+            PaymentState.RETURNED,
+            PaymentState.INDEMNITY_CLAIMED,
+        )
 
     @property
     def undecided(self) -> bool:
@@ -167,6 +189,11 @@ class Overview:
     def total_pence(self) -> int:
         """What the debtor is asked for."""
         return sum(account.asked_pence for account in self.accounts)
+
+    @property
+    def payable_count(self) -> int:
+        """On how many accounts something can be paid, of those that are asked for."""
+        return sum(account.can_pay and account.asked_pence > 0 for account in self.accounts)
 
     @property
     def owing_count(self) -> int:

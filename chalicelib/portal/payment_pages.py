@@ -60,10 +60,19 @@ class Pay:
 
 
 @dataclass(frozen=True, slots=True)
+class PaidPart:
+    """How much of a payment is for one account."""
+
+    account: AccountCard
+    pence: int
+
+
+@dataclass(frozen=True, slots=True)
 class Payment:
     """The state of one payment. `at` is when it settled or last moved; `still_owed_pence` is what the account owes now.
 
     `continue_url` leads back to the provider's page while the payment may still be finished there, else it is empty.
+    `parts` says how much went to which account, `gone_pence` how much went back.
     """
 
     frame: Frame
@@ -74,6 +83,8 @@ class Payment:
     at: datetime
     account: AccountCard
     continue_url: str = ""
+    parts: tuple[PaidPart, ...] = ()
+    gone_pence: int = 0
 
     @property
     def path(self) -> str:
@@ -81,4 +92,11 @@ class Payment:
 
     @property
     def still_owed_pence(self) -> int:
-        return self.account.owed_pence
+        """What is owed on the accounts it was for."""
+        return sum(part.account.owed_pence for part in self.parts) if self.parts else self.account.owed_pence
+
+    @property
+    def payees(self) -> str:
+        """To whom it goes, each once."""
+        accounts = [part.account for part in self.parts] or [self.account]
+        return ", ".join(dict.fromkeys(account.creditor or account.number for account in accounts))

@@ -54,6 +54,7 @@ class Problem(StrEnum):
     AMOUNT_TOO_SMALL = "amount_too_small"
     MORE_THAN_OWED = "more_than_owed"
     AMOUNT_CHANGED = "amount_changed"
+    NOTHING_CHOSEN = "nothing_chosen"
     PROVIDER_UNAVAILABLE = "provider_unavailable"
     BUSY = "busy"
     MOBILE_MISSING = "mobile_missing"
@@ -116,6 +117,7 @@ EXPLANATIONS: dict[Problem, Explanation] = {
     Problem.AMOUNT_CHANGED: Explanation(
         N_("What you owe has changed since you opened this page. No money has been taken. Check the new amount")
     ),
+    Problem.NOTHING_CHOSEN: Explanation(N_("Enter an amount for at least one account"), anchor="amount-1"),
     Problem.PROVIDER_UNAVAILABLE: Explanation(
         N_("We cannot reach the payment page at the moment. No money has been taken. Try again in a few minutes")
     ),

@@ -278,6 +278,16 @@ def a_debtor_signs_out(world: World) -> Attempt:
     return lambda: done(again(browser).submit("/sign-out"), 200, 401)
 
 
+@request("POST", "/pay")
+def one_payment_for_two_accounts_is_started(world: World) -> Attempt:
+    world.add(*EVERYBODY)
+    browser = world.signed_in(SIAN)
+    browser.get("/pay")
+    form = {name: browser.hidden(name) for name in ("csrf", "payment_id")} | {"wish": "pay"}
+    form |= {"number-1": "ACC-1", "amount-1": "20", "number-2": "ACC-2", "amount-2": "5.50"}
+    return lambda: done(again(browser).post("/pay", form), 200, 401)
+
+
 @request("POST", "/accounts/{number}/pay")
 def a_payment_is_started(world: World) -> Attempt:
     browser, form = _choosing(world)

@@ -20,6 +20,7 @@ ROUTES = (
     "/a/{token}",
     "/sign-out",
     "/accounts/{number}/pay",
+    "/pay",
     "/payments/{id}",
     "/owed",
     "/accounts/{number}/plan",
@@ -55,6 +56,7 @@ def forms(here: World) -> tuple[Browser, dict[str, tuple[str, dict[str, str]]]]:
         "/a/{token}": (f"/a/{here.token('C-1002')}", {"who": "myself"}),
         "/sign-out": ("/sign-out", csrf),
         "/accounts/{number}/pay": ("/accounts/ACC-2/pay", csrf | {"choice": "other", "amount": "0"}),
+        "/pay": ("/pay", csrf | {"wish": "total"}),
         "/payments/{id}": (f"/payments/{paying['payment_id']}", csrf),
         "/owed": ("/owed", csrf),
         "/accounts/{number}/plan": ("/accounts/ACC-2/plan", csrf | {"command": COMMAND, "step": "change"}),
@@ -93,6 +95,7 @@ def test_only_our_own_pages_may_send_a_form(
         "/details/{detail}",
     ],
 )
+@pytest.mark.parametrize("route", ["/sign-out", "/accounts/{number}/pay", "/pay", "/payments/{id}", "/owed", "/details/{detail}"])
 @pytest.mark.parametrize("token", ["", "0" * 32, "another visitor's"])
 def test_a_form_carries_the_session_s_own_token(
     here: World, forms: tuple[Browser, dict[str, tuple[str, dict[str, str]]]], route: str, token: str

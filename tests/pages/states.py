@@ -14,8 +14,9 @@ from chalicelib.portal.detail_pages import ChangeDetail, Detail, DetailAnswers, 
 from chalicelib.portal.identity_page import Asked, IdentityAnswers, Verify
 from chalicelib.portal.owed_page import STEPS, DayAnswers, OwedAccount, OwedOnDay, OwedThen, Step
 from chalicelib.portal.page_models import AccountCard, Frame, Organisation, Overview, Pause, PaymentLine, PaymentState, Standing
-from chalicelib.portal.payment_pages import Pay, PayAnswers, Payment
+from chalicelib.portal.payment_pages import PaidPart, Pay, PayAnswers, Payment
 from chalicelib.portal.plan_lines import Planned
+from chalicelib.portal.several_pages import PaySeveral, Share, checked
 from chalicelib.portal.theme import Brand
 from chalicelib.portal.words import Problem
 from chalicelib.settings.facts import COMPANY_CHOICES, INDIVIDUAL_CHOICES, Fact
@@ -80,6 +81,23 @@ def verify_every_fact(*problems: Problem, **answers: str) -> str:
 
 def pay(*problems: Problem, account: AccountCard = ENERGY, choice: str = "", amount: str = "") -> str:
     return pages.pay(Pay(INSIDE, account, PAYMENT_ID, 100, PayAnswers(choice, amount), problems))
+
+
+def several(
+    *problems: Problem, accounts: tuple[AccountCard, ...] = (ENERGY, WATER), typed: tuple[str, ...] = (), reviewed: bool = False
+) -> str:
+    texts = [*typed, *[""] * len(accounts)]
+    shares = checked([Share(account, 100, text) for account, text in zip(accounts, texts, strict=False)])
+    return pages.pay_several(PaySeveral(INSIDE, PAYMENT_ID, shares, problems, reviewed))
+
+
+def shared(state: PaymentState) -> str:
+    parts = (PaidPart(ENERGY, 3000), PaidPart(WATER, 1500))
+    return pages.payment(Payment(INSIDE, PAYMENT_ID, "PAY7K293D", 4500, state, NOON, ENERGY, parts=parts))
+
+
+def went_back(state: PaymentState, pence: int = 4500) -> str:
+    return pages.payment(Payment(INSIDE, PAYMENT_ID, "PAY7K293D", 4500, state, NOON, ENERGY, gone_pence=pence))
 
 
 def overview(*accounts: AccountCard, payments: tuple[PaymentLine, ...] = (), name: str = "Siân O’Neill") -> str:
@@ -176,6 +194,24 @@ STATES: dict[str, Callable[[], str]] = {
     "pay-hostile": lambda: pay(
         Problem.AMOUNT_INVALID, account=HOSTILE_ACCOUNT, choice="other", amount=HOSTILE
     ),
+    "several": several,
+    "several-total": lambda: several(typed=("20", "15.50")),
+    "several-wrong": lambda: several(typed=("ten", "9000")),
+    "several-too-small": lambda: several(typed=("0.50",)),
+    "several-none": lambda: several(Problem.NOTHING_CHOSEN),
+    "several-changed": lambda: several(Problem.AMOUNT_CHANGED, typed=("20",)),
+    "several-paused": lambda: several(accounts=(ENERGY, BREATHING, IN_FLIGHT)),
+    "several-review": lambda: several(typed=("20", "15.50"), reviewed=True),
+    "several-hostile": lambda: several(accounts=(HOSTILE_ACCOUNT, ENERGY), typed=(HOSTILE,)),
+    "several-review-hostile": lambda: several(accounts=(HOSTILE_ACCOUNT,), typed=("1",), reviewed=True),
+    "payment-shared": lambda: shared(PaymentState.SETTLED),
+    "payment-shared-failed": lambda: shared(PaymentState.FAILED),
+    "payment-part-refunded": lambda: went_back(PaymentState.PART_REFUNDED, 1000),
+    "payment-refunded": lambda: went_back(PaymentState.REFUNDED),
+    "payment-disputed": lambda: went_back(PaymentState.DISPUTED),
+    "payment-charged-back": lambda: went_back(PaymentState.CHARGED_BACK),
+    "payment-returned": lambda: went_back(PaymentState.RETURNED),
+    "payment-claimed-back": lambda: went_back(PaymentState.INDEMNITY_CLAIMED),
     "payment-created": lambda: paid(PaymentState.CREATED, IN_FLIGHT, "https://pay.example.com/session/1"),
     "payment-pending": lambda: paid(PaymentState.PENDING, IN_FLIGHT),
     "payment-settled": lambda: paid(PaymentState.SETTLED),

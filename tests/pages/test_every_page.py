@@ -14,6 +14,7 @@ PATHS = (
     r"/static/portal-[0-9a-f]{12}\.css",
     r"/accounts",
     r"/accounts/[^/]+/pay",
+    r"/pay",
     r"/payments/[0-9A-Z]{26}",
     r"/accounts/[^/]+/plan",
     r"/plans/[0-9A-Z]{26}",

@@ -215,6 +215,10 @@ class TestPayment:
             (PaymentState.FAILED, "No money has been taken"),
             (PaymentState.CANCELLED, "No money has been taken"),
             (PaymentState.EXPIRED, "No money has been taken"),
+            (PaymentState.PART_REFUNDED, "£45.00 has been paid to Northway Energy"),
+            (PaymentState.REFUNDED, "no longer counts towards what you owe"),
+            (PaymentState.CHARGED_BACK, "Your bank took this payment back"),
+            (PaymentState.RETURNED, "Your Direct Debit was returned unpaid"),
         ],
     )
     def test_always_says_whether_money_moved(self, state: PaymentState, said: str) -> None:
@@ -226,7 +230,7 @@ class TestPayment:
     def test_can_be_checked_again_while_undecided_and_tried_again_when_it_failed(self, state: PaymentState) -> None:
         words = read(paid(state))
         assert ("Check again" in words) == state.undecided
-        assert ("Try again" in words) == (state not in (PaymentState.SETTLED,) and not state.undecided)
+        assert ("Try again" in words) == (state in (PaymentState.FAILED, PaymentState.CANCELLED, PaymentState.EXPIRED))
 
     def test_checking_again_is_a_post_because_a_get_changes_nothing(self) -> None:
         form = soup(paid(PaymentState.PENDING)).select_one("main form")
