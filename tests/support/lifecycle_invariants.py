@@ -9,6 +9,7 @@ from chalicelib.lifecycle.model import MONEY_GROUPS, Removal
 from chalicelib.lifecycle.rules import without_identity
 from chalicelib.messaging.model import SentMark
 from chalicelib.payments.model import Payment
+from chalicelib.payments.movements import MovementMark
 from chalicelib.payments.providers.books import BookDay, SandboxMandate, SandboxPayment
 from chalicelib.portal.model import Session
 from chalicelib.records.lookups import AccountLookup, ContactLookup, ReferenceLookup, TokenLookup
@@ -55,7 +56,7 @@ def who_was_anonymised_left_only_money(world: World) -> None:
     nobody = {customer.customer_key for customer in world.all(Customer) if customer.anonymous}
     assert [e for e in world if isinstance(e, ContactLookup | TokenLookup) and e.customer_key in nobody] == []
     bank = (SandboxPayment, SandboxMandate, BookDay)
-    kept = (Customer, Payment, *bank, JournalEntry, EntryMarker, AccountLookup, ReferenceLookup, Activity, *STAYS)
+    kept = (Customer, Payment, MovementMark, *bank, JournalEntry, EntryMarker, AccountLookup, ReferenceLookup, Activity, *STAYS)
     assert [e for e in world if _owner(e) in nobody and not isinstance(e, kept)] == []
     told = [a for a in world.all(Activity) if a.stream in nobody and a.group not in MONEY_GROUPS]
     money = {"customer.anonymised", "account.amountsUpdated", "claim.resolved", "claim.reactivated", "portal.sessionEnded"}
