@@ -20,7 +20,7 @@ _BLANK = re.compile(r"\n\s*")
 
 def verify(page: identity_page.Verify) -> str:
     """Ask who the visitor is. The same bytes for every kind of link, unless the visitor's own answers differ."""
-    return _render("verify", replace(page.frame, csrf=""), page=page, **_explained(page.frame, page.problems)._asdict())
+    return _render("verify", replace(page.frame, csrf=""), page=page, **_explained(page.frame, page.problems))
 
 
 def overview(page: models.Overview) -> str:
@@ -31,19 +31,19 @@ def overview(page: models.Overview) -> str:
 def pay(page: payment_pages.Pay) -> str:
     """Choose how much to pay to one account."""
     limits = {"minimum": money(page.least_pence), "maximum": money(page.account.payable_pence)}
-    return _render("pay", page.frame, page=page, **_explained(page.frame, page.problems, limits)._asdict())
+    return _render("pay", page.frame, page=page, **_explained(page.frame, page.problems, limits))
 
 
 def pay_several(page: several_pages.PaySeveral) -> str:
     """Share one payment out over several accounts, or check it before it is made."""
-    explained = _explained(page.frame, page.problems)
+    told = _told(page.frame, page.problems)
     for number, share in enumerate(page.shares, 1):
         if share.problem:
             limits = {"minimum": money(share.least_pence), "maximum": money(share.account.payable_pence)}
             words = translations(offered(page.frame.locale)).gettext(EXPLANATIONS[share.problem].words) % limits
-            explained.by_field[f"amount-{number}"] = words
-            explained.summary.append({"text": words, "href": f"#amount-{number}"})
-    return _render("pay_several", page.frame, page=page, **explained._asdict())
+            told.by_field[f"amount-{number}"] = words
+            told.summary.append({"text": words, "href": f"#amount-{number}"})
+    return _render("pay_several", page.frame, page=page, **told._asdict())
 
 
 def payment(page: payment_pages.Payment) -> str:
@@ -85,7 +85,7 @@ def your_details(page: detail_pages.YourDetails) -> str:
 
 def change_detail(page: detail_pages.ChangeDetail) -> str:
     """The form for one detail."""
-    return _render("change_detail", page.frame, page=page, **_explained(page.frame, page.problems)._asdict())
+    return _render("change_detail", page.frame, page=page, **_explained(page.frame, page.problems))
 
 
 def detail_saved(page: detail_pages.DetailSaved) -> str:
@@ -95,7 +95,7 @@ def detail_saved(page: detail_pages.DetailSaved) -> str:
 
 def owed(page: owed_page.OwedOnDay) -> str:
     """What was owed on a day, and what that is made of."""
-    return _render("owed", page.frame, page=page, **_explained(page.frame, page.problems)._asdict())
+    return _render("owed", page.frame, page=page, **_explained(page.frame, page.problems))
 
 
 def help_page(frame: models.Frame) -> str:
@@ -167,21 +167,25 @@ def sandbox(page: bank_pages.BankPage) -> str:
     return _render("sandbox", models.Frame(nobody, locale=page.locale), page=page)
 
 
-class _Explained(NamedTuple):
+class _Told(NamedTuple):
     """The words of the problems: by field for the inputs, and in order, with their anchors, for the summary."""
 
     by_field: dict[str, str]
     summary: list[dict[str, str]]
 
 
-def _explained(frame: models.Frame, problems: tuple[Problem, ...], limits: dict[str, str] | None = None) -> _Explained:
+def _explained(frame: models.Frame, problems: tuple[Problem, ...], limits: dict[str, str] | None = None) -> dict[str, object]:
+    return _told(frame, problems, limits)._asdict()
+
+
+def _told(frame: models.Frame, problems: tuple[Problem, ...], limits: dict[str, str] | None = None) -> _Told:
     translate = translations(offered(frame.locale)).gettext
-    told = [(EXPLANATIONS[problem], translate(EXPLANATIONS[problem].words) % (limits or {})) for problem in problems]
-    return _Explained(
-        {explanation.field: text for explanation, text in told if explanation.field},
+    texts = [(EXPLANATIONS[problem], translate(EXPLANATIONS[problem].words) % (limits or {})) for problem in problems]
+    return _Told(
+        {explanation.field: text for explanation, text in texts if explanation.field},
         [
             {"text": text, "href": f"#{explanation.anchor}"} if explanation.anchor else {"text": text}
-            for explanation, text in told
+            for explanation, text in texts
         ],
     )
 
