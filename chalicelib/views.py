@@ -13,6 +13,7 @@ from chalicelib.cashbook import routes as cashbook
 from chalicelib.imports import routes as imports
 from chalicelib.lifecycle import routes as lifecycle
 from chalicelib.messaging import routes as messaging
+from chalicelib.payments import receiving_routes
 from chalicelib.payments import routes as payments
 from chalicelib.people import routes as people
 from chalicelib.portal import details, history, planning, preview, sandbox, several, unsubscribing
@@ -46,6 +47,7 @@ campaigns.register(routes, wiring.campaigns)
 cashbook.register(routes, wiring.cashbook)
 messaging.register(routes, wiring.messages)
 payments.register(routes, wiring.payments, wiring.reconciler, wiring.clock)
+receiving_routes.register(routes, wiring.receipts, wiring.clock)
 debtors = portal.Views(wiring.portal, wiring.link_requests, wiring.payments, wiring.load_settings, wiring.clock)
 portal.register(routes, debtors)
 several.register(routes, debtors)

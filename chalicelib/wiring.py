@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from chalicelib.messaging.status_log import StatusLog
     from chalicelib.payments.providers.sandbox import Sandbox
     from chalicelib.payments.providers.stripe.adapter import Stripe
+    from chalicelib.payments.receiving import Receipts
     from chalicelib.payments.reconciliation import Reconciler
     from chalicelib.payments.service import Payments
     from chalicelib.people.membership import Teams
@@ -274,6 +275,13 @@ def _promises_ended(customer: Customer, claims: Sequence[tuple[str, str]], diary
     from chalicelib.core.changes import Changes
 
     return customer, Changes()
+
+
+@cache
+def receipts() -> Receipts:
+    from chalicelib.payments.receiving import Receipts
+
+    return Receipts(store(), keys(), clock, load_settings)
 
 
 @cache

@@ -69,6 +69,11 @@ class Event(StrEnum):
     PAYMENT_RETURNED = "payment.returned", "Direct debit returned unpaid"
     PAYMENT_INDEMNITY_CLAIMED = "payment.indemnityClaimed", "Direct debit claimed back"
     RECONCILIATION_DONE = "reconciliation.done", "Payments held against the provider's books"
+    PAYMENT_REVERSED = "payment.reversed", "Recorded payment taken back"
+    RECEIPT_KEPT = "receipt.kept", "Money of an unknown payer kept"
+    RECEIPT_ALLOCATED = "receipt.allocated", "Unallocated money given to a customer"
+    RECEIPT_REOPENED = "receipt.reopened", "Money unallocated again"
+    RECEIPT_RETURNED = "receipt.returned", "Unallocated money sent back"
     PAYMENT_RECONCILED = "payment.reconciled", "Payment reconciled"
     MANDATE_CREATED = "mandate.created", "Way to pay asked for"
     MANDATE_ACTIVATED = "mandate.activated", "Way to pay saved"
@@ -191,6 +196,7 @@ _GROUPS: Mapping[str, Group] = {
     "invoice": Group.INVOICE,
     "payment": Group.PAYMENT,
     "reconciliation": Group.ADMIN,
+    "receipt": Group.PAYMENT,
     "planRequest": Group.PLAN,
     "plan": Group.PLAN,
     "instalment": Group.PLAN,

@@ -37,6 +37,7 @@ class Fact(StrEnum):
     DISPUTE_LOST = "dispute:lost"
     RETURNED = "returned"
     INDEMNITY = "indemnity"
+    REVERSED = "reversed"
 
     def about(self, outflow_id: str) -> str:
         """This fact about one refund or one dispute."""
@@ -86,8 +87,9 @@ MOVES: Mapping[tuple[Status, Fact], frozenset[Status]] = {
     (Status.FAILED, Fact.CAPTURE): _only(Status.SETTLED),
     (Status.CANCELLED, Fact.CAPTURE): _only(Status.SETTLED),
     (Status.EXPIRED, Fact.CAPTURE): _only(Status.SETTLED),
+    (Status.SETTLED, Fact.REVERSED): _only(Status.CANCELLED),
 } | {(status, fact): leads_to | ({status} & _WEIGHTIER) for status in TAKEN for fact, leads_to in _AFTER_CAPTURE.items()}
 """The legal moves (`reference/model.md` C.3.7). What is not here changes nothing: a stale failure never undoes a capture.
 A capture is accepted from wherever the payment stands, because money that was taken is always written down; a second card
 may succeed where the first one failed. So is money that went back after it: then the money decides between the statuses
-(`Payment.standing`), and a dispute or a return outweighs a refund."""
+(`Payment.standing`), and a dispute or a return outweighs a refund. REVERSED is for what an agent recorded by mistake."""

@@ -14,6 +14,7 @@ from tests.faults import (
     payment_scenarios,
     people_scenarios,
     plan_scenarios,
+    receipt_scenarios,
     request_scenarios,
 )
 from tests.faults.scenarios import SCENARIOS
@@ -28,6 +29,7 @@ assert message_scenarios
 assert payment_scenarios
 assert people_scenarios
 assert plan_scenarios
+assert receipt_scenarios
 assert request_scenarios
 
 

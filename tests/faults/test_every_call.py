@@ -19,6 +19,7 @@ from chalicelib.lifecycle.model import Removal
 from chalicelib.messaging.model import Message
 from chalicelib.payments.model import Payment
 from chalicelib.payments.service import PAYMENT_SWEEP
+from chalicelib.payments.suspense import Unallocated
 from chalicelib.people.model import Errand, Invitation, User
 from chalicelib.people.teams import Team
 from chalicelib.records.model import Customer
@@ -33,6 +34,7 @@ from tests.faults import (
     payment_scenarios,
     people_scenarios,
     plan_scenarios,
+    receipt_scenarios,
     request_scenarios,
 )
 from tests.faults.scenarios import SCENARIOS, Attempt, Scenario
@@ -63,6 +65,7 @@ assert request_scenarios
 assert payment_scenarios
 assert people_scenarios
 assert plan_scenarios
+assert receipt_scenarios
 
 
 class Stage(NamedTuple):
@@ -145,8 +148,9 @@ def gist(here: World) -> dict[str, Counter[object]]:
     told = Counter((names.get(a.stream, "-"), a.event, a.account, str(a.after)) for a in seen.all(Activity) if not _looked(a))
     return {
         "customers": Counter(_gist(customer) for customer in customers.values()),
-        "journal": Counter((names[e.customer_key], e.type, e.postings) for e in seen.all(JournalEntry)),
+        "journal": Counter((names.get(e.customer_key, "-"), e.type, e.postings) for e in seen.all(JournalEntry)),
         "payments": Counter((p.status, p.amount, p.allocations, p.credited, p.facts) for p in seen.all(Payment)),
+        "receipts": Counter((money.amount, money.place, money.customer_key) for money in seen.all(Unallocated)),
         "statuses": Counter((names[s.customer_key], s.before, s.after, s.reason, s.until) for s in seen.all(StatusChange)),
         "messages": Counter((m.text, m.channel, m.to, m.state, m.reason) for m in seen.all(Message)),
         "uploads": Counter((u.filename, u.state, str(u.rows), str(u.by_code), u.first_faults) for u in seen.all(Upload)),

@@ -23,7 +23,7 @@ from chalicelib.lifecycle.model import Removal
 from chalicelib.mandates.model import Mandate
 from chalicelib.messaging import model as messaging
 from chalicelib.payments import model as payments
-from chalicelib.payments import reconciling
+from chalicelib.payments import reconciling, suspense
 from chalicelib.payments.movements import MovementMark
 from chalicelib.payments.providers import books
 from chalicelib.payments.providers.stripe.model import StripeRef
@@ -95,6 +95,8 @@ KINDS: Mapping[str, type[BaseModel]] = {
     "sandbox-mandate": books.SandboxMandate,
     "sandbox-day": books.BookDay,
     "stripe-ref": StripeRef,
+    "unallocated-receipt": suspense.Unallocated,
+    "suspense-book": suspense.SuspenseBook,
     "provider-event": payments.ProviderEvent,
     "sweep-mark": SweepMark,
     "clock-offset": ClockOffset,
