@@ -16,10 +16,10 @@ BIN := .venv/bin
 DAYS ?= 0
 HOURS ?= 0
 
-.PHONY: help run later forget test check package deploy bench fuzz pictures
+.PHONY: help run later forget test test-deep mutants check package deploy bench fuzz pictures
 
 help: ## Say what can be made
-	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 18
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 18
 
 run: ## Run all of it here: console and portal on http://127.0.0.1:8000 (PORT=...), until Ctrl-C
 	@$(ENVIRONMENTS) app emulator console
@@ -66,6 +66,14 @@ bench: ## Measure what must not grow: the cold start of the packaged zip
 	@$(ENVIRONMENTS) app sandbox
 	@$(BIN)/python -m tools.package
 	$(BIN)/python -m bench.init
+
+test-deep: ## The state machines of money with 5,000 examples each: half an hour
+	@$(ENVIRONMENTS) app
+	QUITTANCE_DEEP=1 $(BIN)/pytest -n auto --dist loadfile tests/properties
+
+mutants: ## Make the classic mistakes with money on purpose, and see that the tests catch each
+	@$(ENVIRONMENTS) app
+	$(BIN)/python -m tests.support.mutants
 
 fuzz: ## Feed strange input to everything that reads files, a minute for each reader
 	@$(ENVIRONMENTS) app

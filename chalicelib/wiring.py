@@ -213,7 +213,15 @@ def sandbox() -> Sandbox | None:
     here = environment()
     if here.payment_provider != "sandbox":
         return None
-    return Sandbox(store(), keys(), clock, _ring, stage=here.stage, public_url=here.public_url)
+    return Sandbox(
+        store(),
+        keys(),
+        clock,
+        _ring,
+        stage=here.stage,
+        public_url=here.public_url,
+        accepts_credit_cards=lambda: load_settings().accept_credit_cards,
+    )
 
 
 @cache

@@ -19,9 +19,9 @@ from chalicelib.payments.reconciling import cash_line
 from chalicelib.payments.rules import CHECK_AFTER
 from chalicelib.records.model import Customer
 
-RETURN_WINDOW = timedelta(days=10)
-"""How long after its collection a direct debit is looked at: banks return unpaid ones within two working days, a late notice
-within a week; after that the daily reconciliation and the provider's webhooks are relied on."""
+RETURN_LOOKS = tuple(timedelta(days=days) for days in (1, 2, 3, 5, 10))
+"""When a direct debit is looked at after its collection: banks return unpaid ones within two working days, a late notice
+comes within a week; after that the daily reconciliation and the provider's webhooks are relied on."""
 DISPUTE_LOOK = timedelta(days=7)
 
 _FACTS = {
@@ -99,13 +99,8 @@ def _looks(payment: Payment, now: datetime) -> Iterator[datetime]:
         yield payment.last_word
     if payment.status is Status.DISPUTED:
         yield now + DISPUTE_LOOK
-    if (
-        payment.method == Method.BACS
-        and payment.settled_at
-        and payment.status in TAKEN
-        and now < payment.settled_at + RETURN_WINDOW
-    ):
-        yield now + timedelta(days=1)
+    if payment.method == Method.BACS and payment.settled_at is not None:
+        yield from (payment.settled_at + wait for wait in RETURN_LOOKS if payment.settled_at + wait > now)
 
 
 def _fact(payment: Payment, snapshot: Snapshot | None, diary: Diary) -> Fact | None:

@@ -99,7 +99,9 @@ class PayingWorld:
             lambda body, headers: self.webhooks.append((body, headers)),
             stage="local",
             public_url=PUBLIC_URL,
+            accepts_credit_cards=lambda: self.takes_credit_cards,
         )
+        self.takes_credit_cards = False
         self.heard: list[tuple[str, str, str]] = []
         self.payments = Payments(
             self.store,

@@ -17,6 +17,7 @@ from chalicelib.payments.model import Payment, Status
 from chalicelib.payments.ports import Answer, HostedSession, Snapshot
 from chalicelib.payments.service import Payments
 from chalicelib.settings.model import Settings
+from tests.support.harness import WIRE
 from tests.support.paying import CUSTOMER, NOON, PAYER, PUBLIC_URL, opened, two_accounts
 
 
@@ -40,6 +41,18 @@ class CountingStore(MemoryStore):
         self.requests += 1
         if self.before_commit:
             self.before_commit.pop(0)()
+        super().commit(changes)
+
+
+class SteppingStore(MemoryStore):
+    """Lets another thread have its turn before every request."""
+
+    def get_many(self, keys: Collection[Key]) -> dict[Key, Entity]:
+        WIRE.meanwhile()
+        return super().get_many(keys)
+
+    def commit(self, changes: Changes) -> None:
+        WIRE.meanwhile()
         super().commit(changes)
 
 

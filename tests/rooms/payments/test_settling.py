@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+import contextlib
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
 from chalicelib.activities.events import Event
 from chalicelib.activities.model import Activity
 from chalicelib.core.actor import ActorType
-from chalicelib.core.errors import Code
+from chalicelib.core.errors import Code, Refused
 from chalicelib.core.ids import ulid
 from chalicelib.ledger.model import JournalEntry
 from chalicelib.payments import ports
 from chalicelib.payments.model import ProviderEvent, Status
 from chalicelib.payments.ports import Answer
-from chalicelib.payments.providers.books import Outcome
-from tests.support.invariants import AT_REST, World
+from chalicelib.payments.providers.books import Happening, Outcome
+from chalicelib.payments.service import RefundAsk
+from tests.support.invariants import ALWAYS, AT_REST, World, every_movement_of_the_bank_is_posted, hold
 from tests.support.paying import CUSTOMER, NOON, PAYER, PayingWorld, sealed, stored
-from tests.support.scripted_bank import CountingStore, Scripted, refusal
+from tests.support.scripted_bank import CountingStore, Scripted, SteppingStore, refusal
+from tests.support.turns import interleave, schedules
 
 
 class TestSettling:
@@ -103,6 +107,34 @@ class TestTwoAtOnce:
         assert scripted.settle() is Status.SETTLED
         payments = [e for e in World(scripted.store.items.values()).all(JournalEntry) if e.ref.startswith("payment:")]
         assert len(payments) == 1
+
+    def test_two_deliveries_in_every_order_post_one_capture(self) -> None:
+        for schedule in schedules(3):
+            world = PayingWorld(store=SteppingStore())
+            started = world.start(10_000)
+            world.bank.decide(sealed(started), Outcome.PAY)
+            webhook = world.webhooks.pop()
+            ring = partial(world.payments.webhook, "sandbox", *webhook)
+            interleave([ring, ring], schedule)
+            hold(AT_REST, World(world.store.items.values()))
+            assert world.payment(started.payment.id).status is Status.SETTLED, schedule
+
+    def test_a_refund_and_a_dispute_in_every_order_are_both_written_down(self) -> None:
+        for schedule in schedules(3):
+            world = PayingWorld(store=SteppingStore())
+            started = world.start(10_000)
+            world.bank.decide(sealed(started), Outcome.PAY)
+            world.deliver_all()
+            ask = RefundAsk(ulid(NOON, b"one"), 2_500, "Paid twice", 10_000)
+            refund = partial(world.payments.refund, CUSTOMER, started.payment.id, ask, PAYER)
+            world.bank.happen(sealed(started), Happening.DISPUTE)
+            ring = partial(world.payments.webhook, "sandbox", *world.webhooks.pop())
+            with contextlib.suppress(Refused):
+                interleave([refund, ring], schedule)
+            world.payments.settle(CUSTOMER, started.payment.id, PAYER)
+            seen = World(world.store.items.values())
+            hold(ALWAYS, seen)
+            every_movement_of_the_bank_is_posted(seen, world.clock.now())
 
     def test_an_old_failure_loses_to_a_capture_that_came_in_between(self) -> None:
         scripted = Scripted()
