@@ -18,6 +18,7 @@ from chalicelib.messaging import jobs as message_jobs
 from chalicelib.payments import jobs as payment_jobs
 from chalicelib.people import jobs as people_jobs
 from chalicelib.plans import jobs as plan_jobs
+from chalicelib.promises import jobs as promise_jobs
 from chalicelib.records import jobs as record_jobs
 from chalicelib.web.doors import open_doors
 from chalicelib.web.jobs import each_message
@@ -44,6 +45,10 @@ PAGES = (
     ("POST", "/plans/{id}"),
     ("GET", "/pay"),
     ("POST", "/pay"),
+    ("GET", "/accounts/{number}/promise"),
+    ("POST", "/accounts/{number}/promise"),
+    ("GET", "/promises/{id}"),
+    ("POST", "/promises/{id}"),
     ("GET", "/payments/{id}"),
     ("POST", "/payments/{id}"),
     ("GET", "/owed"),
@@ -246,6 +251,11 @@ def reconciliation(event: Any) -> None:
 @app.schedule(Rate(SWEEP_MINUTES, unit=Rate.MINUTES), name="plan_sweep")
 def plan_sweep(event: Any) -> None:
     plan_jobs.sweep(wiring.plan_sweep(), wiring.clock)
+
+
+@app.schedule(Rate(SWEEP_MINUTES, unit=Rate.MINUTES), name="promise_sweep")
+def promise_sweep(event: Any) -> None:
+    promise_jobs.sweep(wiring.promises(), wiring.clock)
 
 
 @app.schedule(Rate(SWEEP_MINUTES, unit=Rate.MINUTES), name="status_sweep")

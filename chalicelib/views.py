@@ -16,7 +16,7 @@ from chalicelib.messaging import routes as messaging
 from chalicelib.payments import receiving_routes
 from chalicelib.payments import routes as payments
 from chalicelib.people import routes as people
-from chalicelib.portal import details, history, planning, preview, sandbox, several, unsubscribing
+from chalicelib.portal import details, history, planning, preview, promising, sandbox, several, unsubscribing
 from chalicelib.portal import routes as portal
 from chalicelib.records import glance
 from chalicelib.records import routes as records
@@ -48,12 +48,13 @@ cashbook.register(routes, wiring.cashbook)
 messaging.register(routes, wiring.messages)
 payments.register(routes, wiring.payments, wiring.reconciler, wiring.clock)
 receiving_routes.register(routes, wiring.receipts, wiring.clock)
-debtors = portal.Views(wiring.portal, wiring.link_requests, wiring.payments, wiring.load_settings, wiring.clock)
+debtors = portal.Views(wiring.portal, wiring.link_requests, wiring.payments, wiring.load_settings, wiring.clock, wiring.promises)
 portal.register(routes, debtors)
 several.register(routes, debtors)
 details.register(routes, wiring.own_details, debtors)
 history.register(routes, wiring.journal, debtors)
 planning.register(routes, wiring.plans, wiring.mandates_to_choose, debtors)
+promising.register(routes, wiring.promises, debtors)
 unsubscribing.register(routes, wiring.hearing, debtors)
 preview.register(routes)
 sandbox.register(routes, wiring.sandbox, wiring.load_settings)

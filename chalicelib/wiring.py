@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from chalicelib.portal.changing import OwnDetails
     from chalicelib.portal.plan_pages import MandateChoice
     from chalicelib.portal.service import Portal
+    from chalicelib.promises.service import Promises
     from chalicelib.records.holds import Hold
     from chalicelib.records.model import Customer
     from chalicelib.records.service import Customers
@@ -260,7 +261,7 @@ def reconciler() -> Reconciler:
 def plans() -> Plans:
     from chalicelib.plans.service import Plans
 
-    return Plans(store(), clock, load_settings, _mandate_of, _promises_ended)
+    return Plans(store(), clock, load_settings, _mandate_of, promises().ended_by_plan)
 
 
 @cache
@@ -279,10 +280,11 @@ def _mandate_of(customer_key: str, mandate_id: str) -> Usable | None:
     return None
 
 
-def _promises_ended(customer: Customer, claims: Sequence[tuple[str, str]], diary: Diary) -> tuple[Customer, Changes]:
-    from chalicelib.core.changes import Changes
+@cache
+def promises() -> Promises:
+    from chalicelib.promises.service import Promises
 
-    return customer, Changes()
+    return Promises(store(), clock, load_settings)
 
 
 @cache

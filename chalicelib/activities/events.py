@@ -16,6 +16,7 @@ class Group(StrEnum):
     MANDATE = "MANDATE"
     INVOICE = "INVOICE"
     PLAN = "PLAN"
+    PROMISE = "PROMISE"
     CARE = "CARE"
     PORTAL = "PORTAL"
     COMMUNICATION = "COMMUNICATION"
@@ -86,6 +87,14 @@ class Event(StrEnum):
     MANDATE_EXPIRED = "mandate.expired", "Card has expired"
     MANDATE_CHECKED = "mandate.checked", "Way to pay looked at"
     ADVANCE_NOTICE_SENT = "advanceNotice.sent", "Advance notice of a direct debit"
+    PROMISE_CREATED = "promise.created", "Promise to pay made"
+    PROMISE_DUE = "promise.due", "Promise to pay fell due"
+    PROMISE_KEPT = "promise.kept", "Promise to pay kept"
+    PROMISE_PART_KEPT = "promise.partKept", "Promise to pay kept in part"
+    PROMISE_BROKEN = "promise.broken", "Promise to pay broken"
+    PROMISE_INVALIDATED = "promise.invalidated", "Promise to pay no longer needed"
+    PROMISE_CANCELLED = "promise.cancelled", "Promise to pay cancelled"
+    PROMISE_RESCHEDULED = "promise.rescheduled", "Promise to pay replaced by another"
     BREATHING_SPACE_STARTED = "breathingSpace.started", "Breathing space started"
     BREATHING_SPACE_ENDED = "breathingSpace.ended", "Breathing space ended"
     HOLD_PLACED = "hold.placed", "Hold placed"
@@ -203,6 +212,7 @@ _GROUPS: Mapping[str, Group] = {
     "restructure": Group.PLAN,
     "mandate": Group.MANDATE,
     "advanceNotice": Group.MANDATE,
+    "promise": Group.PROMISE,
     "breathingSpace": Group.CARE,
     "hold": Group.CARE,
     "dispute": Group.CARE,

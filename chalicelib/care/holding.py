@@ -15,7 +15,7 @@ from chalicelib.core.clock import london_day
 from chalicelib.core.dates import add_months
 from chalicelib.core.errors import Code, Refused, refuse_if
 from chalicelib.core.ids import ulid
-from chalicelib.records.holds import MORATORIA, Hold, HoldKind, HoldSource
+from chalicelib.records.holds import BY_THE_SYSTEM, MORATORIA, Hold, HoldKind, HoldSource
 from chalicelib.records.model import Customer
 
 BREATHING_SPACE_DAYS = 60
@@ -27,8 +27,6 @@ HOLDS_LIMIT = 40
 NO_EVIDENCE = Evidence()
 
 WHOLE_CUSTOMER = frozenset({HoldKind.DECEASED, HoldKind.VULNERABILITY})
-BY_THE_SYSTEM = frozenset({HoldKind.PROMISE, HoldKind.PLAN})
-"""Kinds that promises and plans place and lift themselves."""
 
 KIND_NAMES: Mapping[HoldKind, str] = {
     HoldKind.BREATHING_SPACE: "Breathing space",
@@ -139,6 +137,7 @@ def over(customer: Customer, kind: HoldKind, claims: Iterable[tuple[str, str]]) 
 def changed(customer: Customer, hold_id: str, end: date | None, diary: Diary) -> Customer:
     """The customer with another last day of a hold. Raises Refused: NOT_FOUND, INVALID."""
     held = hold_of(customer, hold_id)
+    _refuse_system(held)
     moved = held.model_copy(update={"end": end, "source": _SOURCES.get(diary.actor.type, HoldSource.SYSTEM)})
     _refuse_days(moved, london_day(diary.now))
     return _with_holds(customer, tuple(moved if hold.id == hold_id else hold for hold in customer.holds))
@@ -147,12 +146,27 @@ def changed(customer: Customer, hold_id: str, end: date | None, diary: Diary) ->
 def lifted(customer: Customer, hold_id: str) -> Customer:
     """The customer without the hold. Raises Refused(NOT_FOUND)."""
     held = hold_of(customer, hold_id)
+    _refuse_system(held)
     return _with_holds(customer, tuple(hold for hold in customer.holds if hold is not held))
 
 
+def held_by_system(customer: Customer, hold: Hold) -> Customer:
+    """The customer with the hold that a promise or a plan places; the same id again takes the place of the one before.
+    Raises Refused(TOO_LARGE)."""
+    others = tuple(held for held in customer.holds if held.id != hold.id)
+    refuse_if(len(others) >= HOLDS_LIMIT, Code.TOO_LARGE)
+    return _with_holds(customer, (*others, hold))
+
+
+def let_go_by_system(customer: Customer, hold_id: str) -> Customer:
+    """The customer without the hold that a promise or a plan has placed, whether or not it still stood."""
+    return _with_holds(customer, tuple(hold for hold in customer.holds if hold.id != hold_id))
+
+
 def ended(customer: Customer, today: date) -> Customer:
-    """The customer without the holds whose last day has passed."""
-    return _with_holds(customer, tuple(hold for hold in customer.holds if not hold.ended(today)))
+    """The customer without the holds whose last day has passed, but for those that end with what placed them."""
+    over = {hold.id for hold in customer.holds if hold.ended(today) and hold.kind not in BY_THE_SYSTEM}
+    return _with_holds(customer, tuple(hold for hold in customer.holds if hold.id not in over))
 
 
 def hold_of(customer: Customer, hold_id: str) -> Hold:
@@ -253,6 +267,11 @@ def _refuse_scope(customer: Customer, hold: Hold) -> None:
     account = customer.accounts.get(hold.account)
     missing = account is None or (hold.claim is not None and hold.claim not in account.claims)
     refuse_if(missing, Code.NOT_FOUND, "We cannot find that account or claim.")
+
+
+def _refuse_system(hold: Hold) -> None:
+    words = f"This hold ends with what placed it: cancel the {KIND_NAMES[hold.kind].lower()} instead."
+    refuse_if(hold.kind in BY_THE_SYSTEM, Code.WRONG_STATE, words)
 
 
 def _refuse_days(hold: Hold, today: date) -> None:

@@ -13,7 +13,7 @@ from chalicelib.core.changes import Key, Table
 MONEY_PREFIXES = ("P#", "R#", "Q#", "L#", "M#")
 """Where payments, promises, plan requests, plans and mandates stand in a customer's records (`design/data.md` section 4)."""
 
-MONEY_GROUPS = frozenset({Group.PAYMENT, Group.MANDATE, Group.INVOICE})
+MONEY_GROUPS = frozenset({Group.PAYMENT, Group.MANDATE, Group.PROMISE, Group.INVOICE})
 """What the diary tells of money: it is kept as long as the ledger."""
 
 

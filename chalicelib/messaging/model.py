@@ -19,6 +19,7 @@ class Text(StrEnum):
     LINK = "link"
     NEW_LINK = "new-link"
     RECEIPT = "receipt"
+    PROMISE = "promise"
     CONTACT_CHANGED = "contact-changed"
     STOPPED = "stopped"
     PLAN_ASKED = "plan-asked"

@@ -33,6 +33,7 @@ PURPOSES: Mapping[Text, Purpose] = {
     Text.LINK: Purpose.CHASING,
     Text.NEW_LINK: Purpose.SERVICE,
     Text.RECEIPT: Purpose.SERVICE,
+    Text.PROMISE: Purpose.SERVICE,
     Text.CONTACT_CHANGED: Purpose.SERVICE,
     Text.STOPPED: Purpose.SERVICE,
     Text.PLAN_ASKED: Purpose.SERVICE,

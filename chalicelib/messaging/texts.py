@@ -31,6 +31,7 @@ ALLOWED: Mapping[Text, frozenset[str]] = {
     Text.LINK: _ALWAYS | {"link"},
     Text.NEW_LINK: _ALWAYS | {"link"},
     Text.RECEIPT: _ALWAYS | {"amount", "day", "reference"},
+    Text.PROMISE: _ALWAYS | {"amount", "day"},
     Text.CONTACT_CHANGED: _ALWAYS,
     Text.STOPPED: _ALWAYS,
     Text.PLAN_ASKED: _ALWAYS | {"reference"},
@@ -88,6 +89,21 @@ Date: {{{{ day }}}}
 Reference: {{{{ reference }}}}
 
 Please keep this message as your receipt.
+
+{_FOOT}""",
+        ),
+        Text.PROMISE: Wording(
+            sms="{{ sender }}: thank you, we have noted what you told us for {{ day }}. Has something changed? Call {{ phone }}",
+            subject="What you told us",
+            email=f"""Hello,
+
+thank you. This is what we have noted:
+
+Amount: {{{{ amount }}}}
+Until: {{{{ day }}}}
+
+You do not need to do anything before then. If something changes, please tell us as early as you can: we will find \
+another way together.
 
 {_FOOT}""",
         ),

@@ -19,7 +19,10 @@ from chalicelib.portal.detail_pages import Detail, DetailAnswers
 from chalicelib.portal.identity import Answers
 from chalicelib.portal.owed_page import DayAnswers
 from chalicelib.portal.plan_pages import PlanAnswers
+from chalicelib.portal.promise_pages import PromiseAnswers, Way
 from chalicelib.portal.words import Problem
+from chalicelib.promises.model import Method
+from chalicelib.promises.rules import Ask
 from chalicelib.records.contacts import address_lines
 from chalicelib.records.facts import ENDING_LENGTH
 from chalicelib.records.own_details import NewAddress, NewEmail, NewMobile, OwnDetail
@@ -90,6 +93,23 @@ def day_in(form: Mapping[str, str], name: str) -> date | None:
     return _date(PlanAnswers(**{part: form.get(f"{name}-{part}", "").strip() for part in ("day", "month", "year")}))
 
 
+def promised(typed: PromiseAnswers, account_number: str) -> tuple[Ask | None, tuple[Problem, ...]]:
+    """What is promised on an account, or everything that is missing or cannot be."""
+    pence, problems = None, [] if typed.claim else [Problem.PROMISE_CLAIM_MISSING]
+    try:
+        pence = parse_pounds(typed.amount)
+    except BadCell:
+        problems.append(Problem.AMOUNT_INVALID if typed.amount else Problem.AMOUNT_MISSING)
+    due = _date(typed)
+    if due is None:
+        given = typed.year and typed.month and typed.day
+        problems.append(Problem.PROMISE_DAY_INVALID if given else Problem.PROMISE_DAY_MISSING)
+    if pence is None or due is None or problems:
+        return None, tuple(problems)
+    method = Method(typed.method) if typed.method in set(Way) else None
+    return Ask(account_number, typed.claim, pence, due, method), ()
+
+
 def own_detail(detail: Detail, typed: DetailAnswers) -> tuple[OwnDetail | None, tuple[Problem, ...]]:
     """The detail as its owner gives it, or everything that is missing or cannot be."""
     match detail:
@@ -149,7 +169,7 @@ def _text(fact: Fact, typed: identity_page.IdentityAnswers) -> str:
     return str(getattr(typed, fact))
 
 
-def _date(typed: identity_page.IdentityAnswers | DayAnswers | PlanAnswers) -> date | None:
+def _date(typed: identity_page.IdentityAnswers | DayAnswers | PlanAnswers | PromiseAnswers) -> date | None:
     """A day with a four-digit year; anything else is not guessed at."""
     parts = (typed.year, typed.month, typed.day)
     if not all(part.isascii() and part.isdigit() for part in parts) or len(typed.year) != 4:

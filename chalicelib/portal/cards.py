@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from chalicelib.care.model import Action, Facts, Row, Rule, Starter
 from chalicelib.care.rules import allowed_pence, facts_of, may
+from chalicelib.core.actor import Actor
 from chalicelib.core.clock import Clock, london_day
 from chalicelib.core.errors import Code, Refused
 from chalicelib.core.ids import ulid_instant
@@ -16,9 +18,15 @@ from chalicelib.plans.offers import may_plan
 from chalicelib.portal import page_models as models
 from chalicelib.portal import payment_pages
 from chalicelib.portal.plan_lines import Planned
+from chalicelib.portal.promise_lines import Promised, PromiseLine
+from chalicelib.promises.model import Status
+from chalicelib.promises.rules import promisable
 from chalicelib.records.accounts import Account, AccountStatus
 from chalicelib.records.holds import HoldKind
 from chalicelib.records.model import Customer
+
+if TYPE_CHECKING:
+    from chalicelib.promises.service import Promises
 
 PAUSES: Mapping[Rule, models.Pause] = {
     Rule.BREATHING_SPACE: models.Pause.MORATORIUM,
@@ -84,6 +92,22 @@ def planned(customer: Customer, clock: Clock, *, offered: bool) -> Planned:
         if offered and account.plan_options and may_plan(customer, account.number, clock.now()).allowed
     }
     return Planned(frozenset(standing), frozenset(able))
+
+
+def promised(customer: Customer, promises: Promises, clock: Clock) -> Promised:
+    """The promises that are open, and where another may be made. Customers without any cost no request."""
+    lines: dict[str, tuple[PromiseLine, ...]] = {}
+    taken: set[str] = set()
+    for seen in promises.open_of(customer):
+        promise, stands = seen.promise, seen.standing
+        if stands.status is Status.OPEN:
+            line = PromiseLine(promise.id, promise.amount, stands.kept, promise.due)
+            lines[promise.account_number] = (*lines.get(promise.account_number, ()), line)
+            taken.add(promise.claim)
+    if not promises.is_offered_to(Actor.customer(customer.customer_key)):
+        return Promised(lines)
+    able = {number for number in customer.accounts if {c.ref for c in promisable(customer, number, clock.now())} - taken}
+    return Promised(lines, frozenset(able))
 
 
 def reserved_by(customer: Customer, number: str, payment_id: str) -> int:

@@ -13,6 +13,7 @@ from enum import StrEnum
 from urllib.parse import quote
 
 from chalicelib.portal.plan_lines import Planned
+from chalicelib.portal.promise_lines import Promised
 from chalicelib.portal.theme import Brand
 from chalicelib.portal.words import DEFAULT_LOCALE
 
@@ -184,6 +185,7 @@ class Overview:
     accounts: tuple[AccountCard, ...]
     payments: tuple[PaymentLine, ...] = ()
     planned: Planned = field(default_factory=Planned)
+    promised: Promised = field(default_factory=Promised)
 
     @property
     def total_pence(self) -> int:

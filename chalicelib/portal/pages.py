@@ -10,7 +10,16 @@ import re
 from dataclasses import replace
 from typing import NamedTuple
 
-from chalicelib.portal import bank_pages, detail_pages, identity_page, owed_page, payment_pages, plan_pages, several_pages
+from chalicelib.portal import (
+    bank_pages,
+    detail_pages,
+    identity_page,
+    owed_page,
+    payment_pages,
+    plan_pages,
+    promise_pages,
+    several_pages,
+)
 from chalicelib.portal import page_models as models
 from chalicelib.portal.theme import stylesheet
 from chalicelib.portal.words import EXPLANATIONS, Problem, day, language_tag, money, offered, translations
@@ -76,6 +85,27 @@ def plan(page: plan_pages.PlanShown) -> str:
 def plan_off(frame: models.Frame) -> str:
     """No plan is offered online. Those that stand go on."""
     return _render("plan_off", frame)
+
+
+def ask_promise(page: promise_pages.AskPromise) -> str:
+    """How much somebody promises to pay, and until when."""
+    limits = {"minimum": money(page.least_pence), "maximum": money(page.most_pence), "last_day": day(page.last_day)}
+    return _render("promise_ask", page.frame, page=page, **_explained(page.frame, page.problems, limits))
+
+
+def review_promise(page: promise_pages.ReviewPromise) -> str:
+    """What is about to be promised, once more."""
+    return _render("promise_review", page.frame, page=page)
+
+
+def promise(page: promise_pages.PromiseShown) -> str:
+    """How a promise stands, and taking it back."""
+    return _render("promise", page.frame, page=page)
+
+
+def promise_off(frame: models.Frame) -> str:
+    """Promises are not offered online. Those that stand go on."""
+    return _render("promise_off", frame)
 
 
 def your_details(page: detail_pages.YourDetails) -> str:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from chalicelib.payments.service import Payments
     from chalicelib.portal.asking import LinkRequests
     from chalicelib.portal.service import Portal, Visitor
+    from chalicelib.promises.service import Promises
 
 SESSION_COOKIE = "session"
 NEW_LINK = "new-link"
@@ -51,10 +52,12 @@ class Views:
         payments: Callable[[], Payments],
         load_settings: Callable[[], Settings],
         clock: Clock,
+        promises: Callable[[], Promises],
     ) -> None:
         self.portal = portal
         self.link_requests = link_requests
         self.payments = payments
+        self.promises = promises
         self.settings = load_settings
         self.clock = clock
 
@@ -193,7 +196,8 @@ def _register_paying(routes: Routes, views: Views) -> None:
         accounts = cards.account_cards(customer, views.clock)
         unfinished = cards.unfinished_payments(customer)
         planned = cards.planned(customer, views.clock, offered=views.settings().portal_plans)
-        page = models.Overview(views.frame(visitor), customer.name, accounts, unfinished, planned=planned)
+        promised = cards.promised(customer, views.promises(), views.clock)
+        page = models.Overview(views.frame(visitor), customer.name, accounts, unfinished, planned=planned, promised=promised)
         return Page(pages.overview(page))
 
     def choose(request: Request, visitor: Visitor) -> Page:

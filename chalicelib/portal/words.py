@@ -80,6 +80,12 @@ class Problem(StrEnum):
     PLAN_CHANGED = "plan_changed"
     PLAN_SECOND = "plan_second"
     PLAN_BUSY = "plan_busy"
+    PROMISE_CLAIM_MISSING = "promise_claim_missing"
+    PROMISE_DAY_MISSING = "promise_day_missing"
+    PROMISE_DAY_INVALID = "promise_day_invalid"
+    PROMISE_DAY_OUTSIDE = "promise_day_outside"
+    PROMISE_CHANGED = "promise_changed"
+    PROMISE_BUSY = "promise_busy"
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +157,14 @@ EXPLANATIONS: dict[Problem, Explanation] = {
     ),
     Problem.PLAN_SECOND: Explanation(N_("You already have this plan. Nothing else was saved")),
     Problem.PLAN_BUSY: Explanation(N_("We could not save your plan just now. Try again")),
+    Problem.PROMISE_CLAIM_MISSING: Explanation(N_("Select what you want to pay"), "claim", "claim"),
+    Problem.PROMISE_DAY_MISSING: Explanation(N_("Enter the day by which you will pay"), "due", "due-day"),
+    Problem.PROMISE_DAY_INVALID: Explanation(N_("Enter a real date, like 31 3 2027"), "due", "due-day"),
+    Problem.PROMISE_DAY_OUTSIDE: Explanation(N_("Choose a day from today until %(last_day)s"), "due", "due-day"),
+    Problem.PROMISE_CHANGED: Explanation(
+        N_("Something about this account has changed since you opened this page. Nothing is saved yet. Check it and try again")
+    ),
+    Problem.PROMISE_BUSY: Explanation(N_("We could not save your promise just now. Try again")),
 }
 
 MONTHS = (

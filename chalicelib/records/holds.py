@@ -25,6 +25,8 @@ class HoldKind(StrEnum):
 
 
 MORATORIA = frozenset({HoldKind.BREATHING_SPACE, HoldKind.MH_CRISIS, HoldKind.SCOTTISH_MORATORIUM})
+BY_THE_SYSTEM = frozenset({HoldKind.PROMISE, HoldKind.PLAN})
+"""Kinds that promises and plans place and lift themselves, by their own schedules."""
 
 
 class HoldSource(StrEnum):

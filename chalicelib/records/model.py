@@ -16,7 +16,7 @@ from chalicelib.due.model import due_at
 from chalicelib.records.accounts import Account
 from chalicelib.records.contact_points import ContactCheck, ContactPoint, PastAddress, Validity
 from chalicelib.records.frozen import Frozen
-from chalicelib.records.holds import MORATORIA, Hold
+from chalicelib.records.holds import BY_THE_SYSTEM, MORATORIA, Hold
 
 NAME_SHARDS = 4
 LANGUAGES = ("en-GB", "cy-GB")
@@ -160,8 +160,9 @@ class Customer(Frozen):
     @property
     def next_due(self) -> datetime | None:
         """The next instant at which something about the customer changes by itself: the midnight in London after the last
-        day of a hold, or that with which the day begins until which a status was set."""
-        days = [hold.end + timedelta(days=1) for hold in self.holds if hold.end]
+        day of a hold, or that with which the day begins until which a status was set. Promises and plans look after the
+        holds that they place."""
+        days = [hold.end + timedelta(days=1) for hold in self.holds if hold.end and hold.kind not in BY_THE_SYSTEM]
         days += [self.status_until] if self.status_until else []
         return london_midnight(min(days)) if days else None
 

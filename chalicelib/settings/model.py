@@ -115,6 +115,8 @@ class SettingsValues(Frozen):
     agent_promises: bool = True
     agent_plans: bool = True
     accept_credit_cards: bool = False
+    promise_horizon_days: int = 30
+    promise_grace_days: int = 3
     minimum_payment: int = 100
     minimum_instalment: int = 100
     maximum_plan_months: int = 60

@@ -49,6 +49,8 @@ BOUNDS: Mapping[str, Bounds] = {
     "session_idle_minutes": Bounds(5, 30),
     "session_absolute_minutes": Bounds(15, 480),
     "link_valid_days": Bounds(7, 730),
+    "promise_horizon_days": Bounds(1, 90),
+    "promise_grace_days": Bounds(0, 14),
     "minimum_payment": Bounds(1, 10_000),
     "minimum_instalment": Bounds(1, 100_000),
     "maximum_plan_months": Bounds(1, 120),

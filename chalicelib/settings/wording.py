@@ -34,6 +34,8 @@ LABELS: Mapping[str, str] = {
     "agent_promises": "Agents can record promises to pay",
     "agent_plans": "Agents can set up payment plans",
     "accept_credit_cards": "Customers can pay with a credit card",
+    "promise_horizon_days": "Days ahead that a promise may reach",
+    "promise_grace_days": "Days after a promise is due on which a payment still counts",
     "minimum_payment": "Smallest payment",
     "minimum_instalment": "Smallest instalment",
     "maximum_plan_months": "Longest plan in months",

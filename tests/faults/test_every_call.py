@@ -22,6 +22,7 @@ from chalicelib.payments.service import PAYMENT_SWEEP
 from chalicelib.payments.suspense import Unallocated
 from chalicelib.people.model import Errand, Invitation, User
 from chalicelib.people.teams import Team
+from chalicelib.promises.model import Promise
 from chalicelib.records.model import Customer
 from chalicelib.records.status import StatusChange
 from chalicelib.records.tombstones import Tombstone
@@ -34,11 +35,20 @@ from tests.faults import (
     payment_scenarios,
     people_scenarios,
     plan_scenarios,
+    promise_scenarios,
     receipt_scenarios,
     request_scenarios,
 )
 from tests.faults.scenarios import SCENARIOS, Attempt, Scenario
-from tests.support import import_invariants, invariants, lifecycle_invariants, message_invariants, snapshots, task_invariants
+from tests.support import (
+    import_invariants,
+    invariants,
+    lifecycle_invariants,
+    message_invariants,
+    promise_invariants,
+    snapshots,
+    task_invariants,
+)
 from tests.support.harness import Kind, explore
 from tests.support.snapshots import Snapshot
 from tests.support.world import World, world
@@ -46,6 +56,7 @@ from tests.support.world import World, world
 ALWAYS = (
     *invariants.ALWAYS,
     *message_invariants.ALWAYS,
+    *promise_invariants.ALWAYS,
     *import_invariants.RECORDS_ALWAYS,
     *lifecycle_invariants.ENDS_ALWAYS,
 )
@@ -66,6 +77,7 @@ assert payment_scenarios
 assert people_scenarios
 assert plan_scenarios
 assert receipt_scenarios
+assert promise_scenarios
 
 
 class Stage(NamedTuple):
@@ -82,6 +94,7 @@ class Stage(NamedTuple):
 def empty() -> Iterator[tuple[World, Snapshot]]:
     with world() as made:
         made.sweep("payment_sweep")
+        made.sweep("promise_sweep")
         made.sweep("status_sweep")
         made.sweep("message_sweep")
         yield made, Snapshot.take()
@@ -151,6 +164,7 @@ def gist(here: World) -> dict[str, Counter[object]]:
         "journal": Counter((names.get(e.customer_key, "-"), e.type, e.postings) for e in seen.all(JournalEntry)),
         "payments": Counter((p.status, p.amount, p.allocations, p.credited, p.facts) for p in seen.all(Payment)),
         "receipts": Counter((money.amount, money.place, money.customer_key) for money in seen.all(Unallocated)),
+        "promises": Counter((p.status, p.amount, p.due, p.kept, p.consented, p.next_check) for p in seen.all(Promise)),
         "statuses": Counter((names[s.customer_key], s.before, s.after, s.reason, s.until) for s in seen.all(StatusChange)),
         "messages": Counter((m.text, m.channel, m.to, m.state, m.reason) for m in seen.all(Message)),
         "uploads": Counter((u.filename, u.state, str(u.rows), str(u.by_code), u.first_faults) for u in seen.all(Upload)),

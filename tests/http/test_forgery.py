@@ -25,11 +25,14 @@ ROUTES = (
     "/owed",
     "/accounts/{number}/plan",
     "/plans/{id}",
+    "/accounts/{number}/promise",
+    "/promises/{id}",
     "/details/{detail}",
     "/sandbox/pay/{sealed}",
     "/sandbox/mandate/{sealed}",
 )
 COMMAND = "01JD0000000000000000000000"
+WITH_TOKEN = [route for route in ROUTES if not route.startswith(("/a/", "/sandbox/"))]
 FROM_ANYWHERE = ("/webhooks/{provider}", "/unsubscribe/{sealed}")
 """A provider's server and a mail program send no Origin; the signature, or the seal in the address, is what counts."""
 
@@ -62,6 +65,8 @@ def forms(here: World) -> tuple[Browser, dict[str, tuple[str, dict[str, str]]]]:
         "/accounts/{number}/plan": ("/accounts/ACC-2/plan", csrf | {"command": COMMAND, "step": "change"}),
         "/plans/{id}": (f"/plans/{COMMAND}", csrf | {"act": "withdraw"}),
         "/details/{detail}": ("/details/email", csrf | {"command": COMMAND, "version": "1", "email": ""}),
+        "/accounts/{number}/promise": ("/accounts/ACC-2/promise", csrf | {"command": COMMAND}),
+        "/promises/{id}": (f"/promises/{COMMAND}", csrf),
         "/sandbox/pay/{sealed}": (sealed, {"outcome": "later"}),
         "/sandbox/mandate/{sealed}": (mandate_page(here), {"outcome": "card"}),
     }
@@ -83,19 +88,7 @@ def test_only_our_own_pages_may_send_a_form(
         assert is_ours(origin, site) or not calls, (origin, site)
 
 
-@pytest.mark.parametrize(
-    "route",
-    [
-        "/sign-out",
-        "/accounts/{number}/pay",
-        "/pay",
-        "/payments/{id}",
-        "/owed",
-        "/plans/{id}",
-        "/accounts/{number}/plan",
-        "/details/{detail}",
-    ],
-)
+@pytest.mark.parametrize("route", WITH_TOKEN)
 @pytest.mark.parametrize("token", ["", "0" * 32, "another visitor's"])
 def test_a_form_carries_the_session_s_own_token(
     here: World, forms: tuple[Browser, dict[str, tuple[str, dict[str, str]]]], route: str, token: str

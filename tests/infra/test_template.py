@@ -30,6 +30,7 @@ FUNCTIONS = {
     "PaymentSweep",
     "Reconciliation",
     "PlanSweep",
+    "PromiseSweep",
     "RemovalSweep",
     "SmsReceipts",
     "StatusSweep",

@@ -19,6 +19,7 @@ from tests.pages.states import (
     BREATHING,
     ENERGY,
     EXTINGUISHED,
+    FIRST_CLAIM,
     HELD,
     IN_FLIGHT,
     INSIDE,
@@ -28,6 +29,7 @@ from tests.pages.states import (
     PARTLY_DISPUTED,
     STATES,
     WATER,
+    ask_promise,
     change,
     line,
     overview,
@@ -110,7 +112,11 @@ PLAN_PAGES = {
 }
 
 
-LAST_DAYS = {Problem.PLAN_DAY_OUTSIDE: "17 June 2026", Problem.PLAN_DELAY_OUTSIDE: "11 June 2026"}
+LAST_DAYS = {
+    Problem.PLAN_DAY_OUTSIDE: "17 June 2026",
+    Problem.PLAN_DELAY_OUTSIDE: "11 June 2026",
+    Problem.PROMISE_DAY_OUTSIDE: "2 June 2026",
+}
 
 
 def page_with(problem: Problem) -> str:
@@ -124,6 +130,8 @@ def page_with(problem: Problem) -> str:
             return owed(problem)
         case "option" | "first" | "agreed" | "until":
             return STATES[PLAN_PAGES[problem]]()
+        case "claim" | "due":
+            return ask_promise(problem, claims=(FIRST_CLAIM, replace(FIRST_CLAIM, ref="2")))
     asks_identity = problem in tuple(Problem)[: tuple(Problem).index(Problem.NO_MATCH) + 1]
     return verify_every_fact(problem) if asks_identity else pay(problem)
 

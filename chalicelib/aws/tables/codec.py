@@ -31,6 +31,7 @@ from chalicelib.people import model as people
 from chalicelib.people.teams import Team
 from chalicelib.plans import model as plans
 from chalicelib.portal import model as portal
+from chalicelib.promises.model import Promise
 from chalicelib.records import lookups, status
 from chalicelib.records import model as records
 from chalicelib.records.tombstones import Tombstone
@@ -56,6 +57,7 @@ KINDS: Mapping[str, type[BaseModel]] = {
     "plan-request": plans.PlanRequest,
     "plan": plans.Plan,
     "mandate": Mandate,
+    "promise": Promise,
     "activity": Activity,
     "entry": JournalEntry,
     "entry-marker": EntryMarker,

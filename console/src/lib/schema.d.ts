@@ -2014,6 +2014,16 @@ export interface components {
              * @default
              */
             privacy_url: string;
+            /**
+             * Promise Grace Days
+             * @default 3
+             */
+            promise_grace_days: number;
+            /**
+             * Promise Horizon Days
+             * @default 30
+             */
+            promise_horizon_days: number;
             quiet_hours?: components["schemas"]["QuietHours"];
             /**
              * Session Absolute Minutes
@@ -2622,7 +2632,7 @@ export interface components {
          * Event
          * @enum {string}
          */
-        Event: "customer.created" | "customer.updated" | "customer.statusChanged" | "contact.updated" | "address.changed" | "phone.validated" | "phone.invalidated" | "contact.emailValidated" | "contact.emailInvalidated" | "customer.flagsViewed" | "customer.deleted" | "customer.anonymised" | "customer.removed" | "account.created" | "account.updated" | "account.amountsUpdated" | "claim.created" | "claim.resolved" | "claim.reactivated" | "adjustment.posted" | "invoice.created" | "payment.initiated" | "payment.processing" | "payment.settled" | "payment.failed" | "payment.cancelled" | "payment.refundRequested" | "payment.refunded" | "payment.refundFailed" | "payment.disputed" | "payment.disputeWon" | "payment.chargedBack" | "payment.returned" | "payment.indemnityClaimed" | "reconciliation.done" | "payment.reversed" | "receipt.kept" | "receipt.allocated" | "receipt.reopened" | "receipt.returned" | "payment.reconciled" | "mandate.created" | "mandate.activated" | "mandate.failed" | "mandate.consented" | "mandate.disabled" | "mandate.reEnabled" | "mandate.cancelled" | "mandate.revoked" | "mandate.expired" | "mandate.checked" | "advanceNotice.sent" | "breathingSpace.started" | "breathingSpace.ended" | "hold.placed" | "hold.changed" | "hold.released" | "dispute.opened" | "dispute.resolved" | "complaint.opened" | "complaint.closed" | "vulnerability.recorded" | "vulnerability.removed" | "deceased.notified" | "optOut.set" | "optOut.cleared" | "sensitiveField.viewed" | "link.generated" | "link.regenerated" | "link.revoked" | "link.opened" | "link.locked" | "idv.succeeded" | "idv.failed" | "portal.sessionEnded" | "import.expected" | "import.received" | "import.checking" | "import.checked" | "import.validated" | "import.confirmed" | "import.started" | "import.completed" | "import.cancelled" | "import.failed" | "campaign.requested" | "campaign.generated" | "email.queued" | "email.sent" | "email.delivered" | "email.failed" | "email.unsubscribeRequested" | "sms.queued" | "sms.sent" | "sms.delivered" | "sms.failed" | "sms.inbound" | "sms.stopReceived" | "message.suppressed" | "message.deferred" | "message.rendered.viewed" | "dataExport.started" | "dataExport.finished" | "dataExport.downloaded" | "file.downloaded" | "dataExport.diaryDownloaded" | "dataExport.journalDownloaded" | "planRequest.created" | "planRequest.accepted" | "planRequest.rejected" | "planRequest.withdrawn" | "planRequest.expired" | "plan.created" | "plan.activated" | "plan.updated" | "plan.atRisk" | "plan.paused" | "plan.resumed" | "plan.broken" | "plan.completed" | "plan.cancelled" | "plan.superseded" | "instalment.due" | "instalment.paid" | "instalment.missed" | "instalment.collecting" | "instalment.notCollected" | "instalment.delayed" | "instalment.skipped" | "restructure.confirmed" | "task.created" | "task.assigned" | "task.edited" | "task.resolved" | "task.cancelled" | "user.invited" | "user.registered" | "user.roleChanged" | "user.disabled" | "user.enabled" | "team.created" | "team.changed" | "team.closed" | "settings.changed";
+        Event: "customer.created" | "customer.updated" | "customer.statusChanged" | "contact.updated" | "address.changed" | "phone.validated" | "phone.invalidated" | "contact.emailValidated" | "contact.emailInvalidated" | "customer.flagsViewed" | "customer.deleted" | "customer.anonymised" | "customer.removed" | "account.created" | "account.updated" | "account.amountsUpdated" | "claim.created" | "claim.resolved" | "claim.reactivated" | "adjustment.posted" | "invoice.created" | "payment.initiated" | "payment.processing" | "payment.settled" | "payment.failed" | "payment.cancelled" | "payment.refundRequested" | "payment.refunded" | "payment.refundFailed" | "payment.disputed" | "payment.disputeWon" | "payment.chargedBack" | "payment.returned" | "payment.indemnityClaimed" | "reconciliation.done" | "payment.reversed" | "receipt.kept" | "receipt.allocated" | "receipt.reopened" | "receipt.returned" | "payment.reconciled" | "mandate.created" | "mandate.activated" | "mandate.failed" | "mandate.consented" | "mandate.disabled" | "mandate.reEnabled" | "mandate.cancelled" | "mandate.revoked" | "mandate.expired" | "mandate.checked" | "advanceNotice.sent" | "promise.created" | "promise.due" | "promise.kept" | "promise.partKept" | "promise.broken" | "promise.invalidated" | "promise.cancelled" | "promise.rescheduled" | "breathingSpace.started" | "breathingSpace.ended" | "hold.placed" | "hold.changed" | "hold.released" | "dispute.opened" | "dispute.resolved" | "complaint.opened" | "complaint.closed" | "vulnerability.recorded" | "vulnerability.removed" | "deceased.notified" | "optOut.set" | "optOut.cleared" | "sensitiveField.viewed" | "link.generated" | "link.regenerated" | "link.revoked" | "link.opened" | "link.locked" | "idv.succeeded" | "idv.failed" | "portal.sessionEnded" | "import.expected" | "import.received" | "import.checking" | "import.checked" | "import.validated" | "import.confirmed" | "import.started" | "import.completed" | "import.cancelled" | "import.failed" | "campaign.requested" | "campaign.generated" | "email.queued" | "email.sent" | "email.delivered" | "email.failed" | "email.unsubscribeRequested" | "sms.queued" | "sms.sent" | "sms.delivered" | "sms.failed" | "sms.inbound" | "sms.stopReceived" | "message.suppressed" | "message.deferred" | "message.rendered.viewed" | "dataExport.started" | "dataExport.finished" | "dataExport.downloaded" | "file.downloaded" | "dataExport.diaryDownloaded" | "dataExport.journalDownloaded" | "planRequest.created" | "planRequest.accepted" | "planRequest.rejected" | "planRequest.withdrawn" | "planRequest.expired" | "plan.created" | "plan.activated" | "plan.updated" | "plan.atRisk" | "plan.paused" | "plan.resumed" | "plan.broken" | "plan.completed" | "plan.cancelled" | "plan.superseded" | "instalment.due" | "instalment.paid" | "instalment.missed" | "instalment.collecting" | "instalment.notCollected" | "instalment.delayed" | "instalment.skipped" | "restructure.confirmed" | "task.created" | "task.assigned" | "task.edited" | "task.resolved" | "task.cancelled" | "user.invited" | "user.registered" | "user.roleChanged" | "user.disabled" | "user.enabled" | "team.created" | "team.changed" | "team.closed" | "settings.changed";
         /** EventChoice */
         EventChoice: {
             event: components["schemas"]["Event"];
@@ -2782,7 +2792,7 @@ export interface components {
          * @description The predefined groupings whose tiles open together.
          * @enum {string}
          */
-        Group: "CUSTOMER" | "ACCOUNT" | "PAYMENT" | "MANDATE" | "INVOICE" | "PLAN" | "CARE" | "PORTAL" | "COMMUNICATION" | "IMPORT" | "TASK" | "ADMIN";
+        Group: "CUSTOMER" | "ACCOUNT" | "PAYMENT" | "MANDATE" | "INVOICE" | "PLAN" | "PROMISE" | "CARE" | "PORTAL" | "COMMUNICATION" | "IMPORT" | "TASK" | "ADMIN";
         /**
          * HoldKind
          * @description Why (`reference/model.md` C.2). What each kind forbids is `care`'s table.
@@ -4370,6 +4380,16 @@ export interface components {
              * @default
              */
             privacy_url: string;
+            /**
+             * Promise Grace Days
+             * @default 3
+             */
+            promise_grace_days: number;
+            /**
+             * Promise Horizon Days
+             * @default 30
+             */
+            promise_horizon_days: number;
             quiet_hours?: components["schemas"]["QuietHours"];
             /**
              * Session Absolute Minutes
@@ -4476,6 +4496,8 @@ export interface components {
              *       "portal_promises": "Customers can promise to pay",
              *       "preview_valid_hours": "Hours for which what a file would change may be confirmed",
              *       "privacy_url": "Address of the privacy notice",
+             *       "promise_grace_days": "Days after a promise is due on which a payment still counts",
+             *       "promise_horizon_days": "Days ahead that a promise may reach",
              *       "quiet_hours.contact": "Contact hours",
              *       "quiet_hours.contact_on_bank_holidays": "Contact on bank holidays",
              *       "session_absolute_minutes": "Minutes signed in at most",
@@ -4695,7 +4717,7 @@ export interface components {
          * @description The built-in texts, by what they are for.
          * @enum {string}
          */
-        Text: "link" | "new-link" | "receipt" | "contact-changed" | "stopped" | "plan-asked" | "plan-agreed" | "plan-declined" | "plan-changed" | "collection-notice" | "collection-failed" | "inbound";
+        Text: "link" | "new-link" | "receipt" | "promise" | "contact-changed" | "stopped" | "plan-asked" | "plan-agreed" | "plan-declined" | "plan-changed" | "collection-notice" | "collection-failed" | "inbound";
         /** Ticket */
         Ticket: {
             post: components["schemas"]["FormView"];

@@ -65,7 +65,14 @@ def test_no_text_message_names_an_amount(text: Text) -> None:
 
 @pytest.mark.parametrize(
     ("text", "places"),
-    [(Text.LINK, 126), (Text.NEW_LINK, 132), (Text.RECEIPT, 123), (Text.CONTACT_CHANGED, 99), (Text.STOPPED, 88)],
+    [
+        (Text.LINK, 126),
+        (Text.NEW_LINK, 132),
+        (Text.RECEIPT, 123),
+        (Text.PROMISE, 116),
+        (Text.CONTACT_CHANGED, 99),
+        (Text.STOPPED, 88),
+    ],
 )
 @pytest.mark.feature("V5")
 def test_every_text_message_is_one_segment_of_gsm(text: Text, places: int) -> None:

@@ -6,6 +6,7 @@ export const TEXT_WORDS: Record<Message['text'], string> = {
   link: 'Personal link',
   'new-link': 'Link they asked for',
   receipt: 'Receipt',
+  promise: 'Promise confirmed',
   'contact-changed': 'Contact details changed',
   stopped: 'Opt-out confirmed',
   'plan-asked': 'Plan asked for',

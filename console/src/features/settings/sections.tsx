@@ -154,6 +154,12 @@ export const Paying = () => (
         />
       </ColumnLayout>
     </Section>
+    <Section title="Promises to pay" description="Until a promise has run out nobody chases what was promised.">
+      <ColumnLayout columns={2}>
+        <NumberField field="promise_horizon_days" />
+        <NumberField field="promise_grace_days" />
+      </ColumnLayout>
+    </Section>
     <Section title="Amounts" description="The last few pence of an account can always be paid.">
       <ColumnLayout columns={2}>
         <MoneyField field="minimum_payment" />

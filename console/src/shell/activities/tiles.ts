@@ -46,6 +46,7 @@ export const GROUP_WORDS: Record<Activity['group'], string> = {
   MANDATE: 'Ways to pay',
   INVOICE: 'Invoices',
   PLAN: 'Payment plans',
+  PROMISE: 'Promises',
   PORTAL: 'Personal area',
   COMMUNICATION: 'Messages',
   IMPORT: 'Imports',
