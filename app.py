@@ -14,6 +14,7 @@ from chalicelib.care import jobs as care_jobs
 from chalicelib.cashbook import jobs as cashbook_jobs
 from chalicelib.imports import jobs as import_jobs
 from chalicelib.lifecycle import jobs as lifecycle_jobs
+from chalicelib.mandates import jobs as mandate_jobs
 from chalicelib.messaging import jobs as message_jobs
 from chalicelib.payments import jobs as payment_jobs
 from chalicelib.people import jobs as people_jobs
@@ -56,6 +57,11 @@ PAGES = (
     ("GET", "/details"),
     ("GET", "/details/{detail}"),
     ("POST", "/details/{detail}"),
+    ("GET", "/ways-to-pay"),
+    ("POST", "/ways-to-pay"),
+    ("GET", "/ways-to-pay/{id}"),
+    ("GET", "/ways-to-pay/{id}/end"),
+    ("POST", "/ways-to-pay/{id}/end"),
     ("POST", "/sign-out"),
     ("GET", "/sandbox/pay/{sealed}"),
     ("POST", "/sandbox/pay/{sealed}"),
@@ -113,6 +119,12 @@ CONSOLE = (
     ("POST", "/api/customers/{customer_key}/journal"),
     ("POST", "/api/customers/{customer_key}/journal/owed"),
     ("POST", "/api/customers/{customer_key}/journal/downloads"),
+    ("GET", "/api/customers/{customer_key}/mandates"),
+    ("POST", "/api/customers/{customer_key}/mandates/{id}/disable"),
+    ("POST", "/api/customers/{customer_key}/mandates/{id}/enable"),
+    ("POST", "/api/customers/{customer_key}/mandates/{id}/end"),
+    ("POST", "/api/customers/{customer_key}/charges/preview"),
+    ("POST", "/api/customers/{customer_key}/charges"),
     ("GET", "/api/tasks"),
     ("GET", "/api/tasks/choices"),
     ("GET", "/api/tasks/count"),
@@ -246,6 +258,9 @@ def payment_sweep(event: Any) -> None:
 @app.schedule(Rate(RECONCILIATION_HOURS, unit=Rate.HOURS), name="reconciliation")
 def reconciliation(event: Any) -> None:
     payment_jobs.reconcile(wiring.reconciler(), log)
+@app.schedule(Rate(SWEEP_MINUTES, unit=Rate.MINUTES), name="mandate_sweep")
+def mandate_sweep(event: Any) -> None:
+    mandate_jobs.sweep(wiring.mandates(), wiring.clock)
 
 
 @app.schedule(Rate(SWEEP_MINUTES, unit=Rate.MINUTES), name="plan_sweep")

@@ -12,11 +12,14 @@ from chalicelib.care import routes as care
 from chalicelib.cashbook import routes as cashbook
 from chalicelib.imports import routes as imports
 from chalicelib.lifecycle import routes as lifecycle
+from chalicelib.mandates import routes as mandates
 from chalicelib.messaging import routes as messaging
 from chalicelib.payments import receiving_routes
 from chalicelib.payments import routes as payments
 from chalicelib.people import routes as people
 from chalicelib.portal import details, history, planning, preview, promising, sandbox, several, unsubscribing
+from chalicelib.portal import details, history, planning, preview, sandbox, several, unsubscribing
+from chalicelib.portal import details, history, preview, sandbox, unsubscribing, ways
 from chalicelib.portal import routes as portal
 from chalicelib.records import glance
 from chalicelib.records import routes as records
@@ -49,9 +52,14 @@ messaging.register(routes, wiring.messages)
 payments.register(routes, wiring.payments, wiring.reconciler, wiring.clock)
 receiving_routes.register(routes, wiring.receipts, wiring.clock)
 debtors = portal.Views(wiring.portal, wiring.link_requests, wiring.payments, wiring.load_settings, wiring.clock, wiring.promises)
+payments.register(routes, wiring.payments, wiring.clock)
+payments.register(routes, wiring.payments)
+mandates.register(routes, wiring.mandates, wiring.plans_under, wiring.clock)
+debtors = portal.Views(wiring.portal, wiring.link_requests, wiring.payments, wiring.load_settings, wiring.clock)
 portal.register(routes, debtors)
 several.register(routes, debtors)
 details.register(routes, wiring.own_details, debtors)
+ways.register(routes, wiring.mandates, wiring.plans_under, debtors)
 history.register(routes, wiring.journal, debtors)
 planning.register(routes, wiring.plans, wiring.mandates_to_choose, debtors)
 promising.register(routes, wiring.promises, debtors)

@@ -25,11 +25,14 @@ if TYPE_CHECKING:
     from chalicelib.campaigns.service import Campaigns
     from chalicelib.care.service import Care
     from chalicelib.cashbook.service import Cashbook
+    from chalicelib.core.actor import Actor
     from chalicelib.core.changes import Changes
     from chalicelib.environment import Environment
     from chalicelib.imports.service import Imports
     from chalicelib.ledger.service import Journal
     from chalicelib.lifecycle.service import Lifecycle
+    from chalicelib.mandates.model import Mandate
+    from chalicelib.mandates.service import Mandates
     from chalicelib.messaging.desk import Desk
     from chalicelib.messaging.hearing import Hearing
     from chalicelib.messaging.sending import Sending
@@ -247,7 +250,27 @@ def payments() -> Payments:
     provider = sandbox() or stripe()
     if provider is None:
         raise RuntimeError(f"no payment provider is called {environment().payment_provider}")
-    return Payments(store(), [provider], clock, load_settings, public_url())
+    return Payments(store(), [provider], clock, load_settings, public_url(), on_mandate=_settle_mandate)
+
+
+@cache
+def mandates() -> Mandates:
+    from chalicelib.mandates.service import Mandates
+
+    provider = sandbox()
+    return Mandates(store(), [provider] if provider else [], payments, clock, load_settings, public_url())
+
+
+def plans_under(customer_key: str) -> dict[str, str]:
+    """Which saved ways to pay the customer's plans need."""
+    from chalicelib.plans.depending import needed_mandates
+
+    return needed_mandates(store(), customer_key)
+
+
+def _settle_mandate(customer_key: str, mandate_id: str, actor: Actor) -> Mandate | None:
+    """A provider rang about a mandate."""
+    return mandates().settle(customer_key, mandate_id, actor)
 
 
 @cache

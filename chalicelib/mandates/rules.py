@@ -153,7 +153,7 @@ def seen(mandate: Mandate, found: MandateSeen | None, diary: Diary, *, accept_cr
         step = Step.REFUSED if mandate.status is MandateStatus.PENDING else Step.CANCELLED
         return _stepped(mandate, step, diary, "the provider says so")
     if found.answer is MandateAnswer.PENDING:
-        return None
+        return _taken_up(mandate, found, diary)
     known = _copy(
         mandate,
         provider_ref=found.provider_ref,
@@ -166,6 +166,15 @@ def seen(mandate: Mandate, found: MandateSeen | None, diary: Diary, *, accept_cr
             return None
         return _stepped(_copy(known, to_revoke=True), Step.REFUSED, diary, "credit card")
     return _stepped(known, Step.ACTIVATED, diary)
+
+
+def _taken_up(mandate: Mandate, found: MandateSeen, diary: Diary) -> Moved | None:
+    """What the customer has finished on the provider's page, and their bank still has to set up."""
+    if mandate.provider_ref or mandate.status is not MandateStatus.PENDING:
+        return None
+    after = _copy(mandate, provider_ref=found.provider_ref, next_check=diary.now + CHECK_AFTER)
+    told = _tell(diary, mandate, Event.MANDATE_CHECKED, {"status": mandate.status, "way": label(mandate)})
+    return Moved(after, Changes(Replace(after), Append(told)))
 
 
 def _forgotten(mandate: Mandate, found: MandateSeen, diary: Diary) -> Moved | None:

@@ -20,6 +20,7 @@ from chalicelib.messaging.model import (
     Claim,
     Message,
     RecentContacts,
+    Text,
     claim_place,
     message_place,
     recent_contacts_place,
@@ -30,6 +31,8 @@ from chalicelib.records.model import Customer, customer_place
 from chalicelib.settings.model import Settings
 
 HIDDEN_TOKEN = "*" * OPAQUE_LENGTH
+LEADS_TO: Mapping[Text, str] = {Text.WAY_TO_PAY_LINK: "?to=save"}
+"""What a link leads to when its customer has said who they are, where that is not the list of accounts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +83,8 @@ class Desk:
     def rendered(self, customer: Customer, message: Message, *, for_keeping: bool = False) -> Rendered:
         """What the customer gets; `for_keeping` without the secret of their link, which is never stored (ASVS 6.5.2)."""
         token = HIDDEN_TOKEN if for_keeping else self._token(customer)
-        values = message.values | self._values() | {"link": f"{self.public_url}/a/{token}"}
+        leads_to = LEADS_TO.get(message.text, "")
+        values = message.values | self._values() | {"link": f"{self.public_url}/a/{token}{leads_to}"}
         return render(message.text, message.channel, customer.language, values)
 
     def unsubscribe_url(self, message: Message) -> str:

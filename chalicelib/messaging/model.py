@@ -28,6 +28,8 @@ class Text(StrEnum):
     PLAN_CHANGED = "plan-changed"
     COLLECTION_NOTICE = "collection-notice"
     COLLECTION_FAILED = "collection-failed"
+    WAY_TO_PAY_LINK = "way-to-pay-link"
+    WAY_TO_PAY_CHANGED = "way-to-pay-changed"
     INBOUND = "inbound"
     """No text of ours: what a customer wrote to us."""
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 class MessageAsk(View):
     """What an agent may send by hand, and how."""
 
-    text: Literal["link"]
+    text: Literal["link", "way-to-pay-link"]
     channel: Literal["SMS", "EMAIL"]
 
 

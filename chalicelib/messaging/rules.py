@@ -36,6 +36,8 @@ PURPOSES: Mapping[Text, Purpose] = {
     Text.PROMISE: Purpose.SERVICE,
     Text.CONTACT_CHANGED: Purpose.SERVICE,
     Text.STOPPED: Purpose.SERVICE,
+    Text.WAY_TO_PAY_LINK: Purpose.CHASING,
+    Text.WAY_TO_PAY_CHANGED: Purpose.SERVICE,
     Text.PLAN_ASKED: Purpose.SERVICE,
     Text.PLAN_AGREED: Purpose.SERVICE,
     Text.PLAN_DECLINED: Purpose.SERVICE,
@@ -48,7 +50,7 @@ PURPOSES: Mapping[Text, Purpose] = {
 TO_FORMER_CONTACTS = frozenset({Text.CONTACT_CHANGED})
 """Texts that go to a contact which is on file no more; all others go to one that is, or not at all."""
 
-WITH_LINK = frozenset({Text.LINK, Text.NEW_LINK})
+WITH_LINK = frozenset({Text.LINK, Text.NEW_LINK, Text.WAY_TO_PAY_LINK})
 
 _DIGITAL = (ContactChannel.SMS, ContactChannel.EMAIL)
 _POINTS = {ContactChannel.SMS: ContactPoint.MOBILE_PHONE, ContactChannel.EMAIL: ContactPoint.EMAIL}

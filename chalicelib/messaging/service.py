@@ -40,7 +40,7 @@ from chalicelib.records.model import Customer, customer_place
 
 PAGE = 20
 COMMAND_TRIES = 3
-OFFERED = (Text.LINK,)
+OFFERED = (Text.LINK, Text.WAY_TO_PAY_LINK)
 """What an agent may send by hand."""
 
 

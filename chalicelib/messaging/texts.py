@@ -34,6 +34,8 @@ ALLOWED: Mapping[Text, frozenset[str]] = {
     Text.PROMISE: _ALWAYS | {"amount", "day"},
     Text.CONTACT_CHANGED: _ALWAYS,
     Text.STOPPED: _ALWAYS,
+    Text.WAY_TO_PAY_LINK: _ALWAYS | {"link"},
+    Text.WAY_TO_PAY_CHANGED: _ALWAYS,
     Text.PLAN_ASKED: _ALWAYS | {"reference"},
     Text.PLAN_AGREED: _ALWAYS | {"reference", "count", "amount", "day", "final_amount", "final_day"},
     Text.PLAN_DECLINED: _ALWAYS | {"reference"},
@@ -124,6 +126,31 @@ If you asked for the change, there is nothing you need to do. If you did not, pl
             email=f"""Hello,
 
 you will get no more email from us. To change this, call us on {{{{ phone }}}}.
+
+{_FOOT}""",
+        ),
+        Text.WAY_TO_PAY_LINK: Wording(
+            sms="{{ sender }}: save your card or Direct Debit here, for you only: {{ link }} Questions? Call {{ phone }}",
+            subject="Save your card or Direct Debit",
+            email=f"""Hello,
+
+here you can save your debit card or set up a Direct Debit. The link is for you only, so please do not pass it on.
+
+{{{{ link }}}}
+
+Before we show you anything, we ask you to confirm who you are. You can take what you have saved back at any time.
+
+{_FOOT}""",
+        ),
+        Text.WAY_TO_PAY_CHANGED: Wording(
+            sms="{{ sender }}: a card or Direct Debit that you saved with us was paused, resumed or ended. "
+            "Was that not you? Call {{ phone }}",
+            subject="Your saved card or Direct Debit was changed",
+            email=f"""Hello,
+
+a card or Direct Debit that you saved with us was paused, resumed or ended. You can see it when you open your personal link.
+
+If you asked for the change, there is nothing you need to do. If you did not, please call us on {{{{ phone }}}}.
 
 {_FOOT}""",
         ),

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from chalicelib.activities.model import Diary
 from chalicelib.core.actor import Actor
-from chalicelib.core.changes import Conflict
+from chalicelib.core.changes import Changes, Conflict
 from chalicelib.core.committing import next_version
 from chalicelib.core.errors import Code, Refused, refuse_if
 from chalicelib.core.ids import is_ulid, ulid_instant
@@ -24,6 +24,9 @@ from chalicelib.records.model import Customer
 __all__ = ["PAYMENT_SWEEP", "WEBHOOK_LIMIT", "ChargeAsk", "Payments", "RefundAsk", "Started"]
 
 NONCE_LIFE = timedelta(days=1)
+
+type Along = Callable[[Customer, Diary], Changes]
+"""What another room writes in the transaction that reserves a charge, decided on the customer as they are then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,19 +80,32 @@ class Payments(Settlement):
         refuse_if(planned != dict(shares) or payment.is_charge, Code.KEY_REUSED)
         return Started(payment, self.continue_url(payment) or self._page(payment))
 
-    def charge(self, customer_key: str, ask: ChargeAsk, actor: Actor, *, customer: Customer | None = None) -> Payment:
+    def charge(
+        self,
+        customer_key: str,
+        ask: ChargeAsk,
+        actor: Actor,
+        *,
+        customer: Customer | None = None,
+        along: Along | None = None,
+    ) -> Payment:
         """Reserve the money and collect it under the mandate, the debtor not being there: one call of the provider's.
 
         The payment as it then stands: SETTLED, PENDING (a direct debit, or no answer: the sweeper finds out), or FAILED with
-        the provider's `advice`. The payment id is the idempotency key: asking again collects nothing more. Raises `Refused`:
-        INVALID, NOT_FOUND, WRONG_STATE, NOTHING_OWED, AMOUNT_TOO_SMALL, MORE_THAN_OWED, NOT_ALLOWED_NOW, KEY_REUSED, BUSY.
+        the provider's `advice`. The payment id is the idempotency key: asking again collects nothing more. What `along` decides
+        is written in the transaction that reserves; it may refuse. Raises `Refused`: INVALID, NOT_FOUND, WRONG_STATE,
+        NOTHING_OWED, AMOUNT_TOO_SMALL, MORE_THAN_OWED, NOT_ALLOWED_NOW, KEY_REUSED, BUSY.
         """
         refuse_if(not is_ulid(ask.payment_id), Code.INVALID, field="payment_id")
         self._collecting(ask.provider)
         diary = Diary(actor, self._clock.now())
-        fresh, payment, customer = self._reserve(
-            customer_key, ask.payment_id, lambda found: rules.charge(found, ask, diary), customer
-        )
+
+        def decide(found: Customer) -> Intent:
+            more = along(found, diary) if along else Changes()
+            intent = rules.charge(found, ask, diary)
+            return replace(intent, changes=intent.changes + more)
+
+        fresh, payment, customer = self._reserve(customer_key, ask.payment_id, decide, customer)
         refuse_if(not ask.asked_for(payment), Code.KEY_REUSED)
         if payment.status not in UNDER_WAY:
             return payment

@@ -20,6 +20,9 @@ from chalicelib.portal import (
     promise_pages,
     several_pages,
 )
+from chalicelib.portal import bank_pages, detail_pages, identity_page, owed_page, payment_pages, plan_pages, several_pages
+from chalicelib.portal import bank_pages, detail_pages, identity_page, owed_page, payment_pages
+from chalicelib.portal import detail_pages, identity_page, owed_page, payment_pages, ways_pages
 from chalicelib.portal import page_models as models
 from chalicelib.portal.theme import stylesheet
 from chalicelib.portal.words import EXPLANATIONS, Problem, day, language_tag, money, offered, translations
@@ -126,6 +129,26 @@ def detail_saved(page: detail_pages.DetailSaved) -> str:
 def owed(page: owed_page.OwedOnDay) -> str:
     """What was owed on a day, and what that is made of."""
     return _render("owed", page.frame, page=page, **_explained(page.frame, page.problems))
+
+
+def ways(page: ways_pages.Ways) -> str:
+    """The saved ways to pay, and the form for another one."""
+    return _render("ways", page.frame, page=page, **_explained(page.frame, page.problems))
+
+
+def agree_way(page: ways_pages.Agree) -> str:
+    """What somebody agrees to who saves a way to pay."""
+    return _render("agree_way", page.frame, page=page)
+
+
+def way(page: ways_pages.WayPage) -> str:
+    """How one way to pay stands. Always says whether money moved."""
+    return _render("way", page.frame, page=page)
+
+
+def end_way(page: ways_pages.EndWay) -> str:
+    """Whether a way to pay is to be ended, and what follows from that."""
+    return _render("end_way", page.frame, page=page)
 
 
 def help_page(frame: models.Frame) -> str:

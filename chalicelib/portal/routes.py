@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 SESSION_COOKIE = "session"
 NEW_LINK = "new-link"
+LEADS_TO = {"save": "/ways-to-pay"}
+"""Where a link leads that was sent for something of its own; any other leads to the accounts."""
 PROBLEMS = {
     Code.AMOUNT_TOO_SMALL: Problem.AMOUNT_TOO_SMALL,
     Code.MORE_THAN_OWED: Problem.MORE_THAN_OWED,
@@ -181,7 +183,10 @@ def _register_door(routes: Routes, views: Views) -> None:
         if visitor is None:
             return views.verify(typed, Problem.NO_MATCH)
         seconds = views.settings().session_absolute_minutes * 60
-        return redirect("/accounts", {"Set-Cookie": cookie(SESSION_COOKIE, visitor.token, seconds=seconds)})
+        return redirect(
+            LEADS_TO.get(request.query.get("to", ""), "/accounts"),
+            {"Set-Cookie": cookie(SESSION_COOKIE, visitor.token, seconds=seconds)},
+        )
 
     def sign_out(request: Request, visitor: Visitor) -> Page:
         views.portal().sign_out(visitor)

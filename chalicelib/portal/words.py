@@ -86,6 +86,13 @@ class Problem(StrEnum):
     PROMISE_DAY_OUTSIDE = "promise_day_outside"
     PROMISE_CHANGED = "promise_changed"
     PROMISE_BUSY = "promise_busy"
+    METHOD_MISSING = "method_missing"
+    MOST_MISSING = "most_missing"
+    MOST_INVALID = "most_invalid"
+    MOST_TOO_SMALL = "most_too_small"
+    WAYS_UNAVAILABLE = "ways_unavailable"
+    WAYS_BUSY = "ways_busy"
+    WAYS_ENOUGH = "ways_enough"
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +153,15 @@ EXPLANATIONS: dict[Problem, Explanation] = {
     Problem.DAY_MISSING: Explanation(N_("Enter a day"), "on", "on-day"),
     Problem.DAY_INVALID: Explanation(N_("Enter a real day, like 3 5 2026"), "on", "on-day"),
     Problem.DAY_IN_FUTURE: Explanation(N_("Enter today or a day before"), "on", "on-day"),
+    Problem.METHOD_MISSING: Explanation(N_("Select a debit card or a Direct Debit"), "method", "method"),
+    Problem.MOST_MISSING: Explanation(N_("Enter the most we may take at one time"), "most", "most"),
+    Problem.MOST_INVALID: Explanation(N_("Enter the most in pounds and pence, like 25.00"), "most", "most"),
+    Problem.MOST_TOO_SMALL: Explanation(N_("Enter at least £1.00"), "most", "most"),
+    Problem.WAYS_UNAVAILABLE: Explanation(
+        N_("We cannot reach the payment provider at the moment. Nothing is saved. Try again in a few minutes")
+    ),
+    Problem.WAYS_BUSY: Explanation(N_("We could not save this just now. Try again")),
+    Problem.WAYS_ENOUGH: Explanation(N_("You have saved as many ways to pay as we can keep. End one of them first")),
     Problem.DAY_TOO_EARLY: Explanation(N_("We cannot look back that far here. Ask us for a statement"), "on", "on-day"),
     Problem.PLAN_OPTION_MISSING: Explanation(N_("Select a plan"), "option", "option"),
     Problem.PLAN_DAY_MISSING: Explanation(N_("Enter a real date for your first payment, like 31 3 2027"), "first", "first-day"),

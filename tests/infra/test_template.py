@@ -24,6 +24,7 @@ FUNCTIONS = {
     "ImportPlan",
     "ImportSweep",
     "JournalCheck",
+    "MandateSweep",
     "MessageEvents",
     "MessageSend",
     "MessageSweep",

@@ -166,6 +166,16 @@ export const Paying = () => (
         <MoneyField field="minimum_instalment" />
       </ColumnLayout>
     </Section>
+    <Section title="Saved ways to pay">
+      <ToggleField
+        field="accept_credit_cards"
+        description="Paying a debt with borrowed money can make things worse, so this is off unless you decide otherwise."
+      />
+      <ToggleField
+        field="tell_way_to_pay_changes"
+        description="A short message when a card or a Direct Debit is disabled, enabled again or ended."
+      />
+    </Section>
     <Section title="Plans that a file may offer">
       <ColumnLayout columns={2}>
         <NumberField field="maximum_plan_months" />
