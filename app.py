@@ -258,6 +258,8 @@ def payment_sweep(event: Any) -> None:
 @app.schedule(Rate(RECONCILIATION_HOURS, unit=Rate.HOURS), name="reconciliation")
 def reconciliation(event: Any) -> None:
     payment_jobs.reconcile(wiring.reconciler(), log)
+
+
 @app.schedule(Rate(SWEEP_MINUTES, unit=Rate.MINUTES), name="mandate_sweep")
 def mandate_sweep(event: Any) -> None:
     mandate_jobs.sweep(wiring.mandates(), wiring.clock)

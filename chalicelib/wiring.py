@@ -257,7 +257,7 @@ def payments() -> Payments:
 def mandates() -> Mandates:
     from chalicelib.mandates.service import Mandates
 
-    provider = sandbox()
+    provider = sandbox() or stripe()
     return Mandates(store(), [provider] if provider else [], payments, clock, load_settings, public_url())
 
 

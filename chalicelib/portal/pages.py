@@ -23,6 +23,7 @@ from chalicelib.portal import (
 from chalicelib.portal import bank_pages, detail_pages, identity_page, owed_page, payment_pages, plan_pages, several_pages
 from chalicelib.portal import bank_pages, detail_pages, identity_page, owed_page, payment_pages
 from chalicelib.portal import detail_pages, identity_page, owed_page, payment_pages, ways_pages
+from chalicelib.portal import bank_pages, detail_pages, identity_page, owed_page, payment_pages, ways_pages
 from chalicelib.portal import page_models as models
 from chalicelib.portal.theme import stylesheet
 from chalicelib.portal.words import EXPLANATIONS, Problem, day, language_tag, money, offered, translations

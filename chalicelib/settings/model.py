@@ -131,7 +131,6 @@ class SettingsValues(Frozen):
     plan_delays: bool = True
     plan_skips: bool = True
     collection_notice_days: int = 10
-    accept_credit_cards: bool = False
     tell_way_to_pay_changes: bool = True
     quiet_hours: QuietHours = Field(default_factory=QuietHours)
     contacts_per_day: int = 1

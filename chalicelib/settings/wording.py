@@ -50,7 +50,6 @@ LABELS: Mapping[str, str] = {
     "plan_delays": "Customers can delay one instalment by up to 14 days",
     "plan_skips": "Customers can skip one instalment",
     "collection_notice_days": "Working days of notice before a direct debit",
-    "accept_credit_cards": "Credit cards are accepted",
     "tell_way_to_pay_changes": "Customers are told when a saved way to pay is changed",
     "quiet_hours.contact": "Contact hours",
     "quiet_hours.contact_on_bank_holidays": "Contact on bank holidays",

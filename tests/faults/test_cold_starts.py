@@ -10,6 +10,7 @@ from chalicelib import wiring
 from tests.faults import (
     cashbook_scenarios,
     import_scenarios,
+    mandate_scenarios,
     message_scenarios,
     payment_scenarios,
     people_scenarios,
@@ -26,6 +27,7 @@ from tests.support.world import World, forget, world
 
 assert cashbook_scenarios
 assert import_scenarios
+assert mandate_scenarios
 assert message_scenarios
 assert payment_scenarios
 assert people_scenarios

@@ -16,6 +16,8 @@ from chalicelib.cashbook.model import CreditorReport, Listing
 from chalicelib.imports.model import FINAL, Export, State, Upload
 from chalicelib.ledger.model import JournalEntry
 from chalicelib.lifecycle.model import Removal
+from chalicelib.mandates.model import Mandate
+from chalicelib.mandates.states import MandateStatus
 from chalicelib.messaging.model import Message
 from chalicelib.payments.model import Payment
 from chalicelib.payments.service import PAYMENT_SWEEP
@@ -31,6 +33,7 @@ from chalicelib.tasks.model import Task
 from tests.faults import (
     cashbook_scenarios,
     import_scenarios,
+    mandate_scenarios,
     message_scenarios,
     payment_scenarios,
     people_scenarios,
@@ -72,6 +75,7 @@ PAIRS = ("the_bank_rings",)
 assert cashbook_scenarios
 assert import_scenarios
 assert message_scenarios
+assert mandate_scenarios
 assert request_scenarios
 assert payment_scenarios
 assert people_scenarios
@@ -95,6 +99,7 @@ def empty() -> Iterator[tuple[World, Snapshot]]:
     with world() as made:
         made.sweep("payment_sweep")
         made.sweep("promise_sweep")
+        made.sweep("mandate_sweep")
         made.sweep("status_sweep")
         made.sweep("message_sweep")
         yield made, Snapshot.take()
@@ -133,9 +138,15 @@ def come_to_rest(here: World) -> None:
             here.sweep("payment_sweep")
         if _errands(here.entities()):
             here.sweep("people_sweep")
+        if _unsettled(here.entities()):
+            here.sweep("mandate_sweep")
         if here.entities().all(Message):
             here.sweep("message_sweep")
         here.pump()
+
+
+def _unsettled(seen: invariants.World) -> list[Mandate]:
+    return [each for each in seen.all(Mandate) if each.to_revoke or each.status is MandateStatus.PENDING]
 
 
 def _errands(seen: invariants.World) -> list[object]:
@@ -150,7 +161,7 @@ def _at_rest(here: World) -> bool:
     jobs = (*seen.all(Export), *seen.all(Campaign), *seen.all(SegmentCount), *seen.all(Listing), *seen.all(CreditorReport))
     asked = [one for one in jobs if one.state != "READY"]
     waiting = [message for message in seen.all(Message) if message.next_check]
-    return not (payments or uploads or asked or waiting or seen.all(Removal) or _errands(seen))
+    return not (payments or uploads or asked or waiting or seen.all(Removal) or _errands(seen) or _unsettled(seen))
 
 
 def gist(here: World) -> dict[str, Counter[object]]:
@@ -165,6 +176,7 @@ def gist(here: World) -> dict[str, Counter[object]]:
         "payments": Counter((p.status, p.amount, p.allocations, p.credited, p.facts) for p in seen.all(Payment)),
         "receipts": Counter((money.amount, money.place, money.customer_key) for money in seen.all(Unallocated)),
         "promises": Counter((p.status, p.amount, p.due, p.kept, p.consented, p.next_check) for p in seen.all(Promise)),
+        "mandates": Counter((m.method, m.status, m.consent.most_pence, m.to_revoke) for m in seen.all(Mandate)),
         "statuses": Counter((names[s.customer_key], s.before, s.after, s.reason, s.until) for s in seen.all(StatusChange)),
         "messages": Counter((m.text, m.channel, m.to, m.state, m.reason) for m in seen.all(Message)),
         "uploads": Counter((u.filename, u.state, str(u.rows), str(u.by_code), u.first_faults) for u in seen.all(Upload)),
@@ -192,6 +204,8 @@ def _gist_of_task(task: Task, names: dict[str, str]) -> object:
 
 def _looked(activity: Activity) -> bool:
     """A sweeper that could not ask the bank says when it looks again: a line more than without the fault."""
+    if activity.event is Event.MANDATE_CHECKED:
+        return True
     return activity.event is Event.PAYMENT_RECONCILED and activity.actor_id == PAYMENT_SWEEP
 
 

@@ -14,6 +14,7 @@ from tests.support.harness import WIRE
 from tests.support.http import FORM, Browser
 from tests.support.world import World
 
+NOBODYS = "01JD0000000000000000000000"
 ORIGINS = (None, "null", "https://evil.example", "https://sub.pay.example.com", "http://pay.example.com", PUBLIC_URL)
 SITES = (None, "none", "same-site", "cross-site", "same-origin")
 ROUTES = (
@@ -28,11 +29,14 @@ ROUTES = (
     "/accounts/{number}/promise",
     "/promises/{id}",
     "/details/{detail}",
+    "/ways-to-pay",
+    "/ways-to-pay/{id}/end",
     "/sandbox/pay/{sealed}",
     "/sandbox/mandate/{sealed}",
 )
 COMMAND = "01JD0000000000000000000000"
 WITH_TOKEN = [route for route in ROUTES if not route.startswith(("/a/", "/sandbox/"))]
+SIGNED_IN = {path for path in ROUTES if not path.startswith(("/a/", "/sandbox/"))}
 FROM_ANYWHERE = ("/webhooks/{provider}", "/unsubscribe/{sealed}")
 """A provider's server and a mail program send no Origin; the signature, or the seal in the address, is what counts."""
 
@@ -67,6 +71,9 @@ def forms(here: World) -> tuple[Browser, dict[str, tuple[str, dict[str, str]]]]:
         "/details/{detail}": ("/details/email", csrf | {"command": COMMAND, "version": "1", "email": ""}),
         "/accounts/{number}/promise": ("/accounts/ACC-2/promise", csrf | {"command": COMMAND}),
         "/promises/{id}": (f"/promises/{COMMAND}", csrf),
+        "/details/{detail}": ("/details/email", csrf | {"command": "01JD0000000000000000000000", "version": "1", "email": ""}),
+        "/ways-to-pay": ("/ways-to-pay", csrf | {"mandate_id": NOBODYS}),
+        "/ways-to-pay/{id}/end": (f"/ways-to-pay/{NOBODYS}/end", csrf | {"command": NOBODYS, "version": "1"}),
         "/sandbox/pay/{sealed}": (sealed, {"outcome": "later"}),
         "/sandbox/mandate/{sealed}": (mandate_page(here), {"outcome": "card"}),
     }
@@ -89,6 +96,20 @@ def test_only_our_own_pages_may_send_a_form(
 
 
 @pytest.mark.parametrize("route", WITH_TOKEN)
+@pytest.mark.parametrize(
+    "route",
+    [
+        "/sign-out",
+        "/accounts/{number}/pay",
+        "/payments/{id}",
+        "/owed",
+        "/plans/{id}",
+        "/accounts/{number}/plan",
+        "/details/{detail}",
+    ],
+)
+@pytest.mark.parametrize("route", ["/sign-out", "/accounts/{number}/pay", "/pay", "/payments/{id}", "/owed", "/details/{detail}"])
+@pytest.mark.parametrize("route", sorted(SIGNED_IN))
 @pytest.mark.parametrize("token", ["", "0" * 32, "another visitor's"])
 def test_a_form_carries_the_session_s_own_token(
     here: World, forms: tuple[Browser, dict[str, tuple[str, dict[str, str]]]], route: str, token: str

@@ -21,6 +21,7 @@ PATHS = (
     r"/plans/[0-9A-Z]{26}",
     r"/promises/[0-9A-Z]{26}",
     r"/details(/(email|mobile|address))?",
+    r"/ways-to-pay(/[0-9A-Z]{26}(/end)?)?",
     r"/owed",
     r"/help",
     r"/sign-out",

@@ -38,6 +38,7 @@ from tests.pages.states import (
     pay,
     verify,
     verify_every_fact,
+    ways,
 )
 from tests.support.page_lint import told_before_identity
 
@@ -132,6 +133,8 @@ def page_with(problem: Problem) -> str:
             return STATES[PLAN_PAGES[problem]]()
         case "claim" | "due":
             return ask_promise(problem, claims=(FIRST_CLAIM, replace(FIRST_CLAIM, ref="2")))
+        case "method" | "most":
+            return ways(problem)
     asks_identity = problem in tuple(Problem)[: tuple(Problem).index(Problem.NO_MATCH) + 1]
     return verify_every_fact(problem) if asks_identity else pay(problem)
 

@@ -168,10 +168,6 @@ export const Paying = () => (
     </Section>
     <Section title="Saved ways to pay">
       <ToggleField
-        field="accept_credit_cards"
-        description="Paying a debt with borrowed money can make things worse, so this is off unless you decide otherwise."
-      />
-      <ToggleField
         field="tell_way_to_pay_changes"
         description="A short message when a card or a Direct Debit is disabled, enabled again or ended."
       />
