@@ -24,6 +24,9 @@ from chalicelib.portal import bank_pages, detail_pages, identity_page, owed_page
 from chalicelib.portal import bank_pages, detail_pages, identity_page, owed_page, payment_pages
 from chalicelib.portal import detail_pages, identity_page, owed_page, payment_pages, ways_pages
 from chalicelib.portal import bank_pages, detail_pages, identity_page, owed_page, payment_pages, ways_pages
+    several_pages,
+    ways_pages,
+)
 from chalicelib.portal import page_models as models
 from chalicelib.portal.theme import stylesheet
 from chalicelib.portal.words import EXPLANATIONS, Problem, day, language_tag, money, offered, translations

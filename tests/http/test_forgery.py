@@ -14,7 +14,6 @@ from tests.support.harness import WIRE
 from tests.support.http import FORM, Browser
 from tests.support.world import World
 
-NOBODYS = "01JD0000000000000000000000"
 ORIGINS = (None, "null", "https://evil.example", "https://sub.pay.example.com", "http://pay.example.com", PUBLIC_URL)
 SITES = (None, "none", "same-site", "cross-site", "same-origin")
 ROUTES = (
@@ -74,6 +73,8 @@ def forms(here: World) -> tuple[Browser, dict[str, tuple[str, dict[str, str]]]]:
         "/details/{detail}": ("/details/email", csrf | {"command": "01JD0000000000000000000000", "version": "1", "email": ""}),
         "/ways-to-pay": ("/ways-to-pay", csrf | {"mandate_id": NOBODYS}),
         "/ways-to-pay/{id}/end": (f"/ways-to-pay/{NOBODYS}/end", csrf | {"command": NOBODYS, "version": "1"}),
+        "/ways-to-pay": ("/ways-to-pay", csrf | {"mandate_id": COMMAND}),
+        "/ways-to-pay/{id}/end": (f"/ways-to-pay/{COMMAND}/end", csrf | {"command": COMMAND, "version": "1"}),
         "/sandbox/pay/{sealed}": (sealed, {"outcome": "later"}),
         "/sandbox/mandate/{sealed}": (mandate_page(here), {"outcome": "card"}),
     }
