@@ -17,10 +17,7 @@ from chalicelib.messaging import routes as messaging
 from chalicelib.payments import receiving_routes
 from chalicelib.payments import routes as payments
 from chalicelib.people import routes as people
-from chalicelib.portal import details, history, planning, preview, promising, sandbox, several, unsubscribing
-from chalicelib.portal import details, history, planning, preview, sandbox, several, unsubscribing
-from chalicelib.portal import details, history, preview, sandbox, unsubscribing, ways
-from chalicelib.portal import details, history, planning, preview, sandbox, several, unsubscribing, ways
+from chalicelib.portal import details, history, planning, preview, promising, sandbox, several, unsubscribing, ways
 from chalicelib.portal import routes as portal
 from chalicelib.records import glance
 from chalicelib.records import routes as records

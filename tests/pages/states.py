@@ -171,6 +171,8 @@ def review_promise(method: Way | None = None, due: date = PROMISE_DUE, account: 
 def promise(state: PromiseState, paid_pence: int = 0, account: AccountCard = ENERGY) -> str:
     shown = PromiseShown(INSIDE, PAYMENT_ID, account, 5000, paid_pence, PROMISE_DUE, date(2026, 5, 19), state, False)
     return pages.promise(shown)
+
+
 CARD = SavedWay(PAYMENT_ID, Method.CARD, WayState.READY, 5_000, "Visa", "4242", "2027-02")
 DEBIT = SavedWay(
     PAYMENT_ID, Method.BACS, WayState.PAUSED, 120_000, "Example Bank", "0001", until=date(2026, 6, 1), plan="PLAN1 23456"
