@@ -19,12 +19,6 @@ from chalicelib.portal import (
     plan_pages,
     promise_pages,
     several_pages,
-)
-from chalicelib.portal import bank_pages, detail_pages, identity_page, owed_page, payment_pages, plan_pages, several_pages
-from chalicelib.portal import bank_pages, detail_pages, identity_page, owed_page, payment_pages
-from chalicelib.portal import detail_pages, identity_page, owed_page, payment_pages, ways_pages
-from chalicelib.portal import bank_pages, detail_pages, identity_page, owed_page, payment_pages, ways_pages
-    several_pages,
     ways_pages,
 )
 from chalicelib.portal import page_models as models
