@@ -27,6 +27,7 @@ UNSEEN = {
 }
 """Rights that no call of ours shows, and why they are given."""
 UNSEEN_THERE = {
+    Grant("secretsmanager:GetSecretValue", "ProviderSecret"): "the key of a real provider; the jobs ask the sandbox without one",
     Grant("sqs:SendMessage", "SmsReceiptDeadLetters"): "done by Lambda when a call that nobody waits for has failed for good",
 }
 """The same for one action on one resource."""
