@@ -45,3 +45,22 @@ def the_last_day_of_a_promise_has_passed(world: World) -> Attempt:
     promised(world)
     world.wait(days=12)
     return lambda: world.sweep("promise_sweep")
+
+
+KEY = "6f1c2d9e-0000-4000-8000-00000000000d"
+
+
+@request("POST", "/api/customers/{customer_key}/promises")
+def an_agent_replaces_a_promise(world: World) -> Attempt:
+    _, promise = promised(world)
+    ask = {"account_number": "ACC-1", "claim": "ACC-1-1", "amount_pence": 3_000, "due": "2026-12-04"}
+    ask |= {"replaces": promise.id, "consented": True}
+    path = f"/customers/{world.key('C-1001')}/promises"
+    return lambda: done(world.agent().post(path, ask, KEY), 201)
+
+
+@request("POST", "/api/customers/{customer_key}/promises/{id}/cancel")
+def an_agent_takes_a_promise_back(world: World) -> Attempt:
+    _, promise = promised(world)
+    path = f"/customers/{world.key('C-1001')}/promises/{promise.id}/cancel"
+    return lambda: done(world.agent().post(path, {"reason": "They called"}, KEY), 200)

@@ -164,3 +164,46 @@ def test_nothing_is_promised_in_a_moratorium_or_a_dispute(here: World, kind: Hol
     assert "do not ask you to pay" in browser.text
     assert promises(here) == []
     assert 'href="/accounts/ACC-1/promise"' not in browser.page.body
+
+
+def asking(**more: object) -> dict[str, object]:
+    return {"account_number": "ACC-1", "claim": "ACC-1-1", "amount_pence": 2_500, "due": "2026-11-27"} | more
+
+
+@pytest.mark.feature("PT1", "V9")
+def test_an_agent_records_replaces_and_takes_back_what_a_customer_promises(here: World) -> None:
+    agent, path = here.agent(), f"/customers/{here.key('C-1001')}/promises"
+    first = agent.post(path, asking())
+    assert (first.status, first.json["status"], first.json["made_by"]) == (201, "OPEN", "Made-up agent")
+    page = agent.get(path).json
+    assert {(each["claim"], each["open_promise"]) for each in page["choices"]} == {
+        ("ACC-1-1", first.json["id"]),
+        ("ACC-2-1", None),
+    }
+    refused = agent.post(path, asking(amount_pence=1_000))
+    assert (refused.status, refused.json["error"]["field"]) == (409, "replaces")
+    assert "A promise of £25.00 until 27 November 2026 is open on this claim." in refused.json["error"]["message"]
+    assert agent.post(path, asking(amount_pence=1_000, replaces=first.json["id"])).json["error"]["field"] == "consented"
+    here.wait(minutes=1)
+    second = agent.post(path, asking(amount_pence=1_000, replaces=first.json["id"], consented=True))
+    assert second.status == 201
+    assert agent.post(f"{path}/{second.json['id']}/cancel", {"reason": "They called"}).json["status"] == "CANCELLED"
+    assert [(each["status"], each["amount_pence"]) for each in agent.get(path).json["items"]] == [
+        ("CANCELLED", 1_000),
+        ("SUPERSEDED", 2_500),
+    ]
+
+
+@pytest.mark.feature("PT1", "R6")
+def test_an_agent_is_told_why_nothing_can_be_promised(here: World) -> None:
+    agent, path = here.agent(), f"/customers/{here.key('C-1001')}"
+    version = here.customer("C-1001").version
+    held = {"version": version, "kind": "BREATHING_SPACE", "reason": "The register told us"}
+    assert agent.post(f"{path}/holds", held).status == 201
+    refused = agent.post(f"{path}/promises", asking())
+    assert (refused.code, refused.json["error"]["message"]) == ("NOT_ALLOWED_NOW", "This customer is in breathing space.")
+    assert agent.get(f"{path}/promises").json["choices"] == []
+    switched(here, agent_promises=False)
+    refused = agent.post(f"{path}/promises", asking())
+    assert "switched off" in refused.json["error"]["message"]
+    assert agent.get(f"{path}/promises").json["offered"] is False

@@ -619,6 +619,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/customers/{customer_key}/promises": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A customer's promises to pay, the newest first, and what may be promised now */
+        get: operations["customer_promises"];
+        put?: never;
+        /** A promise that the customer makes to an agent; it replaces an open one with the customer's consent only */
+        post: operations["make_promise"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/customers/{customer_key}/promises/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A promise taken back; one that has ended stays as it is */
+        post: operations["cancel_promise"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/customers/{customer_key}/status": {
         parameters: {
             query?: never;
@@ -1616,6 +1651,11 @@ export interface components {
             /** Upload Id */
             upload_id: string | null;
         };
+        /** CancelPromise */
+        CancelPromise: {
+            /** Reason */
+            reason: string;
+        };
         /** CarePage */
         CarePage: {
             /** Do Not Contact */
@@ -1720,6 +1760,27 @@ export interface components {
         "Choices_Literal__en-GB____cy-GB___": ("en-GB" | "cy-GB")[];
         Choices_Name_: components["schemas"]["chalicelib__campaigns__segment__Name"][];
         Chosen: string[];
+        /**
+         * ClaimChoice
+         * @description A claim that may be promised: at least and at most so much, and the promise that is open on it.
+         */
+        ClaimChoice: {
+            /** Account Number */
+            account_number: string;
+            /** Claim */
+            claim: string;
+            /**
+             * Due Date
+             * Format: date
+             */
+            due_date: string;
+            /** Least Pence */
+            least_pence: number;
+            /** Most Pence */
+            most_pence: number;
+            /** Open Promise */
+            open_promise: string | null;
+        };
         /**
          * ClaimKind
          * @enum {string}
@@ -3299,6 +3360,12 @@ export interface components {
             waits_until: string | null;
         };
         /**
+         * Method
+         * @description How the customer means to pay. It binds nobody.
+         * @enum {string}
+         */
+        Method: "CARD" | "DIRECT_DEBIT" | "BANK_TRANSFER" | "STANDING_ORDER" | "CASH" | "CHEQUE";
+        /**
          * Mode
          * @description What a file says about accounts that it does not name: nothing, or that they are closed.
          * @enum {string}
@@ -3331,6 +3398,32 @@ export interface components {
             received_on: string;
             /** @default  */
             reference: components["schemas"]["Reference"];
+        };
+        /** NewPromise */
+        NewPromise: {
+            /** Account Number */
+            account_number: string;
+            /** Amount Pence */
+            amount_pence: number;
+            /** Claim */
+            claim: string;
+            /**
+             * Consented
+             * @default false
+             */
+            consented: boolean;
+            /**
+             * Due
+             * Format: date
+             */
+            due: string;
+            /** @default null */
+            method: components["schemas"]["Method"] | null;
+            /**
+             * Replaces
+             * @default
+             */
+            replaces: string;
         };
         /**
          * NewReceipt
@@ -3816,6 +3909,68 @@ export interface components {
             rows_done: number;
             /** Seconds Left */
             seconds_left: number | null;
+        };
+        /**
+         * PromisePage
+         * @description `offered` is whether the settings let agents make promises; `holidays` are bank holidays until the last day.
+         */
+        PromisePage: {
+            /** Choices */
+            choices: components["schemas"]["ClaimChoice"][];
+            /**
+             * First Day
+             * Format: date
+             */
+            first_day: string;
+            /** Holidays */
+            holidays: string[];
+            /** Items */
+            items: components["schemas"]["PromiseView"][];
+            /**
+             * Last Day
+             * Format: date
+             */
+            last_day: string;
+            /** Offered */
+            offered: boolean;
+        };
+        /**
+         * PromiseView
+         * @description A promise as it stands now, whether or not that is written down yet.
+         */
+        PromiseView: {
+            /** Account Number */
+            account_number: string;
+            /** Amount Pence */
+            amount_pence: number;
+            channel: components["schemas"]["Channel"];
+            /** Claim */
+            claim: string;
+            /**
+             * Due
+             * Format: date
+             */
+            due: string;
+            /** Ended At */
+            ended_at: string | null;
+            /** Id */
+            id: string;
+            /** Kept Pence */
+            kept_pence: number;
+            /**
+             * Last Day
+             * Format: date
+             */
+            last_day: string;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /** Made By */
+            made_by: string;
+            method: components["schemas"]["Method"] | null;
+            status: components["schemas"]["chalicelib__promises__model__Status"];
         };
         /**
          * QuietHours
@@ -4939,6 +5094,12 @@ export interface components {
          * @enum {string}
          */
         chalicelib__payments__states__Status: "CREATED" | "PENDING" | "SETTLED" | "FAILED" | "CANCELLED" | "EXPIRED" | "PART_REFUNDED" | "REFUNDED" | "DISPUTED" | "CHARGED_BACK" | "RETURNED" | "INDEMNITY_CLAIMED";
+        /**
+         * Status
+         * @description SUPERSEDED: another promise took its place.
+         * @enum {string}
+         */
+        chalicelib__promises__model__Status: "OPEN" | "KEPT" | "PART_KEPT" | "BROKEN" | "INVALIDATED" | "CANCELLED" | "SUPERSEDED";
         /**
          * Status
          * @enum {string}
@@ -9371,6 +9532,355 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Written"];
+                };
+            };
+            /** @description Refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    customer_promises: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromisePage"];
+                };
+            };
+            /** @description Refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    make_promise: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                customer_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPromise"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromiseView"];
+                };
+            };
+            /** @description Refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    cancel_promise: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                customer_key: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CancelPromise"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromiseView"];
                 };
             };
             /** @description Refused */
