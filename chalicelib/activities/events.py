@@ -75,6 +75,7 @@ class Event(StrEnum):
     RECEIPT_ALLOCATED = "receipt.allocated", "Unallocated money given to a customer"
     RECEIPT_REOPENED = "receipt.reopened", "Money unallocated again"
     RECEIPT_RETURNED = "receipt.returned", "Unallocated money sent back"
+    PAYMENT_REPORTED = "payment.reported", "Payment reported to the creditor"
     PAYMENT_RECONCILED = "payment.reconciled", "Payment reconciled"
     MANDATE_CREATED = "mandate.created", "Way to pay asked for"
     MANDATE_ACTIVATED = "mandate.activated", "Way to pay saved"

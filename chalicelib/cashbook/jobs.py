@@ -13,9 +13,12 @@ if TYPE_CHECKING:
 
 
 def export(message: Mapping[str, Any], cashbook: Callable[[], Cashbook], imports: Callable[[], Imports]) -> None:
-    """`{payment_listing}` works on totals or a file of payments; anything else is an export of records."""
+    """`{payment_listing}` works on totals or a file of payments, `{creditor_report}` on a report to the creditor; anything
+    else is an export of records."""
     if "payment_listing" in message:
         cashbook().go_on_listing(str(message["payment_listing"]))
+    elif "creditor_report" in message:
+        cashbook().build_report(str(message["creditor_report"]))
     else:
         jobs.export(message, imports())
 

@@ -125,10 +125,6 @@ class CreditorReport(BaseModel):
     def key(self) -> Key:
         return report_place(self.id)
 
-    @property
-    def ref(self) -> str:
-        return f"creditor-report:{self.id}"
-
 
 def report_place(report_id: str) -> Key:
     return Key(Table.OPERATIONS, REPORTS, report_id)

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Annotated
 
 from pydantic import Field
 
-from chalicelib.cashbook.model import JobState, Listing, PaymentFilter
+from chalicelib.cashbook.model import CreditorReport, JobState, Listing, PaymentFilter
 from chalicelib.cashbook.rows import Row
 from chalicelib.core.actor import Channel
 from chalicelib.imports.answers import Download
 from chalicelib.payments.model import Status
 from chalicelib.payments.movements import MovementKind
-from chalicelib.web.people import WRITERS
+from chalicelib.web.people import ADMINS, WRITERS
 from chalicelib.web.routes import Call, Nothing, Routes
 from chalicelib.web.view import View
 
@@ -111,6 +111,27 @@ class ListingList(View):
     items: Sequence[ListingView]
 
 
+class ReportView(View):
+    """A report to the creditor. `counted` movements of money have been taken into it so far."""
+
+    id: str
+    state: JobState
+    created_at: datetime
+    created_by: str
+    counted: int
+    rows: int
+    in_pence: int
+    out_pence: int
+
+    @classmethod
+    def of(cls, report: CreditorReport) -> ReportView:
+        return cls(**{name: getattr(report, name) for name in cls.model_fields})
+
+
+class ReportList(View):
+    items: Sequence[ReportView]
+
+
 def register(routes: Routes, cashbook: Callable[[], Cashbook]) -> None:
     @routes.api("POST", "/payments/search", body=PaymentsAsk, answer=PaymentRows, asks=True)
     def search_payments(call: Call[Nothing, PaymentsAsk]) -> PaymentRows:
@@ -140,3 +161,27 @@ def register(routes: Routes, cashbook: Callable[[], Cashbook]) -> None:
     def download_payments(call: Call[Nothing, Nothing]) -> Download:
         """A short-lived address of a file of payments"""
         return Download(url=cashbook().download_listing(call.path["id"], call.person.actor))
+
+    _register_reports(routes, cashbook)
+
+
+def _register_reports(routes: Routes, cashbook: Callable[[], Cashbook]) -> None:
+    @routes.api("GET", "/payments/reports", answer=ReportList)
+    def list_creditor_reports(call: Call[Nothing, Nothing]) -> ReportList:
+        """Reports to the creditor, newest first"""
+        return ReportList(items=[ReportView.of(report) for report in cashbook().reports()])
+
+    @routes.api("POST", "/payments/reports", answer=ReportView, status=202, roles=ADMINS)
+    def start_creditor_report(call: Call[Nothing, Nothing]) -> ReportView:
+        """Report to the creditor all money that came and went since the last report"""
+        return ReportView.of(cashbook().start_report(call.person.actor, call.key))
+
+    @routes.api("GET", "/payments/reports/{id}", answer=ReportView)
+    def get_creditor_report(call: Call[Nothing, Nothing]) -> ReportView:
+        """How far a report to the creditor is"""
+        return ReportView.of(cashbook().get_report(call.path["id"]))
+
+    @routes.api("GET", "/payments/reports/{id}/files/report", answer=Download, roles=ADMINS)
+    def download_creditor_report(call: Call[Nothing, Nothing]) -> Download:
+        """A short-lived address of a report to the creditor"""
+        return Download(url=cashbook().download_report(call.path["id"], call.person.actor))

@@ -48,16 +48,14 @@ def rows_of(payment: Payment, customer: Customer | None, account: str = "") -> l
 
 def all_movements(payment: Payment) -> Iterator[Movement]:
     """What the payment moved; before anything has come, what it is meant to."""
-    if payment.movements:
-        first, *others = payment.movements
+    if payment.moved:
+        first, *others = payment.moved
         yield first.model_copy(update={"at": payment.created_at})
         yield from others
         return
     shares: Counter[str] = Counter()
-    for portion in payment.allocations or payment.plan:
+    for portion in payment.plan:
         shares[portion.account_number] += portion.amount
-    if payment.credited:
-        shares[""] += payment.credited
     yield Movement(fact=Fact.CAPTURE, kind=MovementKind.PAYMENT, at=payment.created_at, shares=dict(shares))
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from chalicelib.cashbook import listing
-from chalicelib.cashbook.model import Listing, PaymentFilter
+from chalicelib.cashbook import listing, reporting
+from chalicelib.cashbook.model import CreditorReport, Listing, PaymentFilter
 from chalicelib.cashbook.walking import Stretch, stretch
 from chalicelib.core.actor import Actor
 from chalicelib.core.clock import Clock
@@ -64,3 +64,24 @@ class Cashbook:
     def sweep(self) -> None:
         """Send again what was asked for lately and is not ready."""
         listing.resend_listings(self._desk)
+        reporting.resend_reports(self._desk)
+
+    def start_report(self, actor: Actor, key: str) -> CreditorReport:
+        """Report to the creditor what it was not told. Raises Refused(KEY_REUSED)."""
+        return reporting.start_report(self._desk, actor, key)
+
+    def get_report(self, report_id: str) -> CreditorReport:
+        """How far a report is. Raises Refused(NOT_FOUND)."""
+        return reporting.get_report(self._desk, report_id)
+
+    def reports(self) -> Sequence[CreditorReport]:
+        """The newest reports."""
+        return reporting.reports(self._desk)
+
+    def download_report(self, report_id: str, actor: Actor) -> str:
+        """A short-lived address of a report. Raises Refused: NOT_FOUND, WRONG_STATE."""
+        return reporting.download_report(self._desk, report_id, actor)
+
+    def build_report(self, report_id: str) -> None:
+        """Work on a report. Safe to repeat."""
+        reporting.build_report(self._desk, report_id)

@@ -291,8 +291,8 @@ def _reported(diary: Diary, payments: Sequence[Payment], customer: Customer, mer
     """The payments that the file turned out to know are known to the creditor from now on."""
     accounts: dict[str, set[str]] = {}
     for m in merged:
-        for payment_id in m.movement.reflected if m.movement else ():
-            accounts.setdefault(payment_id, set()).add(m.account.number)
+        for paid in m.movement.reflected if m.movement else ():
+            accounts.setdefault(paid.payment_id, set()).update(paid.marks(m.account.number))
     for payment in payments:
         if payment.id in accounts:
             numbers = accounts[payment.id].union(payment.reported_on)

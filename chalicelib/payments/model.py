@@ -12,7 +12,7 @@ from chalicelib.core.changes import Index, IndexKey, Key, Table
 from chalicelib.core.ids import ulid_instant
 from chalicelib.due.model import due_at
 from chalicelib.ledger.model import CASH, Context, LedgerAccount, Posting
-from chalicelib.payments.movements import Movement
+from chalicelib.payments.movements import Movement, MovementKind
 from chalicelib.payments.outflows import GONE, Outflow, OutflowKind, OutflowState
 from chalicelib.payments.ports import Advice
 from chalicelib.payments.states import MOVES, TAKEN, UNDER_WAY, Fact, Status, kind_of
@@ -137,6 +137,16 @@ class Payment(BaseModel):
         if OutflowKind.REFUND in gone:
             return Status.REFUNDED if self.gone >= self.captured else Status.PART_REFUNDED
         return Status.SETTLED
+
+    @property
+    def moved(self) -> tuple[Movement, ...]:
+        """All money that came and went. A payment from before this was written down has its allocations."""
+        if self.movements or self.settled_at is None:
+            return self.movements
+        shares: dict[str, int] = {}
+        for number, pence in [*((p.account_number, p.amount) for p in self.allocations), ("", self.credited)]:
+            shares[number] = shares.get(number, 0) + pence
+        return (Movement(fact=Fact.CAPTURE, kind=MovementKind.PAYMENT, at=self.settled_at, shares=shares),)
 
     @property
     def stands(self) -> tuple[Portion, ...]:

@@ -38,3 +38,17 @@ def a_file_of_payments_is_made(world: World) -> Attempt:
     world.agent().post("/payments/listings", FILE, KEY)
     [message] = snapshots.take_bodies("exports")
     return lambda: world.deliver("exports", message)
+
+
+@request("POST", "/api/payments/reports")
+def a_report_to_the_creditor_is_asked_for(world: World) -> Attempt:
+    paid(world, 2_500)
+    return lambda: done(world.agent("admin").post("/payments/reports", {}, KEY), 202)
+
+
+@scenario("export_build")
+def a_report_to_the_creditor_is_made(world: World) -> Attempt:
+    paid(world, 2_500, 700)
+    world.agent("admin").post("/payments/reports", {}, KEY)
+    [message] = snapshots.take_bodies("exports")
+    return lambda: world.deliver("exports", message)

@@ -175,6 +175,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/customers/{customer_key}/charges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Charge a saved way to pay, once */
+        post: operations["charge_mandate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/customers/{customer_key}/charges/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What can be charged towards an account now, and under which ways to pay */
+        post: operations["preview_charge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/customers/{customer_key}/contact-checks": {
         parameters: {
             query?: never;
@@ -459,6 +493,74 @@ export interface paths {
         put?: never;
         /** The end of the personal link, without a new one */
         post: operations["revoke_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/customers/{customer_key}/mandates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A customer's saved ways to pay, newest first */
+        get: operations["customer_mandates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/customers/{customer_key}/mandates/{id}/disable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Disable a saved way to pay, until a day or until somebody enables it */
+        post: operations["disable_mandate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/customers/{customer_key}/mandates/{id}/enable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Enable a saved way to pay again */
+        post: operations["enable_mandate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/customers/{customer_key}/mandates/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End a saved way to pay for good, here and at the provider */
+        post: operations["end_mandate"];
         delete?: never;
         options?: never;
         head?: never;
@@ -872,6 +974,58 @@ export interface paths {
         };
         /** A short-lived address of a file of payments */
         get: operations["download_payments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/payments/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reports to the creditor, newest first */
+        get: operations["list_creditor_reports"];
+        put?: never;
+        /** Report to the creditor all money that came and went since the last report */
+        post: operations["start_creditor_report"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/payments/reports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far a report to the creditor is */
+        get: operations["get_creditor_report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/payments/reports/{id}/files/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A short-lived address of a report to the creditor */
+        get: operations["download_creditor_report"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1731,6 +1885,55 @@ export interface components {
          * @enum {string}
          */
         Channel: "PORTAL" | "CONSOLE" | "FILE" | "JOB" | "WEBHOOK";
+        /**
+         * Charge
+         * @description `shown_pence` is what the preview said could be charged: if that has changed, nothing is charged.
+         */
+        Charge: {
+            /** Account */
+            account: string;
+            amount_pence: components["schemas"]["chalicelib__mandates__routes__Pence"];
+            /** @default null */
+            consent: components["schemas"]["Spoken"] | null;
+            mandate_id: components["schemas"]["Identifier"];
+            payment_id: components["schemas"]["Identifier"];
+            shown_pence: components["schemas"]["chalicelib__mandates__routes__Pence"];
+        };
+        /**
+         * ChargePreview
+         * @description What may be charged towards an account now, and under which ways to pay. The payment id goes back with the charge.
+         */
+        ChargePreview: {
+            /** Account */
+            account: string;
+            /** Chargeable Pence */
+            chargeable_pence: number;
+            /** Payment Id */
+            payment_id: string;
+            /** Ways */
+            ways: components["schemas"]["WayView"][];
+            /** Why Not */
+            why_not: string;
+        };
+        /**
+         * Charged
+         * @description What became of a charge. PENDING of a card: nobody knows yet, and it is never charged again for that.
+         */
+        Charged: {
+            /** Amount Pence */
+            amount_pence: number;
+            /** Collect On */
+            collect_on: string | null;
+            /** Method */
+            method: string;
+            /** Payment Id */
+            payment_id: string;
+            /** Reference */
+            reference: string;
+            status: components["schemas"]["chalicelib__payments__states__Status"];
+            /** Words */
+            words: string;
+        };
         /** CheckContact */
         CheckContact: {
             /**
@@ -2096,6 +2299,11 @@ export interface components {
              * @default 15
              */
             session_idle_minutes: number;
+            /**
+             * Tell Way To Pay Changes
+             * @default true
+             */
+            tell_way_to_pay_changes: boolean;
         };
         /**
          * Confirmation
@@ -2109,6 +2317,26 @@ export interface components {
             expires_at: string;
             /** Token */
             token: string;
+        };
+        /**
+         * ConsentView
+         * @description What the customer agreed to, and how.
+         */
+        ConsentView: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            channel: components["schemas"]["Channel"];
+            /** Ends */
+            ends: string | null;
+            /** Frequency */
+            frequency: string;
+            /** Most Pence */
+            most_pence: number;
+            /** Text */
+            text: string;
         };
         /**
          * ContactChannel
@@ -2574,6 +2802,24 @@ export interface components {
             theirs_pence: number;
         };
         /**
+         * Disable
+         * @description Either a day from which it may be used again, or until somebody enables it.
+         */
+        Disable: {
+            /**
+             * Indefinitely
+             * @default false
+             */
+            indefinitely: boolean;
+            /**
+             * Until
+             * @default null
+             */
+            until: string | null;
+            /** Version */
+            version: number;
+        };
+        /**
          * DocumentView
          * @description A small file as a whole.
          */
@@ -2693,7 +2939,7 @@ export interface components {
          * Event
          * @enum {string}
          */
-        Event: "customer.created" | "customer.updated" | "customer.statusChanged" | "contact.updated" | "address.changed" | "phone.validated" | "phone.invalidated" | "contact.emailValidated" | "contact.emailInvalidated" | "customer.flagsViewed" | "customer.deleted" | "customer.anonymised" | "customer.removed" | "account.created" | "account.updated" | "account.amountsUpdated" | "claim.created" | "claim.resolved" | "claim.reactivated" | "adjustment.posted" | "invoice.created" | "payment.initiated" | "payment.processing" | "payment.settled" | "payment.failed" | "payment.cancelled" | "payment.refundRequested" | "payment.refunded" | "payment.refundFailed" | "payment.disputed" | "payment.disputeWon" | "payment.chargedBack" | "payment.returned" | "payment.indemnityClaimed" | "reconciliation.done" | "payment.reversed" | "receipt.kept" | "receipt.allocated" | "receipt.reopened" | "receipt.returned" | "payment.reconciled" | "mandate.created" | "mandate.activated" | "mandate.failed" | "mandate.consented" | "mandate.disabled" | "mandate.reEnabled" | "mandate.cancelled" | "mandate.revoked" | "mandate.expired" | "mandate.checked" | "advanceNotice.sent" | "promise.created" | "promise.due" | "promise.kept" | "promise.partKept" | "promise.broken" | "promise.invalidated" | "promise.cancelled" | "promise.rescheduled" | "breathingSpace.started" | "breathingSpace.ended" | "hold.placed" | "hold.changed" | "hold.released" | "dispute.opened" | "dispute.resolved" | "complaint.opened" | "complaint.closed" | "vulnerability.recorded" | "vulnerability.removed" | "deceased.notified" | "optOut.set" | "optOut.cleared" | "sensitiveField.viewed" | "link.generated" | "link.regenerated" | "link.revoked" | "link.opened" | "link.locked" | "idv.succeeded" | "idv.failed" | "portal.sessionEnded" | "import.expected" | "import.received" | "import.checking" | "import.checked" | "import.validated" | "import.confirmed" | "import.started" | "import.completed" | "import.cancelled" | "import.failed" | "campaign.requested" | "campaign.generated" | "email.queued" | "email.sent" | "email.delivered" | "email.failed" | "email.unsubscribeRequested" | "sms.queued" | "sms.sent" | "sms.delivered" | "sms.failed" | "sms.inbound" | "sms.stopReceived" | "message.suppressed" | "message.deferred" | "message.rendered.viewed" | "dataExport.started" | "dataExport.finished" | "dataExport.downloaded" | "file.downloaded" | "dataExport.diaryDownloaded" | "dataExport.journalDownloaded" | "planRequest.created" | "planRequest.accepted" | "planRequest.rejected" | "planRequest.withdrawn" | "planRequest.expired" | "plan.created" | "plan.activated" | "plan.updated" | "plan.atRisk" | "plan.paused" | "plan.resumed" | "plan.broken" | "plan.completed" | "plan.cancelled" | "plan.superseded" | "instalment.due" | "instalment.paid" | "instalment.missed" | "instalment.collecting" | "instalment.notCollected" | "instalment.delayed" | "instalment.skipped" | "restructure.confirmed" | "task.created" | "task.assigned" | "task.edited" | "task.resolved" | "task.cancelled" | "user.invited" | "user.registered" | "user.roleChanged" | "user.disabled" | "user.enabled" | "team.created" | "team.changed" | "team.closed" | "settings.changed";
+        Event: "customer.created" | "customer.updated" | "customer.statusChanged" | "contact.updated" | "address.changed" | "phone.validated" | "phone.invalidated" | "contact.emailValidated" | "contact.emailInvalidated" | "customer.flagsViewed" | "customer.deleted" | "customer.anonymised" | "customer.removed" | "account.created" | "account.updated" | "account.amountsUpdated" | "claim.created" | "claim.resolved" | "claim.reactivated" | "adjustment.posted" | "invoice.created" | "payment.initiated" | "payment.processing" | "payment.settled" | "payment.failed" | "payment.cancelled" | "payment.refundRequested" | "payment.refunded" | "payment.refundFailed" | "payment.disputed" | "payment.disputeWon" | "payment.chargedBack" | "payment.returned" | "payment.indemnityClaimed" | "reconciliation.done" | "payment.reversed" | "receipt.kept" | "receipt.allocated" | "receipt.reopened" | "receipt.returned" | "payment.reported" | "payment.reconciled" | "mandate.created" | "mandate.activated" | "mandate.failed" | "mandate.consented" | "mandate.disabled" | "mandate.reEnabled" | "mandate.cancelled" | "mandate.revoked" | "mandate.expired" | "mandate.checked" | "advanceNotice.sent" | "promise.created" | "promise.due" | "promise.kept" | "promise.partKept" | "promise.broken" | "promise.invalidated" | "promise.cancelled" | "promise.rescheduled" | "breathingSpace.started" | "breathingSpace.ended" | "hold.placed" | "hold.changed" | "hold.released" | "dispute.opened" | "dispute.resolved" | "complaint.opened" | "complaint.closed" | "vulnerability.recorded" | "vulnerability.removed" | "deceased.notified" | "optOut.set" | "optOut.cleared" | "sensitiveField.viewed" | "link.generated" | "link.regenerated" | "link.revoked" | "link.opened" | "link.locked" | "idv.succeeded" | "idv.failed" | "portal.sessionEnded" | "import.expected" | "import.received" | "import.checking" | "import.checked" | "import.validated" | "import.confirmed" | "import.started" | "import.completed" | "import.cancelled" | "import.failed" | "campaign.requested" | "campaign.generated" | "email.queued" | "email.sent" | "email.delivered" | "email.failed" | "email.unsubscribeRequested" | "sms.queued" | "sms.sent" | "sms.delivered" | "sms.failed" | "sms.inbound" | "sms.stopReceived" | "message.suppressed" | "message.deferred" | "message.rendered.viewed" | "dataExport.started" | "dataExport.finished" | "dataExport.downloaded" | "file.downloaded" | "dataExport.diaryDownloaded" | "dataExport.journalDownloaded" | "planRequest.created" | "planRequest.accepted" | "planRequest.rejected" | "planRequest.withdrawn" | "planRequest.expired" | "plan.created" | "plan.activated" | "plan.updated" | "plan.atRisk" | "plan.paused" | "plan.resumed" | "plan.broken" | "plan.completed" | "plan.cancelled" | "plan.superseded" | "instalment.due" | "instalment.paid" | "instalment.missed" | "instalment.collecting" | "instalment.notCollected" | "instalment.delayed" | "instalment.skipped" | "restructure.confirmed" | "task.created" | "task.assigned" | "task.edited" | "task.resolved" | "task.cancelled" | "user.invited" | "user.registered" | "user.roleChanged" | "user.disabled" | "user.enabled" | "team.created" | "team.changed" | "team.closed" | "settings.changed";
         /** EventChoice */
         EventChoice: {
             event: components["schemas"]["Event"];
@@ -2937,6 +3183,7 @@ export interface components {
             /** Opens */
             opens: string;
         };
+        Identifier: string;
         /**
          * InvitationView
          * @description Somebody whose invitation is still on its way to the directory. `overdue`: it has failed, and is tried again.
@@ -3233,6 +3480,48 @@ export interface components {
             rows: number;
             state: components["schemas"]["JobState"];
         };
+        /** MandateList */
+        MandateList: {
+            /** Items */
+            items: components["schemas"]["MandateView"][];
+        };
+        /**
+         * MandateStatus
+         * @enum {string}
+         */
+        MandateStatus: "PENDING" | "ACTIVE" | "DISABLED" | "DISABLED_UNTIL" | "CANCELLED" | "EXPIRED" | "FAILED";
+        /**
+         * MandateView
+         * @description A saved way to pay. `plan` is the reference of a standing plan that is collected under it.
+         */
+        MandateView: {
+            consent: components["schemas"]["ConsentView"];
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Disabled Until */
+            disabled_until: string | null;
+            /** Expires */
+            expires: string;
+            /** Id */
+            id: string;
+            /** May Disable */
+            may_disable: boolean;
+            /** May Enable */
+            may_enable: boolean;
+            /** May End */
+            may_end: boolean;
+            method: components["schemas"]["chalicelib__payments__ports__Method"];
+            /** Name */
+            name: string;
+            /** Plan */
+            plan: string;
+            status: components["schemas"]["MandateStatus"];
+            /** Version */
+            version: number;
+        };
         /**
          * MatchView
          * @description Whose a reference may be.
@@ -3292,9 +3581,9 @@ export interface components {
             channel: "SMS" | "EMAIL";
             /**
              * Text
-             * @constant
+             * @enum {string}
              */
-            text: "link";
+            text: "link" | "way-to-pay-link";
         };
         /**
          * MessageCopy
@@ -3360,12 +3649,6 @@ export interface components {
             waits_until: string | null;
         };
         /**
-         * Method
-         * @description How the customer means to pay. It binds nobody.
-         * @enum {string}
-         */
-        Method: "CARD" | "DIRECT_DEBIT" | "BANK_TRANSFER" | "STANDING_ORDER" | "CASH" | "CHEQUE";
-        /**
          * Mode
          * @description What a file says about accounts that it does not name: nothing, or that they are closed.
          * @enum {string}
@@ -3418,7 +3701,7 @@ export interface components {
              */
             due: string;
             /** @default null */
-            method: components["schemas"]["Method"] | null;
+            method: components["schemas"]["chalicelib__promises__model__Method"] | null;
             /**
              * Replaces
              * @default
@@ -3886,6 +4169,11 @@ export interface components {
             /** Lines */
             lines: components["schemas"]["PreviewLine"][];
         };
+        /** PreviewCharge */
+        PreviewCharge: {
+            /** Account */
+            account: string;
+        };
         /** PreviewLine */
         PreviewLine: {
             part: components["schemas"]["Part"];
@@ -3969,7 +4257,7 @@ export interface components {
             made_at: string;
             /** Made By */
             made_by: string;
-            method: components["schemas"]["Method"] | null;
+            method: components["schemas"]["chalicelib__promises__model__Method"] | null;
             status: components["schemas"]["chalicelib__promises__model__Status"];
         };
         /**
@@ -4082,6 +4370,35 @@ export interface components {
         ReplaceLink: {
             /** Version */
             version: number;
+        };
+        /** ReportList */
+        ReportList: {
+            /** Items */
+            items: components["schemas"]["ReportView"][];
+        };
+        /**
+         * ReportView
+         * @description A report to the creditor. `counted` movements of money have been taken into it so far.
+         */
+        ReportView: {
+            /** Counted */
+            counted: number;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Created By */
+            created_by: string;
+            /** Id */
+            id: string;
+            /** In Pence */
+            in_pence: number;
+            /** Out Pence */
+            out_pence: number;
+            /** Rows */
+            rows: number;
+            state: components["schemas"]["JobState"];
         };
         /** ResolveTask */
         ResolveTask: {
@@ -4556,6 +4873,11 @@ export interface components {
              * @default 15
              */
             session_idle_minutes: number;
+            /**
+             * Tell Way To Pay Changes
+             * @default true
+             */
+            tell_way_to_pay_changes: boolean;
         };
         /** SettingsVersionList */
         SettingsVersionList: {
@@ -4656,7 +4978,8 @@ export interface components {
              *       "quiet_hours.contact": "Contact hours",
              *       "quiet_hours.contact_on_bank_holidays": "Contact on bank holidays",
              *       "session_absolute_minutes": "Minutes signed in at most",
-             *       "session_idle_minutes": "Minutes signed in without doing anything"
+             *       "session_idle_minutes": "Minutes signed in without doing anything",
+             *       "tell_way_to_pay_changes": "Customers are told when a saved way to pay is changed"
              *     }
              */
             labels: {
@@ -4685,6 +5008,23 @@ export interface components {
          * @enum {string}
          */
         Source: "S3" | "CONSOLE";
+        /**
+         * Spoken
+         * @description The customer has just agreed to another limit, on the phone.
+         */
+        Spoken: {
+            /**
+             * Agreed
+             * @constant
+             */
+            agreed: true;
+            /**
+             * Ends
+             * @default null
+             */
+            ends: string | null;
+            most_pence: components["schemas"]["chalicelib__mandates__routes__Pence"];
+        };
         /**
          * Stage
          * @description What is removed one after the other, at a pace.
@@ -4872,7 +5212,7 @@ export interface components {
          * @description The built-in texts, by what they are for.
          * @enum {string}
          */
-        Text: "link" | "new-link" | "receipt" | "promise" | "contact-changed" | "stopped" | "plan-asked" | "plan-agreed" | "plan-declined" | "plan-changed" | "collection-notice" | "collection-failed" | "inbound";
+        Text: "link" | "new-link" | "receipt" | "promise" | "contact-changed" | "stopped" | "plan-asked" | "plan-agreed" | "plan-declined" | "plan-changed" | "collection-notice" | "collection-failed" | "way-to-pay-link" | "way-to-pay-changed" | "inbound";
         /** Ticket */
         Ticket: {
             post: components["schemas"]["FormView"];
@@ -5023,6 +5363,11 @@ export interface components {
          * @enum {string}
          */
         Validity: "VALID" | "INVALID" | "UNKNOWN";
+        /** Versioned */
+        Versioned: {
+            /** Version */
+            version: number;
+        };
         /**
          * WaitingView
          * @description The money that waits, oldest first; `next_id` is a fresh id for what is recorded next.
@@ -5032,6 +5377,20 @@ export interface components {
             items: components["schemas"]["UnallocatedView"][];
             /** Next Id */
             next_id: string;
+        };
+        /**
+         * WayView
+         * @description A saved way to pay that a charge may choose. `collect_on` is the day of a direct debit; `why_not` is empty when it may
+         *     be chosen.
+         */
+        WayView: {
+            /** Collect On */
+            collect_on: string | null;
+            mandate: components["schemas"]["MandateView"];
+            /** Usable */
+            usable: boolean;
+            /** Why Not */
+            why_not: string;
         };
         /**
          * Week
@@ -5075,12 +5434,19 @@ export interface components {
          * @enum {string}
          */
         chalicelib__imports__model__State: "RECEIVED" | "CHECKING" | "PLANNING" | "AWAITING_CONFIRMATION" | "QUEUED" | "IMPORTING" | "COMPLETED" | "COMPLETED_WITH_ERRORS" | "FAILED" | "CANCELLED";
+        chalicelib__mandates__routes__Pence: number;
         /**
          * State
          * @description UNKNOWN: the provider was asked and nobody knows whether it took the message. It is never asked again.
          * @enum {string}
          */
         chalicelib__messaging__model__State: "QUEUED" | "SENT" | "DELIVERED" | "FAILED" | "SUPPRESSED" | "UNKNOWN" | "RECEIVED";
+        /**
+         * Method
+         * @description How a provider takes money: a card, or a direct debit through Bacs.
+         * @enum {string}
+         */
+        chalicelib__payments__ports__Method: "CARD" | "BACS";
         chalicelib__payments__receiving_routes__Pence: number;
         chalicelib__payments__receiving_routes__Reason: string;
         /**
@@ -5094,6 +5460,12 @@ export interface components {
          * @enum {string}
          */
         chalicelib__payments__states__Status: "CREATED" | "PENDING" | "SETTLED" | "FAILED" | "CANCELLED" | "EXPIRED" | "PART_REFUNDED" | "REFUNDED" | "DISPUTED" | "CHARGED_BACK" | "RETURNED" | "INDEMNITY_CLAIMED";
+        /**
+         * Method
+         * @description How the customer means to pay. It binds nobody.
+         * @enum {string}
+         */
+        chalicelib__promises__model__Method: "CARD" | "DIRECT_DEBIT" | "BANK_TRANSFER" | "STANDING_ORDER" | "CASH" | "CHEQUE";
         /**
          * Status
          * @description SUPERSEDED: another promise took its place.
@@ -6267,6 +6639,240 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CarePage"];
+                };
+            };
+            /** @description Refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    charge_mandate: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                customer_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Charge"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Charged"];
+                };
+            };
+            /** @description Refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    preview_charge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewCharge"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChargePreview"];
                 };
             };
             /** @description Refused */
@@ -8366,6 +8972,475 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LinkView"];
+                };
+            };
+            /** @description Refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    customer_mandates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MandateList"];
+                };
+            };
+            /** @description Refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    disable_mandate: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                customer_key: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Disable"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MandateView"];
+                };
+            };
+            /** @description Refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    enable_mandate: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                customer_key: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Versioned"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MandateView"];
+                };
+            };
+            /** @description Refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    end_mandate: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                customer_key: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Versioned"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MandateView"];
                 };
             };
             /** @description Refused */
@@ -11914,6 +12989,456 @@ export interface operations {
         };
     };
     download_payments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Download"];
+                };
+            };
+            /** @description Refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    list_creditor_reports: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportList"];
+                };
+            };
+            /** @description Refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    start_creditor_report: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description Done */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportView"];
+                };
+            };
+            /** @description Refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    get_creditor_report: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportView"];
+                };
+            };
+            /** @description Refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    download_creditor_report: {
         parameters: {
             query?: never;
             header?: never;

@@ -21,7 +21,7 @@ def move(outstanding: int, baseline: int, word: int, *paid: int) -> tuple[int, i
     payments = [Paid(str(n), amount) for n, amount in enumerate(paid, 1)]
     moved = move_balance("A", "A-1", principal(outstanding), principal(baseline), Word(word), payments)
     assert moved.baseline.total == word
-    return moved.outstanding.total, moved.credited, moved.reflected
+    return moved.outstanding.total, moved.credited, tuple(paid.payment_id for paid in moved.reflected)
 
 
 def test_a_first_balance_is_all_principal_unless_the_file_splits_it() -> None:
@@ -85,7 +85,7 @@ def test_only_settled_unreported_payments_of_the_account_count_oldest_first() ->
         payment(3),
         payment(1),
         payment(2, Status.PENDING),
-        payment(4, reported=True),
+        payment(4, reported=True, reported_on=("A", "B")),
         payment(5, reported_on=("A",)),
         payment(6, allocations=(Portion(account_number="B", claim="B-1", amount=1_000),)),
     ]
