@@ -48,6 +48,11 @@ export type LiftHold = Schemas['LiftHold'];
 export type Prefer = Schemas['Prefer'];
 export type Permission = Schemas['Permission'];
 
+export type Promised = Schemas['PromiseView'];
+export type PromisePage = Schemas['PromisePage'];
+export type NewPromise = Schemas['NewPromise'];
+export type CancelPromise = Schemas['CancelPromise'];
+
 export type User = Schemas['UserView'];
 export type BeingInvited = Schemas['InvitationView'];
 export type Invite = Schemas['Invite'];

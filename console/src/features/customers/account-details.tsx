@@ -8,6 +8,7 @@ import { count, day, plural, pounds, words } from '../../lib/format';
 import type { Account, Payment, PlanOption } from '../../lib/model';
 import { Held } from '../../shell/held';
 import { Journal } from '../journal/journal';
+import { AccountPromises } from '../promises/account-promises';
 import { Payments } from './payments';
 import { AccountStatus } from './status';
 
@@ -46,6 +47,11 @@ export function AccountDetails({
             id: 'plans',
             label: `Plan options (${account.plan_options.length})`,
             content: <PlanOptions account={account} />,
+          },
+          {
+            id: 'promises',
+            label: 'Promises',
+            content: <AccountPromises customerKey={customerKey} account={account.number} />,
           },
           {
             id: 'journal',
