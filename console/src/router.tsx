@@ -75,6 +75,12 @@ const campaigns = createRoute({
   component: lazyRouteComponent(() => import('./features/campaigns/campaigns'), 'Campaigns'),
 });
 
+const payments = createRoute({
+  getParentRoute: () => app,
+  path: '/payments',
+  component: lazyRouteComponent(() => import('./features/payments/payments'), 'Payments'),
+});
+
 const exports = createRoute({
   getParentRoute: () => app,
   path: '/exports',
@@ -102,7 +108,19 @@ const people = createRoute({
 export const router = createRouter({
   routeTree: root.addChildren([
     signIn,
-    app.addChildren([home, customers, customer, imports, upload, campaigns, exports, settings, tasks, people]),
+    app.addChildren([
+      home,
+      customers,
+      customer,
+      imports,
+      upload,
+      campaigns,
+      payments,
+      exports,
+      settings,
+      tasks,
+      people,
+    ]),
   ]),
   basepath: '/console',
   parseSearch,

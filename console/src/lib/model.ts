@@ -72,6 +72,11 @@ export type Campaign = Schemas['CampaignView'];
 export type Segment = Schemas['Segment'];
 export type SegmentCount = Schemas['CountView'];
 export type Export = Schemas['ExportView'];
+export type PaymentFilter = Schemas['PaymentFilter'];
+export type PaymentRow = Schemas['PaymentRow'];
+export type ListingAsk = Schemas['ListingAsk'];
+export type PaymentListing = Schemas['ListingView'];
+export type CreditorReport = Schemas['ReportView'];
 
 export type Settings = Omit<Schemas['SettingsView'], 'settings'> & { settings: SettingsValues };
 export type SettingsValues = Required<Omit<Schemas['SettingsValues'], 'quiet_hours'>> & {

@@ -16,6 +16,7 @@ import { type Crumb, Crumbs } from './page';
 
 const ROOMS = [
   { text: 'Customers', to: '/customers' },
+  { text: 'Payments', to: '/payments' },
   { text: 'Tasks', to: '/tasks' },
   { text: 'Import records', to: '/imports' },
   { text: 'Campaigns', to: '/campaigns' },
