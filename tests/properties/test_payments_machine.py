@@ -78,6 +78,7 @@ class PaymentsMachine(RuleBasedStateMachine):
         self.pages: list[Started] = []
         self.owed = self.world.customer().owed
         self.mandates: list[tuple[str, Method]] = []
+        self.world.sweep()  # the schedule runs from the first day on, and remembers how far it came
 
     def open_pages(self) -> list[str]:
         """The provider's pages on which a debtor may still choose something, the one opened last first."""
