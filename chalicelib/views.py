@@ -17,6 +17,7 @@ from chalicelib.messaging import routes as messaging
 from chalicelib.payments import receiving_routes
 from chalicelib.payments import routes as payments
 from chalicelib.people import routes as people
+from chalicelib.plans import routes as plans
 from chalicelib.portal import details, history, planning, preview, promising, sandbox, several, unsubscribing, ways
 from chalicelib.portal import routes as portal
 from chalicelib.promises import routes as promises
@@ -52,6 +53,7 @@ payments.register(routes, wiring.payments, wiring.reconciler, wiring.clock)
 receiving_routes.register(routes, wiring.receipts, wiring.clock)
 debtors = portal.Views(wiring.portal, wiring.link_requests, wiring.payments, wiring.load_settings, wiring.clock, wiring.promises)
 mandates.register(routes, wiring.mandates, wiring.plans_under, wiring.clock)
+plans.register(routes, wiring.plans, wiring.plan_feed, wiring.clock)
 portal.register(routes, debtors)
 several.register(routes, debtors)
 details.register(routes, wiring.own_details, debtors)

@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from chalicelib.payments.service import Payments
     from chalicelib.people.membership import Teams
     from chalicelib.people.service import People
+    from chalicelib.plans.feed import PlanFeed
     from chalicelib.plans.model import Usable
     from chalicelib.plans.service import Plans
     from chalicelib.plans.sweeping import PlanSweep
@@ -284,7 +285,14 @@ def reconciler() -> Reconciler:
 def plans() -> Plans:
     from chalicelib.plans.service import Plans
 
-    return Plans(store(), clock, load_settings, _mandate_of, promises().ended_by_plan)
+    return Plans(store(), clock, load_settings, _mandate_of, promises().ended_by_plan, lambda: keys().provider)
+
+
+@cache
+def plan_feed() -> PlanFeed:
+    from chalicelib.plans.feed import PlanFeed
+
+    return PlanFeed(store(), clock)
 
 
 @cache

@@ -103,20 +103,17 @@ def placed(customer: Customer, ask: Ask, diary: Diary, *, seed: str) -> tuple[Cu
     return _with_holds(customer, (*customer.holds, hold)), hold
 
 
-def agreed(
-    customer: Customer, kind: HoldKind, claims: Iterable[tuple[str, str]], diary: Diary, end: date | None = None
-) -> Customer:
-    """The customer with what a promise or a plan places on its claims, each named by its account number and its ref.
-    Raises Refused: WRONG_STATE where one stands already, TOO_LARGE."""
+def agreed(customer: Customer, kind: HoldKind, claims: Iterable[tuple[str, str]], diary: Diary, *, seed: str) -> Customer:
+    """The customer with what a plan places on its claims, each named by its account number and its ref. The same `seed` at the
+    same instant makes the same holds. Raises Refused: WRONG_STATE where one stands already, TOO_LARGE."""
     start = london_day(diary.now)
     for account, claim in claims:
         hold = Hold(
-            id=ulid(diary.now, f"hold\x1f{customer.customer_key}\x1f{kind}\x1f{account}\x1f{claim}".encode()),
+            id=ulid(diary.now, f"hold\x1f{customer.customer_key}\x1f{seed}\x1f{account}\x1f{claim}".encode()),
             kind=kind,
             account=account,
             claim=claim,
             start=start,
-            end=end,
             source=HoldSource.SYSTEM,
         )
         stands = any(_same_reach(held, hold) and not held.ended(start) for held in customer.holds)

@@ -148,7 +148,7 @@ def moved(found: Looked, move: Move, diary: Diary, *, reason: str = "", **change
     line = about_plan(diary, plan, EVENTS[move], before={"state": found.plan.state}, after={"state": after}, reason=reason)
     customer, places = found.customer, [claim.place for claim in plan.claims]
     if move is Move.CATCH_UP:
-        customer = holding.agreed(customer, HoldKind.PLAN, places, diary)
+        customer = holding.agreed(customer, HoldKind.PLAN, places, diary, seed=plan.id)
     elif move in (Move.BREAK, Move.COMPLETE, Move.CANCEL, Move.SUPERSEDE):
         customer = holding.over(customer, HoldKind.PLAN, places)
     news = Changes(Append(line)) + holding.told(found.customer, customer, diary)

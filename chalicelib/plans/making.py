@@ -179,7 +179,7 @@ def made(wanted: PlanRequest, settings: Settings, diary: Diary) -> Plan:
 
 def begun(customer: Customer, plan: Plan, diary: Diary, *also: Activity) -> tuple[Customer, Changes]:
     """The customer with the plan's holds, and the plan written down; whoever commits adds the customer."""
-    held = holding.agreed(customer, HoldKind.PLAN, [claim.place for claim in plan.claims], diary)
+    held = holding.agreed(customer, HoldKind.PLAN, [claim.place for claim in plan.claims], diary, seed=plan.id)
     line = about_plan(diary, plan, Event.PLAN_CREATED, after=_terms_told(plan.terms))
     return held, Changes(Insert(plan), Append(line), *map(Append, also)) + holding.told(customer, held, diary)
 

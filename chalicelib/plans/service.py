@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -9,16 +10,18 @@ from typing import cast
 
 from chalicelib.activities.model import Diary
 from chalicelib.care.rules import policy_of
-from chalicelib.commands.service import is_repeated, named
+from chalicelib.commands.model import RequestMark
+from chalicelib.commands.service import digest_of, is_repeated, made_before, named
 from chalicelib.core.actor import Actor, ActorType
-from chalicelib.core.changes import Changes, Conflict, Entity, Table
+from chalicelib.core.changes import Changes, Conflict, Entity, Insert, Replace, Table
 from chalicelib.core.clock import Clock, london_day
 from chalicelib.core.errors import Code, Refused, refuse_if
-from chalicelib.core.ids import is_ulid, ulid_floor, ulid_instant
+from chalicelib.core.ids import is_ulid, ulid, ulid_floor, ulid_instant
 from chalicelib.core.store import Store
+from chalicelib.messaging.model import Text
 from chalicelib.payments.model import PAYMENT_PREFIX, Payment
 from chalicelib.payments.paid import paid_towards
-from chalicelib.plans import changing, following, making
+from chalicelib.plans import changing, following, making, restructuring
 from chalicelib.plans.following import Line, Looked
 from chalicelib.plans.model import (
     OPEN,
@@ -34,6 +37,7 @@ from chalicelib.plans.model import (
     plan_place,
     request_place,
 )
+from chalicelib.plans.telling import agreed_values, told
 from chalicelib.records.model import Customer, customer_place
 from chalicelib.settings.model import Settings
 
@@ -81,12 +85,14 @@ class Plans:
         load_settings: Callable[[], Settings],
         mandate_of: MandateOf,
         supersede: Supersede,
+        secret: Callable[[], bytes],
     ) -> None:
         self._store = store
         self._clock = clock
         self._settings = load_settings
         self._mandate_of = mandate_of
         self._supersede = supersede
+        self._secret = secret
 
     # Asking
 
@@ -136,6 +142,52 @@ class Plans:
             if self._commit(changes):
                 return self._request(customer_key, request_id)
         raise Refused(Code.BUSY)
+
+    # Restructuring
+
+    def simulate(self, customer_key: str, wanted: restructuring.Wanted, actor: Actor) -> restructuring.Simulation:
+        """All that is owed as one plan, and a token that holds only while nothing moves; nothing is written. Raises Refused."""
+        return self._simulated(self.customer(customer_key), wanted, Diary(actor, self._clock.now()))[0]
+
+    def restructure(self, customer_key: str, wanted: restructuring.Wanted, token: str, actor: Actor, key: str) -> PlanRequest:
+        """What was simulated, agreed: the plans and promises on its claims end in the same transaction. The same key makes
+        one plan. Raises Refused: STALE when a balance, a claim or a plan has moved since, KEY_REUSED, BUSY and as `simulate`."""
+        digest = digest_of("restructure", customer_key, wanted, token)
+        for _ in range(COMMIT_TRIES):
+            if (made := made_before(self._store, actor, key, digest)) is not None:
+                return self._request(customer_key, made)
+            customer, diary = self.customer(customer_key), Diary(actor, self._clock.now())
+            found, standing = self._simulated(customer, wanted, diary)
+            moved = not hmac.compare_digest(found.token, token)
+            refuse_if(moved, Code.STALE, "Something has moved since it was simulated. Simulate it again.")
+            request = restructuring.requested(customer, found, ulid(diary.now, f"{actor.id}\x1f{key}".encode()), diary)
+            changes = self._restructured(customer, request, standing, diary)
+            mark = RequestMark(actor_id=actor.id, request_key=key, digest=digest, made=request.id)
+            if self._commit(changes + Changes(Insert(mark))):
+                return self._request(customer_key, request.id)
+        raise Refused(Code.BUSY)
+
+    def _simulated(
+        self, customer: Customer, wanted: restructuring.Wanted, diary: Diary
+    ) -> tuple[restructuring.Simulation, list[Plan]]:
+        self._refuse_switched_off(diary.actor)
+        standing = [plan for plan in self.plans(customer.customer_key) if plan.state in OPEN]
+        return restructuring.simulated(customer, wanted, standing, self._settings(), diary, self._secret()), standing
+
+    def _restructured(self, customer: Customer, request: PlanRequest, standing: Sequence[Plan], diary: Diary) -> Changes:
+        settings, changes, places = self._settings(), Changes(), {claim.place for claim in request.claims}
+        replaced = [plan for plan in standing if places & {claim.place for claim in plan.claims}]
+        for plan in replaced:
+            over = changing.ended(customer, plan, Move.SUPERSEDE, "", diary)
+            changes += Changes(Replace(over.plan)) + over.news
+            customer = over.customer
+        customer, ending = self._supersede(customer, sorted(places), diary)
+        plan = making.made(request, settings, diary)
+        customer, begun = making.begun(customer, plan, diary)
+        customer, memo = restructuring.noted(customer, request, diary)
+        message = told(customer, Text.PLAN_AGREED, agreed_values(plan), diary, policy_of(settings), seed=plan.id)
+        line = restructuring.told(request, diary, len(replaced))
+        return changes + ending + begun + memo + message + Changes(Replace(customer), Insert(request), line)
 
     # Changing
 

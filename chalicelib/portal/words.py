@@ -167,7 +167,7 @@ EXPLANATIONS: dict[Problem, Explanation] = {
     Problem.PLAN_DAY_MISSING: Explanation(N_("Enter a real date for your first payment, like 31 3 2027"), "first", "first-day"),
     Problem.PLAN_DAY_OUTSIDE: Explanation(N_("Choose a day until %(last_day)s"), "first", "first-day"),
     Problem.PLAN_DELAY_OUTSIDE: Explanation(N_("Enter a later day, until %(last_day)s"), "until", "until-day"),
-    Problem.PLAN_CONSENT_MISSING: Explanation(N_("Tick the box if you agree to the plan"), "agreed", "agreed"),
+    Problem.PLAN_CONSENT_MISSING: Explanation(N_("Select yes if you agree to the plan"), "agreed", "agreed"),
     Problem.PLAN_CHANGED: Explanation(
         N_("Something about this account has changed since you opened this page. Nothing was saved. Check it and try again")
     ),

@@ -93,6 +93,12 @@ const settings = createRoute({
   component: lazyRouteComponent(() => import('./features/settings/settings'), 'SettingsPage'),
 });
 
+const plans = createRoute({
+  getParentRoute: () => app,
+  path: '/plans',
+  component: lazyRouteComponent(() => import('./features/plans/plans'), 'Plans'),
+});
+
 const tasks = createRoute({
   getParentRoute: () => app,
   path: '/tasks',
@@ -121,6 +127,7 @@ export const router = createRouter({
       tasks,
       people,
     ]),
+    app.addChildren([home, customers, customer, imports, upload, campaigns, exports, settings, plans, tasks, people]),
   ]),
   basepath: '/console',
   parseSearch,

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from chalicelib.plans.model import Plan
+from chalicelib.plans.model import Plan, PlanRequest
+from chalicelib.settings.model import SettingsValues
 from tests.faults.scenarios import Attempt, again, done, request, scenario
 from tests.support.debtors import EVERYBODY, TARIQ
 from tests.support.http import Browser
 from tests.support.world import World
 
+REVIEWED = SettingsValues(plans_auto_accept=False).model_dump(mode="json")
 FIRST = {"first-day": "1", "first-month": "12", "first-year": "2026"}
 
 
@@ -59,3 +61,32 @@ def a_plan_is_completed_with_its_discount(world: World) -> Attempt:
     world.deliver_webhooks()
     world.wait(days=12)
     return lambda: world.sweep("plan_sweep")
+
+
+KEY = "6f1c2d9e-0000-4000-8000-000000000001"
+ALL_IN_ONE = {"frequency": "MONTHLY", "start": "2026-12-01", "instalments": 4}
+
+
+@request("POST", "/api/customers/{customer_key}/plans/{id}/decision")
+def a_request_is_rejected(world: World) -> Attempt:
+    world.agent("admin").post("/settings", {"version": 0, "note": "-", "settings": REVIEWED})
+    browser, form = reviewing(world)
+    browser.post("/accounts/ACC-6/plan", form)
+    [waiting] = world.entities().all(PlanRequest)
+    path = f"/customers/{waiting.customer_key}/plans/{waiting.id}/decision"
+    return lambda: done(world.agent().post(path, {"accept": False, "version": waiting.version}, KEY), 200)
+
+
+@request("POST", "/api/customers/{customer_key}/plans/{id}/moves")
+def a_plan_is_paused(world: World) -> Attempt:
+    _, plan = with_plan(world)
+    path = f"/customers/{plan.customer_key}/plans/{plan.id}/moves"
+    return lambda: done(world.agent().post(path, {"move": "PAUSE", "version": plan.version}, KEY), 200)
+
+
+@request("POST", "/api/customers/{customer_key}/restructure")
+def everything_owed_becomes_one_plan(world: World) -> Attempt:
+    _, plan = with_plan(world)
+    path = f"/customers/{plan.customer_key}/restructure"
+    token = world.agent().post(f"{path}/simulation", ALL_IN_ONE).json["token"]
+    return lambda: done(world.agent().post(path, ALL_IN_ONE | {"token": token}, KEY), 200)

@@ -47,6 +47,7 @@ class PlanningWorld(PayingWorld):
             lambda: self.settings,
             lambda customer_key, mandate_id: self.mandates.get(mandate_id),
             lambda customer, claims, diary: (customer, Changes()),
+            lambda: b"a secret of this test",
         )
         self.sweeps = PlanSweep(self.store, self.plans, self.payments, lambda: self.settings)
 

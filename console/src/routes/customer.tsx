@@ -7,6 +7,7 @@ import { DiaryTab } from '../features/diary/diary';
 import { Journal } from '../features/journal/journal';
 import { MessagesTab } from '../features/messages/messages-tab';
 import { SendLink } from '../features/messages/send-link';
+import { PlansTab } from '../features/plans/plans-tab';
 import { CustomerTasks } from '../features/tasks/customer-tasks';
 
 /** What other rooms bring to the page about one customer: a line each. */
@@ -23,6 +24,7 @@ const TABS: readonly CustomerTab[] = [
     label: 'Journal',
     content: ({ customer }) => <Journal customerKey={customer.customer_key} customerId={customer.customer_id} />,
   },
+  { id: 'plans', label: 'Plans', content: (page) => <PlansTab page={page} /> },
   { id: 'messages', label: 'Messages', content: (page) => <MessagesTab page={page} /> },
   { id: 'tasks', label: 'Tasks', content: (page) => <CustomerTasks page={page} /> },
 ];

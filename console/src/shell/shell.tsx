@@ -18,6 +18,7 @@ const ROOMS = [
   { text: 'Customers', to: '/customers' },
   { text: 'Payments', to: '/payments' },
   { text: 'Tasks', to: '/tasks' },
+  { text: 'Payment plans', to: '/plans' },
   { text: 'Import records', to: '/imports' },
   { text: 'Campaigns', to: '/campaigns' },
   { text: 'Export records', to: '/exports' },

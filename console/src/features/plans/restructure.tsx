@@ -1,0 +1,127 @@
+import Alert from '@cloudscape-design/components/alert';
+import Box from '@cloudscape-design/components/box';
+import Button from '@cloudscape-design/components/button';
+import ColumnLayout from '@cloudscape-design/components/column-layout';
+import DatePicker from '@cloudscape-design/components/date-picker';
+import FormField from '@cloudscape-design/components/form-field';
+import Input from '@cloudscape-design/components/input';
+import Select from '@cloudscape-design/components/select';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import Table from '@cloudscape-design/components/table';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useCommand } from '../../lib/command';
+import { isStale, wordsFor } from '../../lib/errors';
+import { day, pounds } from '../../lib/format';
+import type { RestructureAsk, Simulation } from '../../lib/model';
+import { Dialog } from '../../shell/dialog';
+import { useFlashSuccess } from '../../shell/flashes';
+import { PLANS, restructure, simulate } from './queries';
+
+const FREQUENCIES: { value: RestructureAsk['frequency']; label: string }[] = [
+  { value: 'MONTHLY', label: 'Monthly' },
+  { value: 'WEEKLY', label: 'Weekly' },
+];
+
+/** All that a customer owes as one plan: simulated first, agreed only while nothing has moved since. */
+export function Restructure({ customerKey, onClose }: { customerKey: string; onClose: () => void }) {
+  const [frequency, setFrequency] = useState(FREQUENCIES[0]);
+  const [start, setStart] = useState('');
+  const [number, setNumber] = useState('6');
+  const queries = useQueryClient();
+  const succeed = useFlashSuccess();
+  const shown = useMutation({ mutationFn: simulate });
+  const confirm = useCommand(restructure, {
+    success: async () => {
+      await queries.invalidateQueries({ queryKey: PLANS });
+      queries.invalidateQueries({ queryKey: ['customer', customerKey] });
+      succeed('All claims are in one plan.');
+      onClose();
+    },
+    failure: (error) => isStale(error) && shown.reset(),
+  });
+  const ask = {
+    customer_key: customerKey,
+    frequency: frequency?.value ?? 'MONTHLY',
+    start,
+    instalments: Number(number) || 0,
+  };
+  const change = (set: () => void) => {
+    set();
+    shown.reset();
+  };
+  return (
+    <Dialog
+      header="Restructure all claims"
+      submit="Confirm"
+      size="large"
+      isBusy={confirm.isPending}
+      isForbidden={!shown.data}
+      error={confirm.error}
+      onSubmit={() => shown.data && confirm.mutate({ ...ask, token: shown.data.token })}
+      onClose={onClose}
+    >
+      <SpaceBetween size="m">
+        <ColumnLayout columns={3}>
+          <FormField label="Frequency">
+            <Select
+              options={FREQUENCIES}
+              selectedOption={frequency ?? null}
+              onChange={({ detail }) =>
+                change(() => setFrequency(FREQUENCIES.find(({ value }) => value === detail.selectedOption.value)))
+              }
+            />
+          </FormField>
+          <FormField label="First instalment on">
+            <DatePicker
+              value={start}
+              placeholder="YYYY/MM/DD"
+              onChange={({ detail }) => change(() => setStart(detail.value))}
+            />
+          </FormField>
+          <FormField label="Number of instalments">
+            <Input
+              value={number}
+              inputMode="numeric"
+              onChange={({ detail }) => change(() => setNumber(detail.value))}
+            />
+          </FormField>
+        </ColumnLayout>
+        <Button formAction="none" loading={shown.isPending} disabled={!start} onClick={() => shown.mutate(ask)}>
+          Simulate
+        </Button>
+        {shown.isError && <Alert type="error">{wordsFor(shown.error)}</Alert>}
+        {shown.data && <Shown found={shown.data} />}
+      </SpaceBetween>
+    </Dialog>
+  );
+}
+
+const Shown = ({ found }: { found: Simulation }) => (
+  <SpaceBetween size="m">
+    <Box>
+      {pounds(found.total)} on {found.claims.map(({ claim }) => claim).join(', ')}. Plans and promises on these claims
+      end.
+    </Box>
+    {found.excluded.length > 0 && (
+      <Alert type="warning" header="Left out">
+        {found.excluded.map(({ claim, amount, reasons }) => (
+          <div key={claim}>
+            {claim}, {pounds(amount)}: {reasons.join(' ')}
+          </div>
+        ))}
+      </Alert>
+    )}
+    <Table
+      variant="embedded"
+      items={[...found.schedule]}
+      trackBy={({ number }) => String(number)}
+      ariaLabels={{ tableLabel: 'Coming payments' }}
+      columnDefinitions={[
+        { id: 'number', header: 'No.', isRowHeader: true, cell: ({ number }) => number },
+        { id: 'due', header: 'Due', cell: ({ due }) => <span className="figures">{day(due)}</span> },
+        { id: 'amount', header: 'Amount', cell: ({ amount }) => <span className="figures">{pounds(amount)}</span> },
+      ]}
+    />
+  </SpaceBetween>
+);
