@@ -44,4 +44,4 @@ def status_log(*lines: object, kind: str = "DATA_MESSAGE") -> dict[str, Any]:
 
 def packed(content: bytes) -> dict[str, Any]:
     """Any bytes as CloudWatch Logs packs them."""
-    return {"awslogs": {"data": base64.b64encode(gzip.compress(content)).decode()}}
+    return {"awslogs": {"data": base64.b64encode(gzip.compress(content, mtime=0)).decode()}}
