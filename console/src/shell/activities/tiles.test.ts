@@ -39,9 +39,9 @@ describe('groups', () => {
       Object.keys(GROUP_WORDS).map((group) => [group, { CUSTOMER: 1, PAYMENT: 2 }[group] ?? 0]),
     ));
   it('unknown to this version still show', () =>
-    expect(groupCounts([{ id: '9', group: 'MANDATE' }]).at(-1)).toEqual({
-      group: 'MANDATE',
-      label: 'MANDATE',
+    expect(groupCounts([{ id: '9', group: 'SETTLEMENT' }]).at(-1)).toEqual({
+      group: 'SETTLEMENT',
+      label: 'SETTLEMENT',
       count: 1,
     }));
 });
