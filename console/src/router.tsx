@@ -105,6 +105,12 @@ const tasks = createRoute({
   component: lazyRouteComponent(() => import('./features/tasks/tasks'), 'Tasks'),
 });
 
+const receipts = createRoute({
+  getParentRoute: () => app,
+  path: '/receipts',
+  component: lazyRouteComponent(() => import('./features/receipts/receipts'), 'Receipts'),
+});
+
 const people = createRoute({
   getParentRoute: () => app,
   path: '/people',
@@ -124,10 +130,11 @@ export const router = createRouter({
       payments,
       exports,
       settings,
+      plans,
       tasks,
+      receipts,
       people,
     ]),
-    app.addChildren([home, customers, customer, imports, upload, campaigns, exports, settings, plans, tasks, people]),
   ]),
   basepath: '/console',
   parseSearch,

@@ -5,7 +5,7 @@ import TopNavigation from '@cloudscape-design/components/top-navigation';
 import { useQueryClient } from '@tanstack/react-query';
 import { Outlet, useRouter, useRouterState } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
-import { ROLE_WORDS, useMe } from '../lib/roles';
+import { ROLE_WORDS, type Role, useMe } from '../lib/roles';
 import { signOut } from '../lib/session';
 import { BesidePlace } from './beside';
 import { FlashArea, Flashes } from './flashes';
@@ -19,12 +19,16 @@ const ROOMS = [
   { text: 'Payments', to: '/payments' },
   { text: 'Tasks', to: '/tasks' },
   { text: 'Payment plans', to: '/plans' },
+  { text: 'Unallocated money', to: '/receipts', isForWriters: true },
   { text: 'Import records', to: '/imports' },
   { text: 'Campaigns', to: '/campaigns' },
   { text: 'Export records', to: '/exports' },
   { text: 'People', to: '/people', isForAdmins: true },
   { text: 'Settings', to: '/settings' },
 ];
+
+const mayEnter = (room: { isForAdmins?: boolean; isForWriters?: boolean }, role: Role) =>
+  role === 'admin' || !(room.isForAdmins || (room.isForWriters && role === 'viewer'));
 
 /** What stands beside a room's name in the menu, by where the room is. */
 type Beside = Record<string, ReactNode>;
@@ -126,7 +130,7 @@ function Menu({ beside }: { beside: Beside }) {
       itemsControl={
         <span className="pill role">{me.role === 'viewer' ? 'Viewer, read only' : ROLE_WORDS[me.role]}</span>
       }
-      items={ROOMS.filter(({ isForAdmins }) => !isForAdmins || me.role === 'admin').map(({ text, to }) => ({
+      items={ROOMS.filter((room) => mayEnter(room, me.role)).map(({ text, to }) => ({
         type: 'link',
         text,
         href: at(to),

@@ -9,6 +9,7 @@ import type { Account, Payment, PlanOption } from '../../lib/model';
 import { Held } from '../../shell/held';
 import { Journal } from '../journal/journal';
 import { AccountPromises } from '../promises/account-promises';
+import { RecordPayment } from '../receipts/record-payment';
 import { Payments } from './payments';
 import { AccountStatus } from './status';
 
@@ -58,7 +59,16 @@ export function AccountDetails({
             label: 'Journal',
             content: <Journal customerKey={customerKey} customerId={customerId} account={account.number} />,
           },
-          { id: 'payments', label: `Payments (${paid.length})`, content: <Payments payments={paid} /> },
+          {
+            id: 'payments',
+            label: `Payments (${paid.length})`,
+            content: (
+              <Payments
+                payments={paid}
+                actions={<RecordPayment customerKey={customerKey} accountNumber={account.number} />}
+              />
+            ),
+          },
         ]}
       />
     </Modal>

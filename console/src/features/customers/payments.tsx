@@ -1,6 +1,7 @@
 import Box from '@cloudscape-design/components/box';
 import Header from '@cloudscape-design/components/header';
 import Table from '@cloudscape-design/components/table';
+import type { ReactNode } from 'react';
 import { fragment } from '../../lib/address';
 import { moment, pounds, words } from '../../lib/format';
 import type { Payment } from '../../lib/model';
@@ -15,10 +16,12 @@ interface PaymentsProps {
   of?: string;
   /** The payment somebody came here for. */
   marked?: string;
+  /** What can be done beside the heading. */
+  actions?: ReactNode;
 }
 
 /** Newest first; only settled payments are summed, because only they are money. */
-export function Payments({ payments, of, marked }: PaymentsProps) {
+export function Payments({ payments, of, marked, actions }: PaymentsProps) {
   return (
     <Table
       variant="container"
@@ -28,6 +31,7 @@ export function Payments({ payments, of, marked }: PaymentsProps) {
       header={
         <Header
           variant="h2"
+          actions={actions}
           counter={`(${payments.length}${payments.length === MOST_SHOWN ? '+' : ''})`}
           info={
             <Box variant="span" color="text-body-secondary">
