@@ -32,7 +32,7 @@ forget: ## Forget what the local run holds: the next `make run` begins anew
 	rm -rf .emulator/state
 
 test: ## All tests: plain pytest, the console's, packaging and infrastructure, the journeys in a browser
-	@$(ENVIRONMENTS) app emulator sandbox console browser
+	@$(ENVIRONMENTS) app emulator sandbox console peers browser
 	cd console && npm test --silent
 	$(BIN)/python -m tools.package
 	$(BIN)/pytest -n auto --dist loadgroup tests/*/

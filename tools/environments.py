@@ -20,6 +20,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 CONSOLE = ROOT / "console"
+PEERS = ROOT / "tests" / "peers"
 NODE_NEEDED = "Node 20.19 or newer (22: 22.12 or newer) is needed to build the console: https://nodejs.org/"
 VENV_NEEDED = "Python's venv module does not work here. On Debian and Ubuntu: apt-get install python3.13-venv"
 GENERATED = {"__pycache__", "theme.css"}
@@ -118,6 +119,16 @@ def console() -> None:
     unless_current(CONSOLE / "dist" / ".made-from", sources, build)
 
 
+def peers() -> None:
+    """What others wrote to stand in for Stripe, as far as it needs Node."""
+
+    def install() -> None:
+        print("Installing Stripe's stand-ins ...", flush=True)
+        subprocess.run(["npm", "ci", "--no-audit", "--no-fund", "--loglevel=error"], cwd=PEERS, check=True)
+
+    unless_current(PEERS / "node_modules" / ".made-from", [PEERS / "package-lock.json"], install)
+
+
 def browser() -> None:
     """A Chromium for the journeys: the one installed, else one from the system's packages, else Playwright's own."""
     if os.environ.get("CHROMIUM") or any(shutil.which(name) for name in BROWSERS):
@@ -138,6 +149,7 @@ MAKERS: dict[str, Callable[[], None]] = {
     "emulator": emulator,
     "sandbox": sandbox,
     "console": console,
+    "peers": peers,
     "browser": browser,
 }
 

@@ -77,6 +77,7 @@ def test_without_an_account_it_pays_what_is_due_longest_and_the_rest_is_credit(d
     desk.hold()
 
 
+@pytest.mark.feature("V8", "V12")
 def test_recording_again_writes_nothing_and_the_same_id_with_another_amount_is_refused(desk: Desk) -> None:
     desk.record()
     assert desk.record().captured == 5_000
@@ -89,6 +90,7 @@ def test_money_of_a_day_to_come_or_long_ago_is_refused(desk: Desk, day: date) ->
     assert refusal(lambda: desk.record(desk.money(received_on=day))) is Code.INVALID
 
 
+@pytest.mark.feature("V8")
 def test_a_mistyped_payment_is_undone_by_its_mirror_once(desk: Desk) -> None:
     owed, payment = desk.customer.owed, desk.record()
     for _ in range(2):
