@@ -304,11 +304,23 @@ def plan_sweep() -> PlanSweep:
 
 def mandates_to_choose(customer_key: str) -> Sequence[MandateChoice]:
     """The mandates that a customer can have a plan collected under."""
-    return ()
+    from chalicelib.core.clock import london_day
+    from chalicelib.mandates.rules import label, usable
+    from chalicelib.portal.plan_pages import MandateChoice
+
+    today = london_day(clock.now())
+    return [MandateChoice(each.id, label(each)) for each in mandates().of(customer_key) if usable(each, 1, today).allowed]
 
 
 def _mandate_of(customer_key: str, mandate_id: str) -> Usable | None:
-    return None
+    """The mandate that a plan is collected under, while it may be charged at all."""
+    from chalicelib.core.clock import london_day
+    from chalicelib.plans.model import PayBy, Usable
+
+    found, usability = mandates().usable(customer_key, mandate_id, 1, london_day(clock.now()))
+    if found is None or not usability.allowed:
+        return None
+    return Usable(provider=found.provider, mandate_ref=found.provider_ref, pay_by=PayBy(found.method.value))
 
 
 @cache

@@ -49,6 +49,13 @@ export type Message = Schemas['MessageView'];
 export type MessageAsk = Schemas['MessageAsk'];
 export type MessagePreview = Schemas['MessagePreview'];
 
+export type Mandate = Schemas['MandateView'];
+export type ChargePreview = Schemas['ChargePreview'];
+export type WayToCharge = Schemas['WayView'];
+export type Charge = Schemas['Charge'];
+export type Charged = Schemas['Charged'];
+export type DisableMandate = Schemas['Disable'];
+
 export type Care = Schemas['CarePage'];
 export type Hold = Schemas['HoldView'];
 export type HoldStep = Schemas['HoldStepView'];

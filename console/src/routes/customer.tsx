@@ -5,6 +5,7 @@ import { DeleteCustomer } from '../features/customers/delete-customer';
 import type { Panel } from '../features/customers/overview';
 import { DiaryTab } from '../features/diary/diary';
 import { Journal } from '../features/journal/journal';
+import { MandatesTab } from '../features/mandates/mandates-tab';
 import { MessagesTab } from '../features/messages/messages-tab';
 import { SendLink } from '../features/messages/send-link';
 import { PlansTab } from '../features/plans/plans-tab';
@@ -17,6 +18,7 @@ const ACTIONS: readonly Panel[] = [
   { id: 'send-link', Content: SendLink },
 ];
 const TABS: readonly CustomerTab[] = [
+  { id: 'mandates', label: 'Ways to pay', content: (page) => <MandatesTab page={page} /> },
   { id: 'care', label: 'Care', content: (page) => <CareTab page={page} /> },
   { id: 'diary', label: 'Diary', content: (page) => <DiaryTab page={page} /> },
   {

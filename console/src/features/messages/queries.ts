@@ -20,7 +20,7 @@ export const messagesQuery = (customer_key: string) =>
 /** What would go out, asked anew each time: the rules and the hours move on. */
 export const previewQuery = (customer_key: string, ask: MessageAsk) =>
   queryOptions({
-    queryKey: [...messagesKey(customer_key), 'preview', ask.channel],
+    queryKey: [...messagesKey(customer_key), 'preview', ask.text, ask.channel],
     queryFn: async () =>
       answered(
         await api.POST('/api/customers/{customer_key}/messages/preview', {

@@ -17,16 +17,33 @@ import { previewQuery, sendMessage } from './queries';
 import { CHANNEL_WORDS } from './words';
 import './messages.css';
 
+type LinkText = MessageAsk['text'];
+
+const NAMES: Record<LinkText, [button: string, header: string]> = {
+  link: ['Send link', 'Send the personal link'],
+  'way-to-pay-link': ['Send set-up link', 'Send the link to save a way to pay'],
+};
+
+interface SendLinkProps {
+  page: WholeCustomer;
+  text?: LinkText;
+}
+
 /** A button that shows exactly what would go out, and sends it as far as the rules allow. */
-export function SendLink({ page: { customer, link } }: { page: WholeCustomer }) {
+export function SendLink({ page: { customer, link }, text = 'link' }: SendLinkProps) {
   const mayChange = useMayChange();
   const [isAsking, setAsking] = useState(false);
   if (!mayChange || !link || customer.status === 'ANONYMISED') return null;
   return (
     <>
-      <Button onClick={() => setAsking(true)}>Send link</Button>
+      <Button onClick={() => setAsking(true)}>{NAMES[text][0]}</Button>
       {isAsking && (
-        <SendDialog customerKey={customer.customer_key} name={customer.name} onClose={() => setAsking(false)} />
+        <SendDialog
+          customerKey={customer.customer_key}
+          name={customer.name}
+          text={text}
+          onClose={() => setAsking(false)}
+        />
       )}
     </>
   );
@@ -35,14 +52,15 @@ export function SendLink({ page: { customer, link } }: { page: WholeCustomer }) 
 interface SendDialogProps {
   customerKey: string;
   name: string;
+  text: LinkText;
   onClose: () => void;
 }
 
-function SendDialog({ customerKey, name, onClose }: SendDialogProps) {
+function SendDialog({ customerKey, name, text, onClose }: SendDialogProps) {
   const queries = useQueryClient();
   const flash = useFlash();
   const [channel, setChannel] = useState<MessageAsk['channel']>('SMS');
-  const ask: MessageAsk = { text: 'link', channel };
+  const ask: MessageAsk = { text, channel };
   const preview = useQuery(previewQuery(customerKey, ask));
   const send = useCommand(sendMessage, {
     success: ({ waits_until, asked_at }) => {
@@ -56,7 +74,7 @@ function SendDialog({ customerKey, name, onClose }: SendDialogProps) {
   const isForbidden = !preview.data || (!preview.data.allowed && !preview.data.not_before);
   return (
     <Dialog
-      header="Send the personal link"
+      header={NAMES[text][1]}
       submit={preview.data?.not_before ? 'Send when allowed' : 'Send link'}
       isBusy={send.isPending}
       isForbidden={isForbidden}
