@@ -5,15 +5,18 @@ import Table from '@cloudscape-design/components/table';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { moment, pounds, words } from '../../lib/format';
 import type { PaymentFilter, PaymentRow } from '../../lib/model';
+import { useMe } from '../../lib/roles';
 import { Empty } from '../../shell/empty';
 import { PageLink } from '../../shell/links';
 import { Failed } from '../../shell/loaded';
 import { PaymentStatus } from '../customers/status';
 import { METHODS } from './filters';
 import { paymentsQuery } from './queries';
+import { RefundButton } from './refund';
 
 /** Payments page by page. The server looks back a stretch at a time, so a page may hold nothing and not be the last. */
 export function PaymentList({ filters }: { filters: PaymentFilter }) {
+  const isLead = useMe().role === 'admin';
   const query = useInfiniteQuery(paymentsQuery(filters));
   if (query.isError) return <Failed what="the payments" error={query.error} retry={() => query.refetch()} />;
   return (
@@ -43,7 +46,7 @@ export function PaymentList({ filters }: { filters: PaymentFilter }) {
           </Box>
         )
       }
-      columnDefinitions={COLUMNS}
+      columnDefinitions={isLead ? [...COLUMNS, REFUND] : COLUMNS}
     />
   );
 }
@@ -111,5 +114,12 @@ const COLUMNS = [
   },
   { id: 'currency', header: 'Currency', cell: (row: PaymentRow) => row.currency },
 ];
+
+/** What an administrator can do about a payment that money came of. */
+const REFUND = {
+  id: 'refund',
+  header: 'Refund',
+  cell: (row: PaymentRow) => (row.type === 'PAYMENT' && row.has_moved ? <RefundButton row={row} /> : '–'),
+};
 
 const methodWords = (method: string) => (method in METHODS ? METHODS[method as keyof typeof METHODS] : words(method));

@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { answered, api, once } from '../../lib/api';
-import type { ListingAsk, PaymentFilter } from '../../lib/model';
+import type { ListingAsk, NewRefund, PaymentFilter } from '../../lib/model';
 import { isBuilding } from '../../shell/build-state';
 
 const POLL_MS = 2_000;
@@ -46,3 +46,30 @@ export const createReport = async (_: object, key: string) =>
 
 export const reportAddress = async (id: string) =>
   answered(await api.GET('/api/payments/reports/{id}/files/report', { params: { path: { id } } })).url;
+
+/** One payment: what went back, and how much can be refunded now. */
+export const paymentQuery = (customerKey: string, id: string) =>
+  queryOptions({
+    queryKey: ['payment', customerKey, id],
+    queryFn: async () =>
+      answered(
+        await api.GET('/api/customers/{customer_key}/payments/{id}', {
+          params: { path: { customer_key: customerKey, id } },
+        }),
+      ),
+    gcTime: 0,
+  });
+
+interface RefundAsk {
+  customerKey: string;
+  id: string;
+  refund: NewRefund;
+}
+
+export const refundPayment = async ({ customerKey, id, refund }: RefundAsk, key: string) =>
+  answered(
+    await api.POST('/api/customers/{customer_key}/payments/{id}/refunds', {
+      params: { path: { customer_key: customerKey, id }, header: once(key) },
+      body: refund,
+    }),
+  );

@@ -1,0 +1,130 @@
+import Box from '@cloudscape-design/components/box';
+import Button from '@cloudscape-design/components/button';
+import FormField from '@cloudscape-design/components/form-field';
+import Input from '@cloudscape-design/components/input';
+import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import Textarea from '@cloudscape-design/components/textarea';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useCommand } from '../../lib/command';
+import { moment, pence, pounds, words } from '../../lib/format';
+import type { PaymentDetail, PaymentRow } from '../../lib/model';
+import { Dialog, fieldError } from '../../shell/dialog';
+import { useFlashSuccess } from '../../shell/flashes';
+import { Loaded } from '../../shell/loaded';
+import { paymentQuery, refundPayment } from './queries';
+
+/** Gives money of a captured payment back. The server says how much is left; another figure by now refuses it. */
+export function RefundButton({ row }: { row: PaymentRow }) {
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <>
+      <Button variant="inline-link" ariaLabel={`Refund payment ${row.reference}`} onClick={() => setOpen(true)}>
+        Refund
+      </Button>
+      {isOpen && <Refund row={row} close={() => setOpen(false)} />}
+    </>
+  );
+}
+
+function Refund({ row, close }: { row: PaymentRow; close: () => void }) {
+  const query = useQuery(paymentQuery(row.customer_key, row.payment_id));
+  return (
+    <Loaded query={query} what="the payment">
+      {(payment) => (
+        <RefundForm key={payment.refundable_pence} customerKey={row.customer_key} payment={payment} close={close} />
+      )}
+    </Loaded>
+  );
+}
+
+interface RefundFormProps {
+  customerKey: string;
+  payment: PaymentDetail;
+  close: () => void;
+}
+
+function RefundForm({ customerKey, payment, close }: RefundFormProps) {
+  const [amount, setAmount] = useState((payment.refundable_pence / 100).toFixed(2));
+  const [reason, setReason] = useState('');
+  const [isAsked, setAsked] = useState(false);
+  const queries = useQueryClient();
+  const succeed = useFlashSuccess();
+  const read = () => queries.invalidateQueries({ queryKey: paymentQuery(customerKey, payment.id).queryKey });
+  const refund = useCommand(refundPayment, {
+    success: async () => {
+      await Promise.all([read(), queries.invalidateQueries({ queryKey: ['payments'] })]);
+      succeed('The refund is on its way.');
+      close();
+    },
+    failure: read,
+  });
+  const asked = pence(amount);
+  const isSound = asked !== null && asked > 0 && Boolean(reason.trim());
+  const submit = () => {
+    setAsked(true);
+    if (!isSound) return;
+    refund.mutate({
+      customerKey,
+      id: payment.id,
+      refund: {
+        refund_id: payment.refund_id,
+        amount_pence: asked,
+        refundable_pence: payment.refundable_pence,
+        reason: reason.trim(),
+      },
+    });
+  };
+  return (
+    <Dialog
+      header={`Refund payment ${payment.reference}`}
+      submit="Refund"
+      isBusy={refund.isPending}
+      isForbidden={payment.refundable_pence === 0}
+      error={refund.error}
+      fields={['amount', 'reason']}
+      onSubmit={submit}
+      onClose={close}
+    >
+      <SpaceBetween size="m">
+        <KeyValuePairs
+          columns={2}
+          items={[
+            { label: 'Taken', value: pounds(payment.captured_pence) },
+            { label: 'Can be refunded', value: pounds(payment.refundable_pence) },
+            { label: 'Of it kept as credit', value: pounds(payment.from_credit_pence) },
+            { label: 'Status', value: words(payment.status) },
+          ]}
+        />
+        {payment.outflows.map((gone) => (
+          <Box key={`${gone.kind}${gone.asked_at}${gone.at}`} color="text-body-secondary">
+            {words(gone.kind)} of {pounds(gone.amount_pence)}, {words(gone.state).toLowerCase()}
+            {gone.at ? ` ${moment(gone.at)}` : ''}
+          </Box>
+        ))}
+        {payment.refundable_pence === 0 ? (
+          <Box>Nothing of this payment can be refunded.</Box>
+        ) : (
+          <>
+            <FormField
+              label="Amount (£)"
+              description="What was cleared by it is owed again, credit first."
+              errorText={
+                isAsked && !(asked && asked > 0) ? 'Write an amount like 12.50.' : fieldError(refund.error, 'amount')
+              }
+            >
+              <Input value={amount} inputMode="decimal" onChange={({ detail }) => setAmount(detail.value)} />
+            </FormField>
+            <FormField
+              label="Reason"
+              errorText={isAsked && !reason.trim() ? 'Say why.' : fieldError(refund.error, 'reason')}
+            >
+              <Textarea value={reason} rows={2} onChange={({ detail }) => setReason(detail.value)} />
+            </FormField>
+          </>
+        )}
+      </SpaceBetween>
+    </Dialog>
+  );
+}
