@@ -171,7 +171,7 @@ def sealed(started: Started) -> str:
 
 
 def opened(store: MemoryStore, customer: Customer, now: datetime) -> None:
-    """Store the customer with an opening entry for what is owed."""
+    """Store the customer, with an opening entry where something is owed."""
     postings = [
         posting
         for account in customer.accounts.values()
@@ -211,15 +211,17 @@ def _commit(
     now: datetime,
     change: type[Insert] | type[Replace],
 ) -> None:
-    customer, entry = post(
-        customer,
-        ref=ref,
-        entry_type=entry_type,
-        context=Context.IMPORT,
-        postings=postings,
-        actor=IMPORT,
-        now=now,
-        effective=now.date(),
-    )
+    entry = Changes()
+    if postings:
+        customer, entry = post(
+            customer,
+            ref=ref,
+            entry_type=entry_type,
+            context=Context.IMPORT,
+            postings=postings,
+            actor=IMPORT,
+            now=now,
+            effective=now.date(),
+        )
     told = Diary(IMPORT, now).tell(Event.CUSTOMER_UPDATED, customer.ref, stream=customer.customer_key)
     store.commit(Changes(change(customer), Append(told)) + entry)
