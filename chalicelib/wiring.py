@@ -320,7 +320,8 @@ def _mandate_of(customer_key: str, mandate_id: str) -> Usable | None:
     found, usability = mandates().usable(customer_key, mandate_id, 1, london_day(clock.now()))
     if found is None or not usability.allowed:
         return None
-    return Usable(provider=found.provider, mandate_ref=found.provider_ref, pay_by=PayBy(found.method.value))
+    most = found.consent.most_pence
+    return Usable(provider=found.provider, mandate_ref=found.provider_ref, pay_by=PayBy(found.method.value), most_pence=most)
 
 
 @cache

@@ -42,11 +42,13 @@ class PayBy(StrEnum):
 
 
 class Usable(Frozen):
-    """A mandate that may be charged now: at which provider, under which reference of its, and how."""
+    """A mandate that may be charged now: at which provider, under which reference of its, how, and at most how many pence at
+    a time the customer agreed to (FCA CONC 7.6: only in the way that was consented to)."""
 
     provider: str
     mandate_ref: str
     pay_by: PayBy
+    most_pence: int
 
 
 class RequestState(StrEnum):
@@ -179,6 +181,11 @@ class Terms(Frozen):
     def final_instalment(self) -> int:
         """Pence of the last instalment, which carries the remainder."""
         return self.total - self.instalment * (self.instalments - 1)
+
+    @property
+    def largest_instalment(self) -> int:
+        """Pence that a mandate must allow at a time."""
+        return max(self.instalment, self.final_instalment)
 
 
 class PlanRequest(Frozen):

@@ -33,6 +33,7 @@ from chalicelib.plans.model import (
     PlanRequest,
     PlanState,
     RequestState,
+    Terms,
     Usable,
     plan_place,
     request_place,
@@ -100,8 +101,9 @@ class Plans:
         """The request as it would be made, nothing written: what the customer reads before they agree. Raises Refused."""
         diary = Diary(actor, self._clock.now())
         self._refuse_switched_off(actor)
-        refuse_if(not self._may_pay_by(customer.customer_key, ask), Code.INVALID, "That mandate cannot be used.", field="pay_by")
-        return making.request(customer, ask, self._settings(), diary)
+        wanted = making.request(customer, ask, self._settings(), diary)
+        self._refuse_way_to_pay(customer.customer_key, wanted.terms)
+        return wanted
 
     def ask(self, customer_key: str, ask: making.Ask, actor: Actor) -> PlanRequest:
         """A plan asked for: set up at once or looked at first, as the settings say. `request_id` is a fresh ULID that the form
@@ -310,11 +312,19 @@ class Plans:
         offered = settings.portal_plans if actor.type is ActorType.CUSTOMER else settings.agent_plans
         refuse_if(not offered, Code.NOT_ALLOWED_NOW, "Payment plans are switched off.")
 
-    def _may_pay_by(self, customer_key: str, ask: making.Ask) -> bool:
-        if ask.pay_by is PayBy.CUSTOMER:
-            return not ask.mandate_id
-        mandate = self._mandate_of(customer_key, ask.mandate_id)
-        return mandate is not None and mandate.pay_by is ask.pay_by
+    def _refuse_way_to_pay(self, customer_key: str, terms: Terms) -> None:
+        if terms.pay_by is PayBy.CUSTOMER:
+            refuse_if(bool(terms.mandate_id), Code.INVALID, field="pay_by")
+            return
+        mandate = self._mandate_of(customer_key, terms.mandate_id)
+        fits = mandate is not None and mandate.pay_by is terms.pay_by
+        refuse_if(not fits, Code.INVALID, "That way to pay cannot be used.", field="pay_by")
+        refuse_if(
+            mandate is not None and terms.largest_instalment > mandate.most_pence,
+            Code.INVALID,
+            "An instalment is more than was agreed for this way to pay. Save it again with a higher limit, or choose another.",
+            field="pay_by",
+        )
 
     def _request(self, customer_key: str, request_id: str) -> PlanRequest:
         refuse_if(not is_ulid(request_id), Code.NOT_FOUND)

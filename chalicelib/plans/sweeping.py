@@ -129,7 +129,9 @@ class PlanSweep:
     def _charge(self, plan: Plan, instalment: Instalment, attempt: Attempt, now: datetime) -> None:
         mandate, customer = self._mandate_of(plan), self._plans.customer(plan.customer_key)
         result: Advice | Trial = Advice.LATER
-        if mandate is not None:
+        if mandate is not None and attempt.amount > mandate.most_pence:
+            result = Advice.NEW_METHOD  # more than the customer agreed to is never asked of the provider
+        elif mandate is not None:
             ask = collecting.asked(plan, instalment, attempt, mandate, [*following.collectable(customer, plan, now)])
             # Refused means that a hold, a payment or a correction came in between: nothing was asked of the provider.
             with contextlib.suppress(Refused):

@@ -178,10 +178,20 @@ def test_a_mandate_has_to_be_usable_and_a_direct_debit_needs_its_notice() -> Non
     world = PlanningWorld()
     with pytest.raises(Refused, match="INVALID"):
         world.ask(pay_by=PayBy.BACS, mandate_id=MANDATE, start=date(2026, 12, 20))
-    world.mandates[MANDATE] = Usable(provider="sandbox", mandate_ref="m-1", pay_by=PayBy.BACS)
+    world.mandates[MANDATE] = Usable(provider="sandbox", mandate_ref="m-1", pay_by=PayBy.BACS, most_pence=100_000)
     with pytest.raises(Refused, match="INVALID"):
         world.ask(pay_by=PayBy.BACS, mandate_id=MANDATE, start=date(2026, 12, 3))
     assert world.ask(pay_by=PayBy.BACS, mandate_id=MANDATE, start=date(2026, 12, 4)).terms.mandate_id == MANDATE
+
+
+@pytest.mark.feature("P9")
+def test_a_mandate_whose_limit_is_below_the_largest_instalment_is_refused() -> None:
+    world = PlanningWorld()
+    world.mandates[MANDATE] = Usable(provider="sandbox", mandate_ref="m-1", pay_by=PayBy.CARD, most_pence=3_333)
+    with pytest.raises(Refused, match="INVALID"):
+        world.ask(pay_by=PayBy.CARD, mandate_id=MANDATE)
+    world.mandates[MANDATE] = world.mandates[MANDATE].model_copy(update={"most_pence": 3_334})
+    assert world.ask(pay_by=PayBy.CARD, mandate_id=MANDATE).terms.largest_instalment == 3_334
 
 
 @pytest.mark.feature("R6")

@@ -24,11 +24,11 @@ def all_of[E](world: PlanningWorld, kind: type[E]) -> list[E]:
     return [entity for entity in world.store.items.values() if isinstance(entity, kind)]
 
 
-def collecting(outcome: MandateOutcome, pay_by: PayBy, start: date) -> tuple[PlanningWorld, str]:
+def collecting(outcome: MandateOutcome, pay_by: PayBy, start: date, *, most_pence: int = 100_000) -> tuple[PlanningWorld, str]:
     """A plan of 33.33 a month under a mandate whose charges end like this."""
     world = PlanningWorld()
     reference = world.mandate(outcome, Method(pay_by))
-    world.mandates[MANDATE] = Usable(provider="sandbox", mandate_ref=reference, pay_by=pay_by)
+    world.mandates[MANDATE] = Usable(provider="sandbox", mandate_ref=reference, pay_by=pay_by, most_pence=most_pence)
     return world, world.ask(start=start, pay_by=pay_by, mandate_id=MANDATE).id
 
 
@@ -50,6 +50,16 @@ def test_a_card_is_charged_on_the_day_and_the_plan_completes_by_itself() -> None
     assert [payment.source.rpartition(":")[0] for payment in payments(world)] == [f"plan:{plan_id}:{n}" for n in (1, 2, 3)]
     assert world.plan(plan_id).state is PlanState.COMPLETED
     assert world.customer().accounts["ACC-1"].balance.total == 0
+
+
+@pytest.mark.feature("CH3")
+def test_no_more_is_ever_taken_than_the_customer_agreed_to() -> None:
+    world, plan_id = collecting(MandateOutcome.CARD, PayBy.CARD, date(2026, 12, 1), most_pence=3_334)
+    world.mandates[MANDATE] = world.mandates[MANDATE].model_copy(update={"most_pence": 3_000})
+    world.until(date(2026, 12, 2))
+    assert payments(world) == []
+    assert [task.tags for task in all_of(world, Task)] == [("mandate-failed",)]
+    assert world.plan(plan_id).state is PlanState.ACTIVE
 
 
 @pytest.mark.feature("P9", "DM1")
