@@ -141,7 +141,8 @@ class _Wizard:
             made = self._plans.ask(self._visitor.customer_key, ask, actor)
         except Refused as refusal:
             if refusal.code is Code.INVALID:
-                return self._when(offer, typed, Problem.PLAN_DAY_OUTSIDE)
+                small = refusal.field == "pay_by"
+                return self._when(offer, typed, Problem.PLAN_WAY_TOO_SMALL if small else Problem.PLAN_DAY_OUTSIDE)
             if refusal.code is Code.BUSY:
                 return self.choose(typed, Problem.PLAN_BUSY)
             return self.gone(typed)

@@ -75,6 +75,7 @@ class Problem(StrEnum):
     PLAN_OPTION_MISSING = "plan_option_missing"
     PLAN_DAY_MISSING = "plan_day_missing"
     PLAN_DAY_OUTSIDE = "plan_day_outside"
+    PLAN_WAY_TOO_SMALL = "plan_way_too_small"
     PLAN_CONSENT_MISSING = "plan_consent_missing"
     PLAN_DELAY_OUTSIDE = "plan_delay_outside"
     PLAN_CHANGED = "plan_changed"
@@ -166,6 +167,11 @@ EXPLANATIONS: dict[Problem, Explanation] = {
     Problem.PLAN_OPTION_MISSING: Explanation(N_("Select a plan"), "option", "option"),
     Problem.PLAN_DAY_MISSING: Explanation(N_("Enter a real date for your first payment, like 31 3 2027"), "first", "first-day"),
     Problem.PLAN_DAY_OUTSIDE: Explanation(N_("Choose a day until %(last_day)s"), "first", "first-day"),
+    Problem.PLAN_WAY_TOO_SMALL: Explanation(
+        N_("An instalment is more than you agreed to for this way to pay. Choose another, or save it again with a higher limit"),
+        "pay_by",
+        "pay_by",
+    ),
     Problem.PLAN_DELAY_OUTSIDE: Explanation(N_("Enter a later day, until %(last_day)s"), "until", "until-day"),
     Problem.PLAN_CONSENT_MISSING: Explanation(N_("Select yes if you agree to the plan"), "agreed", "agreed"),
     Problem.PLAN_CHANGED: Explanation(

@@ -108,6 +108,7 @@ PLAN_PAGES = {
     Problem.PLAN_OPTION_MISSING: "plan-choose-nothing",
     Problem.PLAN_DAY_MISSING: "plan-when-no-day",
     Problem.PLAN_DAY_OUTSIDE: "plan-when-outside",
+    Problem.PLAN_WAY_TOO_SMALL: "plan-when-too-small",
     Problem.PLAN_CONSENT_MISSING: "plan-review-not-agreed",
     Problem.PLAN_DELAY_OUTSIDE: "plan-delay-outside",
 }
@@ -129,7 +130,7 @@ def page_with(problem: Problem) -> str:
             return change(Detail.ADDRESS, problem)
         case "on":
             return owed(problem)
-        case "option" | "first" | "agreed" | "until":
+        case "option" | "first" | "pay_by" | "agreed" | "until":
             return STATES[PLAN_PAGES[problem]]()
         case "claim" | "due":
             return ask_promise(problem, claims=(FIRST_CLAIM, replace(FIRST_CLAIM, ref="2")))
