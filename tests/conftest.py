@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 ONE_STACK = frozenset({"infra", "e2e"})
 """Folders whose tests share a deployed stack: two workers would deploy it twice."""
+LONGEST_FIRST = ("faults", "infra", "e2e")
+"""Folders that begin first, the last one before the others."""
 
 
 class ByWorld(LoadScopeScheduling):
@@ -35,7 +37,13 @@ class ByWorld(LoadScopeScheduling):
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Any:
     """In place of `loadgroup`, whose marks do not reach the scheduler from this pytest."""
+    config.option.loadscopereorder = False  # the order of the collection: what takes longest, first
     return ByWorld(config, log) if config.getoption("dist") == "loadgroup" else None
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Journeys on a deployed stack wait more than they work: begun first, they are done when everything else is."""
+    items.sort(key=lambda item: next((-n for n, name in enumerate(LONGEST_FIRST, 1) if f"/{name}/" in str(item.path)), 0))
 
 
 def pytest_configure(config: pytest.Config) -> None:

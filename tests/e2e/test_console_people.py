@@ -116,8 +116,7 @@ def test_somebody_joins_does_a_task_and_leaves(
     assert barriers(inspected_desk) == []
     inspected_desk.get_by_role("dialog").get_by_role("button", name="Disable").click()
     saved(inspected_desk, f"{nell.name} no longer has access.")
-    console.room(nells_desk, "Customers")
-    console.search(nells_desk, "Name starts with", "harper")
+    nells_desk.reload()  # whatever is asked for next is refused
     console.heading(nells_desk, "Sign in")
     expect(nells_desk.get_by_text("Your session has ended.")).to_be_visible()
     console.give_password(nells_desk, stage.url, nell, chosen)
