@@ -33,8 +33,9 @@ def everywhere(page: Page, url: str, file: Path, look: Callable[[], None]) -> No
     one_customer(page, look)
     one_upload(page, file, look)
     one_segment(page, look)
-    console.room(page, "Export records")
-    look()
+    for room in ("Export records", "Payments", "Payment plans", "Unallocated money"):
+        console.room(page, room)
+        look()
     page.goto(f"{url}/console/customers/unknown")
     expect(page.get_by_text("We could not load this customer")).to_be_visible()
     look()
@@ -56,10 +57,9 @@ def one_customer(page: Page, look: Callable[[], None]) -> None:
             page.get_by_role("menuitem", name="Block…").click()
         look()
         page.get_by_role("dialog").get_by_role("button", name="Close").click()
-    console.tab(page, "Payments")
-    look()
-    console.tab(page, "Accounts")
-    look()
+    for tab in ("Payments", "Ways to pay", "Journal", "Plans", "Accounts"):
+        console.tab(page, tab)
+        look()
     page.get_by_role("button", name="View details of account ACC-101-B").click()
     expect(page.get_by_role("dialog").get_by_role("tab").first).to_be_visible()
     for tab in page.get_by_role("dialog").get_by_role("tab").all():

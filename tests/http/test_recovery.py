@@ -93,6 +93,16 @@ def test_a_campaign_that_nobody_was_told_of_is_built_after_all(here: World) -> N
     assert here.agent().get(f"/campaigns/{campaign}").json["state"] == "READY"
 
 
+@pytest.mark.feature("I5")
+def test_an_export_that_nobody_was_told_of_is_made_after_all(here: World) -> None:
+    export = here.agent().post("/exports").json["id"]
+    assert snapshots.take_bodies("exports")
+    here.wait(hours=1)
+    here.sweep("import_sweep")
+    here.pump()
+    assert here.agent().get(f"/exports/{export}").json["state"] == "READY"
+
+
 @pytest.mark.parametrize("change", ["disable", "enable", "role"])
 def test_what_cognito_was_not_told_of_a_person_it_is_told_by_the_sweep(here: World, change: str) -> None:
     admin = here.agent("admin")

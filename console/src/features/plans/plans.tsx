@@ -1,6 +1,5 @@
 import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
-import DatePicker from '@cloudscape-design/components/date-picker';
 import FormField from '@cloudscape-design/components/form-field';
 import Header from '@cloudscape-design/components/header';
 import Select from '@cloudscape-design/components/select';
@@ -17,6 +16,7 @@ import { FilteredCsv } from '../../shell/filtered-csv';
 import { PageLink } from '../../shell/links';
 import { Failed } from '../../shell/loaded';
 import { usePage } from '../../shell/page';
+import { UkDate } from '../../shell/uk-date';
 import { type PlanFilters, planFilters } from './filters';
 import { PlanState } from './plan-state';
 import { plansQuery, takeAway } from './queries';
@@ -168,7 +168,7 @@ const ANY = { value: '', label: 'Every state' };
 const STATES = [ANY, ...Object.entries(STATE_WORDS).map(([value, [, label]]) => ({ value, label }))];
 
 const Filters = ({ filters, show, clear }: FiltersProps) => (
-  <SpaceBetween direction="horizontal" size="s" alignItems="end">
+  <SpaceBetween direction="horizontal" size="s">
     <FormField label="State">
       <Select
         options={STATES}
@@ -176,20 +176,18 @@ const Filters = ({ filters, show, clear }: FiltersProps) => (
         onChange={({ detail }) => show({ state: detail.selectedOption.value || undefined })}
       />
     </FormField>
-    <FormField label="Requested from">
-      <DatePicker
-        value={filters.first_day ?? ''}
-        placeholder="YYYY/MM/DD"
-        onChange={({ detail }) => show({ first_day: detail.value || undefined })}
-      />
-    </FormField>
-    <FormField label="Until">
-      <DatePicker
-        value={filters.last_day ?? ''}
-        placeholder="YYYY/MM/DD"
-        onChange={({ detail }) => show({ last_day: detail.value || undefined })}
-      />
-    </FormField>
+    <UkDate
+      label="Requested from"
+      calendarLabel="Choose the first day"
+      value={filters.first_day ?? ''}
+      onChange={(iso) => show({ first_day: iso || undefined })}
+    />
+    <UkDate
+      label="Until"
+      calendarLabel="Choose the last day"
+      value={filters.last_day ?? ''}
+      onChange={(iso) => show({ last_day: iso || undefined })}
+    />
     <Button variant="link" onClick={clear}>
       Clear filters
     </Button>

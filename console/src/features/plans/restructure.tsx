@@ -2,7 +2,6 @@ import Alert from '@cloudscape-design/components/alert';
 import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import ColumnLayout from '@cloudscape-design/components/column-layout';
-import DatePicker from '@cloudscape-design/components/date-picker';
 import FormField from '@cloudscape-design/components/form-field';
 import Input from '@cloudscape-design/components/input';
 import Select from '@cloudscape-design/components/select';
@@ -16,6 +15,7 @@ import { day, pounds } from '../../lib/format';
 import type { RestructureAsk, Simulation } from '../../lib/model';
 import { Dialog } from '../../shell/dialog';
 import { useFlashSuccess } from '../../shell/flashes';
+import { UkDate } from '../../shell/uk-date';
 import { PLANS, restructure, simulate } from './queries';
 
 const FREQUENCIES: { value: RestructureAsk['frequency']; label: string }[] = [
@@ -72,13 +72,12 @@ export function Restructure({ customerKey, onClose }: { customerKey: string; onC
               }
             />
           </FormField>
-          <FormField label="First instalment on">
-            <DatePicker
-              value={start}
-              placeholder="YYYY/MM/DD"
-              onChange={({ detail }) => change(() => setStart(detail.value))}
-            />
-          </FormField>
+          <UkDate
+            label="First instalment on"
+            calendarLabel="Choose the day of the first instalment"
+            value={start}
+            onChange={(iso) => change(() => setStart(iso))}
+          />
           <FormField label="Number of instalments">
             <Input
               value={number}
