@@ -269,9 +269,10 @@ def world() -> Iterator[World]:
 
 def forget() -> None:
     """A cold start: the wiring builds everything again."""
-    for part in vars(wiring).values():
-        if callable(getattr(part, "cache_clear", None)):
-            part.cache_clear()
+    for module in (wiring.base, wiring.office, wiring.money, wiring.contact):
+        for part in vars(module).values():
+            if callable(getattr(part, "cache_clear", None)):
+                part.cache_clear()
 
 
 @contextmanager
