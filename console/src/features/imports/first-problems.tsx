@@ -50,7 +50,9 @@ const Problems = ({ problems, byCode }: ProblemsProps) => (
         header: 'Problem',
         cell: (error) => (
           <>
-            <StatusIndicator type={error.severity === 'ERROR' ? 'error' : 'warning'}>{error.message}</StatusIndicator>
+            <StatusIndicator type={error.severity === 'ERROR' ? 'error' : 'warning'}>
+              <span className="sentence">{error.message}</span>
+            </StatusIndicator>
             <Box variant="small" display="block" color="text-body-secondary">
               <span className="code">{error.code}</span>
             </Box>
