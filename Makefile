@@ -13,6 +13,9 @@ PYTHON := $(firstword $(foreach name,python3.13 python3 python,$(if $(filter 3.1
 ENVIRONMENTS = $(if $(PYTHON),$(PYTHON) tools/environments.py,$(error Python 3.13 is needed, with its venv module: https://www.python.org/downloads/ (on Debian and Ubuntu: python3.13 and python3.13-venv)))
 BIN := .venv/bin
 
+# One more than there are cores: the journeys wait for a browser most of their time.
+WORKERS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
+
 DAYS ?= 0
 HOURS ?= 0
 
@@ -35,7 +38,7 @@ test: ## All tests: plain pytest, the console's, packaging and infrastructure, t
 	@$(ENVIRONMENTS) app emulator sandbox console peers browser
 	cd console && npm test --silent
 	$(BIN)/python -m tools.package
-	$(BIN)/pytest -n auto --dist loadgroup tests/*/
+	$(BIN)/pytest -n $(WORKERS) --dist loadgroup tests/*/
 	$(BIN)/python -m tests.support.unused_rights
 
 check: ## Style, types, the one-way law, and that generated files are current
