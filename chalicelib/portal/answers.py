@@ -74,14 +74,17 @@ def plan_asked(
 ) -> tuple[making.Ask | None, tuple[Problem, ...]]:
     """The plan that is asked for on an account, or everything that is missing or cannot be."""
     start, day = _date(typed), typed.day_of_month
-    if start is None or not typed.option.isdigit():
-        return None, (Problem.PLAN_DAY_MISSING,)
+    problems = [] if start else [Problem.PLAN_DAY_MISSING]
+    if day and not (day.isascii() and day.isdigit() and len(day) <= 2 and 1 <= int(day) <= LAST_DAY_OF_MONTH):
+        problems.append(Problem.PLAN_MONTH_DAY_INVALID)
+    if start is None or problems:
+        return None, tuple(problems)
     return making.Ask(
         request_id=typed.command,
         account_number=account_number,
         option=int(typed.option),
         start=start,
-        day_of_month=int(day) if day.isascii() and day.isdigit() and 1 <= int(day) <= LAST_DAY_OF_MONTH else None,
+        day_of_month=int(day) if day else None,
         pay_by=pay_by[0],
         mandate_id=pay_by[1],
         consent=typed.consent,

@@ -68,7 +68,7 @@ def choose_plan(page: plan_pages.ChoosePlan) -> str:
 
 def when_plan(page: plan_pages.WhenPlan) -> str:
     """From when, on which day of the month, and how."""
-    limits = {"last_day": day(page.last_day)}
+    limits = {"first_day": day(page.first_day), "last_day": day(page.last_day)}
     return _render("plan_when", page.frame, page=page, **_explained(page.frame, page.problems, limits))
 
 

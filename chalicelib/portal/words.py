@@ -75,6 +75,7 @@ class Problem(StrEnum):
     PLAN_OPTION_MISSING = "plan_option_missing"
     PLAN_DAY_MISSING = "plan_day_missing"
     PLAN_DAY_OUTSIDE = "plan_day_outside"
+    PLAN_MONTH_DAY_INVALID = "plan_month_day_invalid"
     PLAN_WAY_TOO_SMALL = "plan_way_too_small"
     PLAN_CONSENT_MISSING = "plan_consent_missing"
     PLAN_DELAY_OUTSIDE = "plan_delay_outside"
@@ -166,7 +167,10 @@ EXPLANATIONS: dict[Problem, Explanation] = {
     Problem.DAY_TOO_EARLY: Explanation(N_("We cannot look back that far here. Ask us for a statement"), "on", "on-day"),
     Problem.PLAN_OPTION_MISSING: Explanation(N_("Select a plan"), "option", "option"),
     Problem.PLAN_DAY_MISSING: Explanation(N_("Enter a real date for your first payment, like 31 3 2027"), "first", "first-day"),
-    Problem.PLAN_DAY_OUTSIDE: Explanation(N_("Choose a day until %(last_day)s"), "first", "first-day"),
+    Problem.PLAN_DAY_OUTSIDE: Explanation(N_("Choose a day from %(first_day)s to %(last_day)s"), "first", "first-day"),
+    Problem.PLAN_MONTH_DAY_INVALID: Explanation(
+        N_("Enter a number from 1 to 31, or leave it empty"), "day_of_month", "day_of_month"
+    ),
     Problem.PLAN_WAY_TOO_SMALL: Explanation(
         N_("An instalment is more than you agreed to for this way to pay. Choose another, or save it again with a higher limit"),
         "pay_by",

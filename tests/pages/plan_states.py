@@ -72,6 +72,7 @@ def plan_states(frame: Frame, account: AccountCard, hostile: AccountCard) -> dic
         "plan-when-mandates": lambda: when(option=WEEKLY, mandates=MANDATES),
         "plan-when-no-day": lambda: when(Problem.PLAN_DAY_MISSING),
         "plan-when-outside": lambda: when(Problem.PLAN_DAY_OUTSIDE),
+        "plan-when-no-such-day": lambda: when(Problem.PLAN_MONTH_DAY_INVALID),
         "plan-when-too-small": lambda: when(Problem.PLAN_WAY_TOO_SMALL, mandates=MANDATES),
         "plan-review": review,
         "plan-review-discount": lambda: review(option=WEEKLY, pay_by="Visa ending 4242"),

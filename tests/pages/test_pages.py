@@ -108,6 +108,7 @@ PLAN_PAGES = {
     Problem.PLAN_OPTION_MISSING: "plan-choose-nothing",
     Problem.PLAN_DAY_MISSING: "plan-when-no-day",
     Problem.PLAN_DAY_OUTSIDE: "plan-when-outside",
+    Problem.PLAN_MONTH_DAY_INVALID: "plan-when-no-such-day",
     Problem.PLAN_WAY_TOO_SMALL: "plan-when-too-small",
     Problem.PLAN_CONSENT_MISSING: "plan-review-not-agreed",
     Problem.PLAN_DELAY_OUTSIDE: "plan-delay-outside",
@@ -130,7 +131,7 @@ def page_with(problem: Problem) -> str:
             return change(Detail.ADDRESS, problem)
         case "on":
             return owed(problem)
-        case "option" | "first" | "pay_by" | "agreed" | "until":
+        case "option" | "first" | "day_of_month" | "pay_by" | "agreed" | "until":
             return STATES[PLAN_PAGES[problem]]()
         case "claim" | "due":
             return ask_promise(problem, claims=(FIRST_CLAIM, replace(FIRST_CLAIM, ref="2")))
@@ -144,7 +145,8 @@ def page_with(problem: Problem) -> str:
 def test_a_problem_is_told_in_the_title_the_summary_and_beside_its_field(problem: Problem) -> None:
     html = page_with(problem)
     page, told = soup(html), EXPLANATIONS[problem]
-    words = told.words % {"minimum": "£1.00", "maximum": "£800.59", "last_day": LAST_DAYS.get(problem, "")}
+    limits = {"minimum": "£1.00", "maximum": "£800.59", "first_day": "3 May 2026", "last_day": LAST_DAYS.get(problem, "")}
+    words = told.words % limits
     summary = page.select_one(".govuk-error-summary")
     assert page.title is not None
     assert page.title.get_text().startswith("Error: ")
