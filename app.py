@@ -181,6 +181,7 @@ CONSOLE = (
     ("GET", "/api/exports/{id}/files/export"),
     ("GET", "/api/reconciliations"),
     ("POST", "/api/reconciliations"),
+    ("GET", "/api/journal-checks"),
     ("GET", "/api/settings"),
     ("POST", "/api/settings"),
     ("GET", "/api/settings/versions"),

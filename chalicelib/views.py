@@ -6,6 +6,7 @@ from chalicelib import wiring
 from chalicelib.account_page import diary, journal
 from chalicelib.account_page import routes as account_page
 from chalicelib.account_page.views import flags
+from chalicelib.auditing import routes as auditing
 from chalicelib.aws.observability import log, log_error
 from chalicelib.campaigns import routes as campaigns
 from chalicelib.care import routes as care
@@ -48,6 +49,7 @@ lifecycle.register(routes, wiring.lifecycle)
 imports.register(routes, wiring.imports)
 campaigns.register(routes, wiring.campaigns)
 cashbook.register(routes, wiring.cashbook)
+auditing.register(routes, wiring.auditor)
 messaging.register(routes, wiring.messages)
 payments.register(routes, wiring.payments, wiring.reconciler, wiring.clock)
 receiving_routes.register(routes, wiring.receipts, wiring.clock)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -48,10 +49,16 @@ class JournalFilters(View):
 
 
 class JournalAsk(JournalFilters):
+    """With a payment, the lines it was posted by."""
+
     order: Order = Order.DATE
     descending: bool = True
     after: Annotated[str, Field(max_length=20)] = ""
     limit: Literal[20, 50, 100, 1000] = 50
+    payment_id: Annotated[str, Field(max_length=26)] = ""
+
+    def asked(self) -> JournalFilter:
+        return replace(super().asked(), payment_id=self.payment_id)
 
 
 class LineView(View):

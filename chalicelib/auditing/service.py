@@ -10,7 +10,7 @@ from datetime import date, timedelta
 
 from pydantic import BaseModel
 
-from chalicelib.auditing.model import FINDINGS_KEPT, FoundFault, JournalCheck, check_place, piece_place
+from chalicelib.auditing.model import CHECKS, FINDINGS_KEPT, FoundFault, JournalCheck, check_place, piece_place
 from chalicelib.auditing.replaying import Books, Document, Finding, findings, sums
 from chalicelib.auditing.sealing import Sealed, chain, seal
 from chalicelib.core.changes import Changes, Conflict, Insert, Replace, Table
@@ -27,6 +27,9 @@ PIECE = 100
 AT_WORK = timedelta(minutes=3)
 """How long one run goes on: the next one begins where it ended."""
 PAGE = 500
+REPORTS_SHOWN = 31
+OVERDUE = timedelta(hours=36)
+"""Since the last finished check: one is begun every day, and takes up to some hours where there are very many customers."""
 LOOKS = 3
 """How often a customer who seems wrong is read: whoever is paying at that moment is only being changed."""
 
@@ -82,6 +85,16 @@ class Auditor:
     def report(self, day: date) -> JournalCheck | None:
         """The report of a day, finished or not."""
         return self._store.get(JournalCheck, check_place(day))
+
+    def reports(self) -> list[JournalCheck]:
+        """The checks of the last days, the newest first, in one request."""
+        page = self._store.query(Table.OPERATIONS, CHECKS, limit=REPORTS_SHOWN, newest_first=True)
+        return [item for item in page.items if isinstance(item, JournalCheck)]
+
+    def is_overdue(self, checks: Sequence[JournalCheck]) -> bool:
+        """Whether none of these was finished lately."""
+        since = self._clock.now() - OVERDUE
+        return not any(check.finished_at is not None and check.finished_at > since for check in checks)
 
     def _today(self, day: date) -> JournalCheck:
         return self.report(day) or JournalCheck(day=day, started_at=self._clock.now())

@@ -69,12 +69,13 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class JournalFilter:
-    """Which lines are wanted: of any of the values of every kind; a kind without values leaves all."""
+    """Which lines are wanted: of any of the values of every kind; a kind without values leaves all. With a payment, its alone."""
 
     claims: frozenset[str] = frozenset()
     products: frozenset[str] = frozenset()
     methods: frozenset[str] = frozenset()
     contexts: frozenset[Context] = frozenset()
+    payment_id: str = ""
 
     def leaves(self, line: Line) -> bool:
         return (
@@ -82,6 +83,7 @@ class JournalFilter:
             and (not self.products or (line.product or NONE) in self.products)
             and (not self.methods or (line.entry.payment_method or NONE) in self.methods)
             and (not self.contexts or line.entry.context in self.contexts)
+            and self.payment_id in ("", line.entry.payment_id)
         )
 
 

@@ -112,6 +112,11 @@ def is_the_same(payment: Payment, money: Received) -> bool:
     return same == theirs and payment.settled_at in (_noon(money.received_on), None)
 
 
+def may_be_taken_back(payment: Payment) -> bool:
+    """Whether it was recorded by hand and stands."""
+    return payment.provider == PROVIDER and payment.status is Status.SETTLED
+
+
 def was_taken_back(payment: Payment) -> bool:
     return Fact.REVERSED in payment.facts
 

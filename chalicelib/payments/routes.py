@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Annotated
 
 from pydantic import Field
 
+from chalicelib.core.actor import Channel
 from chalicelib.core.clock import Clock
 from chalicelib.core.errors import Code, Refused
 from chalicelib.core.ids import ulid
 from chalicelib.core.money import LARGEST_PENCE
+from chalicelib.payments import manual
 from chalicelib.payments.giving_back import REASON_LENGTH, RefundAsk
-from chalicelib.payments.model import Outflow, OutflowKind, OutflowState, Payment, Status
+from chalicelib.payments.model import Outflow, OutflowKind, OutflowState, Payment, Portion, Status
 from chalicelib.payments.ports import Advice
 from chalicelib.payments.reconciling import DifferenceKind, Reconciliation
 from chalicelib.web.people import ADMINS
@@ -40,16 +42,39 @@ class OutflowView(View):
         return cls(**shown, amount_pence=outflow.amount)
 
 
+class PortionView(View):
+    """Pence of a payment for one claim."""
+
+    account_number: str
+    claim: str
+    amount_pence: int
+
+    @classmethod
+    def of(cls, portion: Portion) -> PortionView:
+        return cls(account_number=portion.account_number, claim=portion.claim, amount_pence=portion.amount)
+
+
 class PaymentDetail(View):
-    """`refundable_pence` is what can be refunded now, `from_credit_pence` how much of that is held as the customer's credit,
-    so that nothing is owed again; `refund_id` is a fresh id for the next refund."""
+    """`portions` are what it paid or, while nothing came, what it is meant for; `credited_pence` went to the customer's credit.
+    `refundable_pence` is what can be refunded now, `from_credit_pence` how much of that is held as the customer's credit, so
+    that nothing is owed again; `refund_id` is a fresh id for the next refund. What was recorded by hand is taken back."""
 
     id: str
     reference: str
+    customer_key: str
+    provider: str
+    provider_ref: str
     status: Status
     method: str
+    channel: Channel
+    created_at: datetime
+    settled_at: datetime | None
     amount_pence: int
     captured_pence: int
+    credited_pence: int
+    gone_pence: int
+    portions: Sequence[PortionView]
+    may_be_taken_back: bool
     refundable_pence: int
     from_credit_pence: int
     refund_id: str
@@ -58,18 +83,23 @@ class PaymentDetail(View):
 
     @classmethod
     def of(cls, payment: Payment, now: datetime) -> PaymentDetail:
+        shown = {name: getattr(payment, name) for name in cls.model_fields if name in Payment.model_fields}
+        refundable = 0 if payment.provider == manual.PROVIDER else payment.refundable
         return cls(
-            id=payment.id,
-            reference=payment.reference,
-            status=payment.status,
-            method=payment.method,
-            amount_pence=payment.amount,
-            captured_pence=payment.captured,
-            refundable_pence=payment.refundable,
-            from_credit_pence=min(payment.refundable, payment.credit_left),
-            refund_id=ulid(now),
-            advice=payment.advice,
-            outflows=[OutflowView.of(outflow) for outflow in payment.outflows],
+            **shown
+            | {
+                "reference": payment.reference,
+                "amount_pence": payment.amount,
+                "captured_pence": payment.captured,
+                "credited_pence": payment.credited,
+                "gone_pence": payment.gone,
+                "portions": [PortionView.of(portion) for portion in payment.allocations or payment.plan],
+                "may_be_taken_back": manual.may_be_taken_back(payment),
+                "refundable_pence": refundable,
+                "from_credit_pence": min(refundable, payment.credit_left),
+                "refund_id": ulid(now),
+                "outflows": [OutflowView.of(outflow) for outflow in payment.outflows],
+            }
         )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from chalicelib.activities.events import Event
@@ -20,6 +21,16 @@ from chalicelib.records.model import Customer
 from chalicelib.settings.model import Settings
 
 LONGEST_DELAY = timedelta(days=14)
+
+
+@dataclass(frozen=True, slots=True)
+class Movable:
+    """The next instalment, and what may be done with it: the last day it may be delayed to, and the day on which its amount
+    would be due if it were skipped. None for what was done in this plan before."""
+
+    instalment: Instalment
+    delay_until: date | None
+    skip_to: date | None
 
 
 def paused(customer: Customer, plan: Plan, reason: str, diary: Diary) -> Looked:
@@ -62,10 +73,7 @@ def skipped(customer: Customer, plan: Plan, settings: Settings, diary: Diary) ->
     _refuse_switched_off(settings.plan_skips, diary)
     refuse_if(plan.skipped, Code.WRONG_STATE, "One instalment of this plan was skipped already.")
     chosen, _ = _next_two(plan, diary)
-    last = plan.instalments[-1]
-    added = Instalment(
-        number=last.number + 1, due=later(last.moved_from or last.due, plan.anchor, plan.terms.frequency), amount=chosen.amount
-    )
+    added = Instalment(number=plan.instalments[-1].number + 1, due=_after_the_last(plan), amount=chosen.amount)
     after = _with(plan, chosen.model_copy(update={"state": InstalmentState.SKIPPED}))
     schedule = (*after.instalments, added)
     words = {"number": str(chosen.number), "due": added.due.isoformat()}
@@ -103,6 +111,16 @@ def movable(plan: Plan, today: date) -> tuple[Instalment, Instalment | None] | N
     return None if lodged or chosen.due < today or chosen.state is InstalmentState.PART_PAID else (chosen, following)
 
 
+def choices(plan: Plan, today: date) -> Movable | None:
+    """What may be done with the next instalment of a plan as it stands; nothing where there is none to move."""
+    found = movable(plan, today)
+    if found is None:
+        return None
+    chosen, latest = found[0], _latest(*found)
+    delay_until = latest if latest > chosen.due and not plan.delayed else None
+    return Movable(chosen, delay_until, None if plan.skipped else _after_the_last(plan))
+
+
 def latest_delay(plan: Plan, today: date) -> date | None:
     """The last day that the next instalment may be moved to: before the one after it; nothing where none may be moved."""
     found = movable(plan, today)
@@ -112,6 +130,12 @@ def latest_delay(plan: Plan, today: date) -> date | None:
 def _latest(chosen: Instalment, following: Instalment | None) -> date:
     latest = chosen.due + LONGEST_DELAY
     return min(latest, following.due - timedelta(days=1)) if following else latest
+
+
+def _after_the_last(plan: Plan) -> date:
+    """When what is skipped falls due: a period after the last instalment."""
+    last = plan.instalments[-1]
+    return later(last.moved_from or last.due, plan.anchor, plan.terms.frequency)
 
 
 def _next_two(plan: Plan, diary: Diary) -> tuple[Instalment, Instalment | None]:

@@ -11,9 +11,10 @@ from typing import cast
 from chalicelib.activities.events import Event
 from chalicelib.activities.model import Diary
 from chalicelib.core.actor import Actor
-from chalicelib.core.changes import Append, Changes, Index, Key
+from chalicelib.core.changes import Append, Changes, Index, Key, Table
 from chalicelib.core.clock import Clock, london_day
 from chalicelib.core.errors import Code, refuse_if
+from chalicelib.core.ids import is_ulid
 from chalicelib.core.store import Store
 from chalicelib.plans.model import REQUEST_PREFIX, Plan, PlanRequest, feed_month, plan_place
 from chalicelib.records.model import Customer, customer_place
@@ -56,6 +57,8 @@ class PlanFeed:
 
     def page(self, asked: Asked, after: str, limit: int) -> tuple[list[Row], str]:
         """Up to `limit` rows behind the cursor, and the next cursor, empty at the end. Raises Refused(BAD_CURSOR)."""
+        if asked.customer_key:
+            return self._of_customer(asked, after, limit)
         month, _, sort = after.partition("/")
         refuse_if(bool(after) and not (len(month) == len("2026-11") and sort), Code.BAD_CURSOR)
         rows: list[Row] = []
@@ -70,6 +73,20 @@ class PlanFeed:
                     return rows, place
             last, looked = entries[-1][0], looked + len(entries)
         return rows, last if looked == STEPS_AT_ONCE * STEP else ""
+
+    def _of_customer(self, asked: Asked, after: str, limit: int) -> tuple[list[Row], str]:
+        """One customer's, out of their own records: however many others have asked since, nothing is looked for in vain."""
+        refuse_if(bool(after) and not is_ulid(after.removeprefix(REQUEST_PREFIX)), Code.BAD_CURSOR)
+        page = self._store.query(
+            Table.RECORDS,
+            asked.customer_key,
+            prefix=REQUEST_PREFIX,
+            after=after or None,
+            limit=min(limit, STEP),
+            newest_first=True,
+        )
+        rows = self._rows([item.key for item in page.items])
+        return [row for row in rows.values() if _wanted(row, asked)], page.after or ""
 
     def take_away(self, asked: Asked, after: str, limit: int, actor: Actor) -> tuple[list[Row], str]:
         """A page for a file that leaves the console; how many rows it holds is written down first."""

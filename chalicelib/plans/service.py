@@ -66,6 +66,14 @@ class Found:
     paid: int = 0
     lines: tuple[Line, ...] = ()
 
+    @property
+    def standing(self) -> Plan | None:
+        """The plan with its instalments in the states they have now, not at the last look."""
+        if self.plan is None:
+            return None
+        schedule = tuple(line.instalment.model_copy(update={"state": line.state}) for line in self.lines)
+        return self.plan.model_copy(update={"instalments": schedule})
+
 
 @dataclass(frozen=True, slots=True)
 class Change:

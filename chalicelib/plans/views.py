@@ -9,7 +9,7 @@ from pydantic import Field
 
 from chalicelib.care.model import WORDS
 from chalicelib.core.actor import Channel
-from chalicelib.plans.changing import latest_delay
+from chalicelib.plans.changing import Movable, choices
 from chalicelib.plans.feed import Row
 from chalicelib.plans.model import Origin, PayBy
 from chalicelib.plans.restructuring import Simulation
@@ -75,6 +75,23 @@ class InstalmentView(View):
     attempt: str | None
 
 
+class MovableView(View):
+    """The next instalment: until when it may be delayed, and when its amount would be due if it were skipped."""
+
+    number: int
+    due: date
+    amount: int
+    delay_until: date | None
+    skip_to: date | None
+
+    @classmethod
+    def of(cls, found: Movable) -> MovableView:
+        chosen = found.instalment
+        return cls(
+            number=chosen.number, due=chosen.due, amount=chosen.amount, delay_until=found.delay_until, skip_to=found.skip_to
+        )
+
+
 class PlanDetail(PlanSummary):
     """Everything about one request and its plan."""
 
@@ -88,7 +105,7 @@ class PlanDetail(PlanSummary):
     decided_by: str
     reason: str
     at_risk: bool
-    delay_until: date | None
+    movable: MovableView | None
     version: int
     schedule: Sequence[InstalmentView]
 
@@ -189,7 +206,8 @@ def summary(found: Found) -> PlanSummary:
 
 
 def detail(found: Found, today: date) -> PlanDetail:
-    request, plan = found.request, found.plan
+    request, plan = found.request, found.standing
+    movable = choices(plan, today) if plan else None
     return PlanDetail(
         **summary(found).model_dump(),
         balance=request.balance,
@@ -202,7 +220,7 @@ def detail(found: Found, today: date) -> PlanDetail:
         decided_by=request.decided_by,
         reason=request.reason,
         at_risk=plan.at_risk if plan else False,
-        delay_until=latest_delay(plan, today) if plan and not plan.delayed else None,
+        movable=MovableView.of(movable) if movable else None,
         version=plan.version if plan else request.version,
         schedule=[
             InstalmentView(

@@ -251,7 +251,7 @@ def _change(plans: Plans, visitor: Visitor, found: Found, wanted: Change, versio
 def _plan_page(views: Views, visitor: Visitor, found: Found, *problems: Problem, status: int = 200) -> Page:
     customer, request, plan = views.customer(visitor), found.request, found.plan
     today, settings = london_day(views.clock.now()), views.settings()
-    latest = latest_delay(plan, today) if plan else None
+    latest = latest_delay(found.standing, today) if found.standing else None
     schedule = [
         models.ScheduleLine(line.instalment.number, line.instalment.due, line.instalment.amount, line.paid, line.state)
         for line in found.lines

@@ -57,6 +57,12 @@ const customer = createRoute({
   component: lazyRouteComponent(() => import('./routes/customer'), 'CustomerRoute'),
 });
 
+const receipt = createRoute({
+  getParentRoute: () => app,
+  path: '/customers/$customerKey/payments/$paymentId',
+  component: lazyRouteComponent(() => import('./features/payments/receipt'), 'ReceiptPage'),
+});
+
 const imports = createRoute({
   getParentRoute: () => app,
   path: '/imports',
@@ -111,6 +117,12 @@ const receipts = createRoute({
   component: lazyRouteComponent(() => import('./features/receipts/receipts'), 'Receipts'),
 });
 
+const audit = createRoute({
+  getParentRoute: () => app,
+  path: '/audit',
+  component: lazyRouteComponent(() => import('./features/auditing/audit'), 'Audit'),
+});
+
 const people = createRoute({
   getParentRoute: () => app,
   path: '/people',
@@ -124,6 +136,7 @@ export const router = createRouter({
       home,
       customers,
       customer,
+      receipt,
       imports,
       upload,
       campaigns,
@@ -133,6 +146,7 @@ export const router = createRouter({
       plans,
       tasks,
       receipts,
+      audit,
       people,
     ]),
   ]),

@@ -129,6 +129,7 @@ MAY: dict[tuple[str, str], frozenset[str]] = {
     ("GET", "/api/exports/{id}/files/export"): WRITERS,
     ("GET", "/api/reconciliations"): EVERYONE,
     ("POST", "/api/reconciliations"): ADMINS,
+    ("GET", "/api/journal-checks"): ADMINS,
     ("GET", "/api/settings"): EVERYONE,
     ("POST", "/api/settings"): ADMINS,
     ("GET", "/api/settings/versions"): EVERYONE,

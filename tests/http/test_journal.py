@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 import pytest
@@ -51,6 +52,32 @@ def test_a_line_tells_everything_about_a_posting(here: World, key: str) -> None:
     assert {name: paid[name] for name in told} == told
     assert paid["entry_id"].startswith("payment:")
     assert len(paid["payment_reference"]) == 11
+
+
+@pytest.mark.feature("JO2", "V8")
+def test_the_lines_of_one_payment_are_shown_with_it_and_with_what_undid_it(here: World, key: str) -> None:
+    lead, money = here.agent("admin"), {"amount_pence": 10_000, "method": "CASH", "received_on": "2026-11-21"}
+    wrong = {"id": "01JD0000000000000000000001", "reference": "Till 4", "account_number": "ACC-1"} | money
+    assert lead.post(f"/customers/{key}/payments", wrong).status == 201
+    [card, cash] = [lead.get(f"/customers/{key}/payments/{payment}").json for payment in (paid_by_card(here, key), wrong["id"])]
+    assert card["portions"] == [{"account_number": "ACC-1", "claim": "ACC-1-1", "amount_pence": 1_234}]
+    assert (card["may_be_taken_back"], card["refundable_pence"]) == (False, 1_234)
+    assert [portion["amount_pence"] for portion in cash["portions"]] == [5_766]
+    assert (cash["may_be_taken_back"], cash["refundable_pence"], cash["credited_pence"]) == (True, 0, 4_234)
+    undone = lead.post(f"/customers/{key}/payments/{wrong['id']}/reversal", {"reason": "Typed twice"})
+    assert (undone.status, undone.json["status"]) == (200, "CANCELLED")
+    shown = lines(here, key, payment_id=wrong["id"], descending=False)
+    posted = Counter[tuple[str, str | None]]()
+    for line in shown:
+        posted[line["type"], line["reason"]] += line["amount_pence"]
+    assert posted == {("PAYMENT", None): 10_000, ("REVERSAL", "Typed twice"): 10_000}
+    assert not lead.get(f"/customers/{key}/payments/{wrong['id']}").json["may_be_taken_back"]
+    assert [line["amount_pence"] for line in lines(here, key, payment_id=card["id"])] == [1_234]
+
+
+def paid_by_card(here: World, key: str) -> str:
+    payments = here.agent().get(f"/customers/{key}").json["payments"]
+    return next(str(payment["id"]) for payment in payments if payment["method"] == "CARD")
 
 
 @pytest.mark.feature("JO2", "JO3")

@@ -68,6 +68,10 @@ def test_a_wrong_entry_is_found_by_the_job_and_by_the_tool(here: World) -> None:
     found = {("RUNNING_BALANCE", here.key("C-1001")), ("CLAIM", here.key("C-1001"))}
     assert {(fault.fault, fault.customer_key) for fault in report.findings} == found
     assert {(fault.fault.value, fault.customer_key) for fault in checked().findings} == found
+    shown = here.agent("admin").get("/journal-checks").json
+    [told] = shown["items"]
+    assert {(fault["fault"], fault["customer_key"]) for fault in told["findings"]} == found
+    assert (shown["overdue"], told["faults"], told["digest_files"]) == (False, 2, 1)
 
 
 @pytest.mark.parametrize("sequence", [1, 3])

@@ -98,6 +98,10 @@ export type PaymentRow = Schemas['PaymentRow'];
 export type ListingAsk = Schemas['ListingAsk'];
 export type PaymentListing = Schemas['ListingView'];
 export type CreditorReport = Schemas['ReportView'];
+export type JournalCheck = Schemas['JournalCheckView'];
+export type JournalFinding = Schemas['FindingView'];
+export type Reconciliation = Schemas['ReconciliationView'];
+export type BankDifference = Schemas['DifferenceView'];
 
 export type Settings = Omit<Schemas['SettingsView'], 'settings'> & { settings: SettingsValues };
 export type SettingsValues = Required<Omit<Schemas['SettingsValues'], 'quiet_hours'>> & {

@@ -997,6 +997,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/journal-checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The last daily checks of everybody's money, and what they found */
+        get: operations["journal_checks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/me": {
         parameters: {
             query?: never;
@@ -3157,6 +3174,12 @@ export interface components {
             /** Message */
             message: string;
         };
+        /**
+         * Fault
+         * @description What can be wrong with a customer's money.
+         * @enum {string}
+         */
+        Fault: "GAP" | "TWICE" | "MARKER" | "POSTING" | "RUNNING_BALANCE" | "REVERSAL" | "CLAIM" | "NEGATIVE" | "CREDIT" | "RESERVATION" | "TAMPERED" | "GONE";
         /** FaultView */
         FaultView: {
             /** Code */
@@ -3185,6 +3208,21 @@ export interface components {
          * @enum {string}
          */
         FileKind: "campaign" | "exclusions";
+        /**
+         * FindingView
+         * @description What is wrong, with whose journal, at which of its entries where it is one entry's, and the two numbers that differ.
+         */
+        FindingView: {
+            /** Customer Key */
+            customer_key: string;
+            /** Expected */
+            expected: number;
+            fault: components["schemas"]["Fault"];
+            /** Found */
+            found: number;
+            /** Sequence */
+            sequence: number;
+        };
         /** FlagList */
         FlagList: {
             /** Flags */
@@ -3384,7 +3422,10 @@ export interface components {
          * @enum {string}
          */
         JobState: "QUEUED" | "BUILDING" | "READY";
-        /** JournalAsk */
+        /**
+         * JournalAsk
+         * @description With a payment, the lines it was posted by.
+         */
         JournalAsk: {
             /**
              * Account
@@ -3418,8 +3459,58 @@ export interface components {
             methods: components["schemas"]["Chosen"];
             /** @default DATE */
             order: components["schemas"]["Order"];
+            /**
+             * Payment Id
+             * @default
+             */
+            payment_id: string;
             /** @default [] */
             products: components["schemas"]["Chosen"];
+        };
+        /**
+         * JournalCheckView
+         * @description The check of a day. `digest_files` were signed and put where nobody can change them; `sums` are debits less credits of
+         *     each ledger account in pence and add up to nothing; the first hundred of its `faults` are named.
+         */
+        JournalCheckView: {
+            /** Customers */
+            customers: number;
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Digest Files */
+            digest_files: number;
+            /** Entries */
+            entries: number;
+            /** Faults */
+            faults: number;
+            /** Findings */
+            findings: components["schemas"]["FindingView"][];
+            /** Finished At */
+            finished_at: string | null;
+            /** Owed Pence */
+            owed_pence: number;
+            /**
+             * Started At
+             * Format: date-time
+             */
+            started_at: string;
+            /** Sums */
+            sums: {
+                [key: string]: number;
+            };
+        };
+        /**
+         * JournalChecks
+         * @description The last checks, the newest first; `overdue` says that none was finished for longer than a check may take.
+         */
+        JournalChecks: {
+            /** Items */
+            items: components["schemas"]["JournalCheckView"][];
+            /** Overdue */
+            overdue: boolean;
         };
         /**
          * JournalChoices
@@ -3821,6 +3912,25 @@ export interface components {
          * @enum {string}
          */
         Mode: "UPSERT" | "FULL_PORTFOLIO";
+        /**
+         * MovableView
+         * @description The next instalment: until when it may be delayed, and when its amount would be due if it were skipped.
+         */
+        MovableView: {
+            /** Amount */
+            amount: number;
+            /** Delay Until */
+            delay_until: string | null;
+            /**
+             * Due
+             * Format: date
+             */
+            due: string;
+            /** Number */
+            number: number;
+            /** Skip To */
+            skip_to: string | null;
+        };
         /** MovePlan */
         MovePlan: {
             /** Move */
@@ -4086,8 +4196,9 @@ export interface components {
         PayBy: "CUSTOMER" | "CARD" | "BACS";
         /**
          * PaymentDetail
-         * @description `refundable_pence` is what can be refunded now, `from_credit_pence` how much of that is held as the customer's credit,
-         *     so that nothing is owed again; `refund_id` is a fresh id for the next refund.
+         * @description `portions` are what it paid or, while nothing came, what it is meant for; `credited_pence` went to the customer's credit.
+         *     `refundable_pence` is what can be refunded now, `from_credit_pence` how much of that is held as the customer's credit, so
+         *     that nothing is owed again; `refund_id` is a fresh id for the next refund. What was recorded by hand is taken back.
          */
         PaymentDetail: {
             advice: components["schemas"]["Advice"] | null;
@@ -4095,20 +4206,42 @@ export interface components {
             amount_pence: number;
             /** Captured Pence */
             captured_pence: number;
+            channel: components["schemas"]["Channel"];
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Credited Pence */
+            credited_pence: number;
+            /** Customer Key */
+            customer_key: string;
             /** From Credit Pence */
             from_credit_pence: number;
+            /** Gone Pence */
+            gone_pence: number;
             /** Id */
             id: string;
+            /** May Be Taken Back */
+            may_be_taken_back: boolean;
             /** Method */
             method: string;
             /** Outflows */
             outflows: components["schemas"]["OutflowView"][];
+            /** Portions */
+            portions: components["schemas"]["PortionView"][];
+            /** Provider */
+            provider: string;
+            /** Provider Ref */
+            provider_ref: string;
             /** Reference */
             reference: string;
             /** Refund Id */
             refund_id: string;
             /** Refundable Pence */
             refundable_pence: number;
+            /** Settled At */
+            settled_at: string | null;
             status: components["schemas"]["chalicelib__payments__states__Status"];
         };
         /**
@@ -4321,8 +4454,6 @@ export interface components {
             decided_at: string | null;
             /** Decided By */
             decided_by: string;
-            /** Delay Until */
-            delay_until: string | null;
             /** Discount */
             discount: number;
             /** Final Instalment */
@@ -4334,6 +4465,7 @@ export interface components {
             instalment: number;
             /** Instalments */
             instalments: number;
+            movable: components["schemas"]["MovableView"] | null;
             /** Option */
             option: number | null;
             origin: components["schemas"]["Origin"];
@@ -4466,6 +4598,18 @@ export interface components {
             after: string | null;
             /** Items */
             items: components["schemas"]["PlanRow"][];
+        };
+        /**
+         * PortionView
+         * @description Pence of a payment for one claim.
+         */
+        PortionView: {
+            /** Account Number */
+            account_number: string;
+            /** Amount Pence */
+            amount_pence: number;
+            /** Claim */
+            claim: string;
         };
         /** Prefer */
         Prefer: {
@@ -13303,6 +13447,116 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DocumentView"];
+                };
+            };
+            /** @description Refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    journal_checks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JournalChecks"];
                 };
             };
             /** @description Refused */

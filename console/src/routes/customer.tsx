@@ -9,6 +9,7 @@ import { MandatesTab } from '../features/mandates/mandates-tab';
 import { MessagesTab } from '../features/messages/messages-tab';
 import { SendLink } from '../features/messages/send-link';
 import { PlansTab } from '../features/plans/plans-tab';
+import { Promises } from '../features/promises/promises';
 import { CustomerTasks } from '../features/tasks/customer-tasks';
 
 /** What other rooms bring to the page about one customer: a line each. */
@@ -27,6 +28,7 @@ const TABS: readonly CustomerTab[] = [
     content: ({ customer }) => <Journal customerKey={customer.customer_key} customerId={customer.customer_id} />,
   },
   { id: 'plans', label: 'Plans', content: (page) => <PlansTab page={page} /> },
+  { id: 'promises', label: 'Promises', content: ({ customer }) => <Promises customerKey={customer.customer_key} /> },
   { id: 'messages', label: 'Messages', content: (page) => <MessagesTab page={page} /> },
   { id: 'tasks', label: 'Tasks', content: (page) => <CustomerTasks page={page} /> },
 ];

@@ -23,6 +23,7 @@ const ROOMS = [
   { text: 'Import records', to: '/imports' },
   { text: 'Campaigns', to: '/campaigns' },
   { text: 'Export records', to: '/exports' },
+  { text: 'Audit', to: '/audit', isForAdmins: true },
   { text: 'People', to: '/people', isForAdmins: true },
   { text: 'Settings', to: '/settings' },
 ];

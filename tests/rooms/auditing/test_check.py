@@ -119,4 +119,8 @@ def test_the_next_day_is_checked_anew() -> None:
     again = daily.work()
     assert again is not None
     assert again.day == TODAY + timedelta(days=1)
+    assert [report.day for report in daily.reports()] == [TODAY + timedelta(days=1), TODAY]
+    assert not daily.is_overdue(daily.reports())
+    clock.instant += timedelta(hours=37)
+    assert daily.is_overdue(daily.reports())
     assert len(objects.contents) == 2

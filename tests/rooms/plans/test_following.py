@@ -14,6 +14,7 @@ from chalicelib.care import holding
 from chalicelib.core.errors import Refused
 from chalicelib.ledger.model import EntryType, JournalEntry
 from chalicelib.messaging.model import Message, Text
+from chalicelib.plans.changing import choices
 from chalicelib.plans.following import lines
 from chalicelib.plans.model import InstalmentState, PlanState
 from chalicelib.plans.service import Change
@@ -191,6 +192,22 @@ def test_an_instalment_is_skipped_once_and_paid_after_the_last() -> None:
 
 
 @pytest.mark.feature("P9")
+@pytest.mark.feature("P5")
+def test_what_may_be_moved_is_what_is_not_paid_by_now() -> None:
+    world = PlanningWorld()
+    plan_id = world.ask().id
+    world.pay(3_333)
+    standing = world.found(plan_id).standing
+    assert standing is not None
+    found = choices(standing, date(2026, 11, 20))
+    assert found is not None
+    assert (found.instalment.number, found.delay_until, found.skip_to) == (2, date(2027, 1, 15), date(2027, 3, 1))
+    world.pay(6_667)
+    standing = world.found(plan_id).standing
+    assert standing is not None
+    assert choices(standing, date(2026, 11, 20)) is None
+
+
 @pytest.mark.parametrize("move", ["DELAY", "SKIP"])
 def test_what_the_settings_switch_off_an_agent_may_still_do(move: str) -> None:
     world = PlanningWorld(plan_delays=False, plan_skips=False)

@@ -126,5 +126,11 @@ def test_the_panel_lists_requests_newest_first_and_filters_them() -> None:
     assert [row.request.id for row in feed.page(Asked(last_day=date(2026, 12, 1)), "", 25)[0]] == [first.id]
     assert [row.request.id for row in feed.page(Asked(first_day=date(2026, 12, 1)), "", 25)[0]] == [second.id]
     assert feed.page(Asked(customer_key="nobody"), "", 25)[0] == []
+    page, cursor = feed.page(Asked(customer_key=CUSTOMER), "", 1)
+    rest, end = feed.page(Asked(customer_key=CUSTOMER), cursor, 25)
+    assert ([row.request.id for row in page + rest], end) == ([second.id, first.id], "")
+    assert [row.request.id for row in feed.page(Asked("SUPERSEDED", CUSTOMER), "", 25)[0]] == [first.id]
+    with pytest.raises(Refused, match="BAD_CURSOR"):
+        feed.page(Asked(customer_key=CUSTOMER), "2026-11/nonsense", 25)
     with pytest.raises(Refused, match="BAD_CURSOR"):
         feed.page(Asked(), "nonsense", 25)

@@ -8,7 +8,9 @@ import { count, day, plural, pounds, words } from '../../lib/format';
 import type { Account, Payment, PlanOption } from '../../lib/model';
 import { Held } from '../../shell/held';
 import { Journal } from '../journal/journal';
-import { AccountPromises } from '../promises/account-promises';
+import { AccountPlan } from '../plans/account-plan';
+import { OpenPromises } from '../promises/open-promises';
+import { Promises } from '../promises/promises';
 import { RecordPayment } from '../receipts/record-payment';
 import { Payments } from './payments';
 import { AccountStatus } from './status';
@@ -42,7 +44,17 @@ export function AccountDetails({
         activeTabId={part ?? 'balance'}
         onChange={({ detail }) => onPart(detail.activeTabId)}
         tabs={[
-          { id: 'balance', label: 'Balance', content: <Balance account={account} /> },
+          {
+            id: 'balance',
+            label: 'Balance',
+            content: (
+              <SpaceBetween size="l">
+                <Balance account={account} />
+                <AccountPlan customerKey={customerKey} account={account.number} />
+                <OpenPromises customerKey={customerKey} account={account.number} onAll={() => onPart('promises')} />
+              </SpaceBetween>
+            ),
+          },
           { id: 'claims', label: `Claims (${account.claims.length})`, content: <Claims account={account} /> },
           {
             id: 'plans',
@@ -52,7 +64,7 @@ export function AccountDetails({
           {
             id: 'promises',
             label: 'Promises',
-            content: <AccountPromises customerKey={customerKey} account={account.number} />,
+            content: <Promises customerKey={customerKey} account={account.number} />,
           },
           {
             id: 'journal',
@@ -65,6 +77,7 @@ export function AccountDetails({
             content: (
               <Payments
                 payments={paid}
+                customerKey={customerKey}
                 actions={<RecordPayment customerKey={customerKey} accountNumber={account.number} />}
               />
             ),

@@ -73,7 +73,7 @@ function Known({ page, panels, actions, tabs }: Brought & { page: WholeCustomer 
     {
       id: 'payments',
       label: 'Payments',
-      content: () => <Payments payments={payments} of={customer.customer_key} marked={payment} />,
+      content: () => <Payments payments={payments} customerKey={customer.customer_key} hasDiary marked={payment} />,
     },
     ...tabs,
   ];

@@ -6,14 +6,16 @@ import { fragment } from '../../lib/address';
 import { moment, pounds, words } from '../../lib/format';
 import type { Payment } from '../../lib/model';
 import { PageLink } from '../../shell/links';
+import { DetailsButton } from '../payments/details-button';
 import { PaymentStatus } from './status';
 
 const MOST_SHOWN = 50;
 
 interface PaymentsProps {
   payments: Payment[];
-  /** The customer, where each payment leads to what the diary says of it. */
-  of?: string;
+  customerKey: string;
+  /** Whether each payment leads to what the diary says of it. */
+  hasDiary?: boolean;
   /** The payment somebody came here for. */
   marked?: string;
   /** What can be done beside the heading. */
@@ -21,7 +23,7 @@ interface PaymentsProps {
 }
 
 /** Newest first; only settled payments are summed, because only they are money. */
-export function Payments({ payments, of, marked, actions }: PaymentsProps) {
+export function Payments({ payments, customerKey, hasDiary = false, marked, actions }: PaymentsProps) {
   return (
     <Table
       variant="container"
@@ -74,13 +76,20 @@ export function Payments({ payments, of, marked, actions }: PaymentsProps) {
           header: 'Amount',
           cell: (payment) => <span className="figures">{pounds(payment.amount_pence)}</span>,
         },
-        ...(of
+        {
+          id: 'details',
+          header: 'Details',
+          cell: (payment) => <DetailsButton customerKey={customerKey} id={payment.id} reference={payment.reference} />,
+        },
+        ...(hasDiary
           ? [
               {
                 id: 'diary',
                 header: 'Diary',
                 cell: (payment: Payment) => (
-                  <PageLink to={`/customers/${of}#${fragment({ tab: 'diary', entity: `payment:${payment.id}` })}`}>
+                  <PageLink
+                    to={`/customers/${customerKey}#${fragment({ tab: 'diary', entity: `payment:${payment.id}` })}`}
+                  >
                     Activities
                   </PageLink>
                 ),

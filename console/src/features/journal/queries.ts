@@ -2,6 +2,8 @@ import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { answered, api, once } from '../../lib/api';
 import type { JournalAsk } from '../../lib/model';
 
+const EVERYTHING = { account: '', claims: [], products: [], methods: [], contexts: [], after: '' };
+
 export const journalPage = async (customer_key: string, body: JournalAsk) =>
   answered(await api.POST('/api/customers/{customer_key}/journal', { params: { path: { customer_key } }, body }));
 
@@ -12,6 +14,14 @@ export const journalQuery = (customer_key: string, asked: JournalAsk) =>
     initialPageParam: '',
     getNextPageParam: (page) => page.after ?? undefined,
     placeholderData: (before) => before,
+  });
+
+/** The lines of one payment, in the order they were posted. */
+export const paymentEntriesQuery = (customer_key: string, payment_id: string) =>
+  queryOptions({
+    queryKey: ['customer', customer_key, 'journal', 'payment', payment_id],
+    queryFn: () =>
+      journalPage(customer_key, { ...EVERYTHING, order: 'DATE', descending: false, limit: 100, payment_id }),
   });
 
 export const owedQuery = (customer_key: string, account: string, day: string) =>

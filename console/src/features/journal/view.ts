@@ -49,6 +49,7 @@ export const askedOf = (view: JournalView, account: string): JournalAsk => ({
   descending: view.order !== 'ascending',
   after: '',
   limit: 50,
+  payment_id: '',
 });
 
 export const isFiltered = (view: JournalView) => FIELDS.some((field) => view[field]);

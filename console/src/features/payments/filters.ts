@@ -1,4 +1,5 @@
 import { isDay } from '../../lib/day';
+import { words } from '../../lib/format';
 import type { PaymentFilter } from '../../lib/model';
 
 export const STATUSES = {
@@ -23,6 +24,10 @@ export const METHODS = {
   CASH: 'Cash',
   CHEQUE: 'Cheque',
 } as const;
+
+/** How money was moved, in words. */
+export const methodWords = (method: string) =>
+  method in METHODS ? METHODS[method as keyof typeof METHODS] : words(method);
 
 /** The filters as they stand in the fragment of the address; several values are joined by commas. */
 export interface Filters {

@@ -5,18 +5,16 @@ import Table from '@cloudscape-design/components/table';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { moment, pounds, words } from '../../lib/format';
 import type { PaymentFilter, PaymentRow } from '../../lib/model';
-import { useMe } from '../../lib/roles';
 import { Empty } from '../../shell/empty';
 import { PageLink } from '../../shell/links';
 import { Failed } from '../../shell/loaded';
 import { PaymentStatus } from '../customers/status';
-import { METHODS } from './filters';
+import { DetailsButton } from './details-button';
+import { methodWords } from './filters';
 import { paymentsQuery } from './queries';
-import { RefundButton } from './refund';
 
 /** Payments page by page. The server looks back a stretch at a time, so a page may hold nothing and not be the last. */
 export function PaymentList({ filters }: { filters: PaymentFilter }) {
-  const isLead = useMe().role === 'admin';
   const query = useInfiniteQuery(paymentsQuery(filters));
   if (query.isError) return <Failed what="the payments" error={query.error} retry={() => query.refetch()} />;
   return (
@@ -46,7 +44,7 @@ export function PaymentList({ filters }: { filters: PaymentFilter }) {
           </Box>
         )
       }
-      columnDefinitions={isLead ? [...COLUMNS, REFUND] : COLUMNS}
+      columnDefinitions={COLUMNS}
     />
   );
 }
@@ -112,14 +110,11 @@ const COLUMNS = [
         </Box>
       ),
   },
-  { id: 'currency', header: 'Currency', cell: (row: PaymentRow) => row.currency },
+  {
+    id: 'details',
+    header: 'Details',
+    cell: (row: PaymentRow) => (
+      <DetailsButton customerKey={row.customer_key} id={row.payment_id} reference={row.reference} />
+    ),
+  },
 ];
-
-/** What an administrator can do about a payment that money came of. */
-const REFUND = {
-  id: 'refund',
-  header: 'Refund',
-  cell: (row: PaymentRow) => (row.type === 'PAYMENT' && row.has_moved ? <RefundButton row={row} /> : '–'),
-};
-
-const methodWords = (method: string) => (method in METHODS ? METHODS[method as keyof typeof METHODS] : words(method));

@@ -50,7 +50,7 @@ export const reportAddress = async (id: string) =>
 /** One payment: what went back, and how much can be refunded now. */
 export const paymentQuery = (customerKey: string, id: string) =>
   queryOptions({
-    queryKey: ['payment', customerKey, id],
+    queryKey: ['customer', customerKey, 'payment', id],
     queryFn: async () =>
       answered(
         await api.GET('/api/customers/{customer_key}/payments/{id}', {
@@ -59,6 +59,17 @@ export const paymentQuery = (customerKey: string, id: string) =>
       ),
     gcTime: 0,
   });
+
+export const takeBack = async (
+  { customer_key, id, reason }: { customer_key: string; id: string; reason: string },
+  key: string,
+) =>
+  answered(
+    await api.POST('/api/customers/{customer_key}/payments/{id}/reversal', {
+      params: { path: { customer_key, id }, header: once(key) },
+      body: { reason },
+    }),
+  );
 
 interface RefundAsk {
   customerKey: string;

@@ -1,43 +1,18 @@
 import Box from '@cloudscape-design/components/box';
-import Button from '@cloudscape-design/components/button';
 import FormField from '@cloudscape-design/components/form-field';
 import Input from '@cloudscape-design/components/input';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Textarea from '@cloudscape-design/components/textarea';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useCommand } from '../../lib/command';
 import { moment, pence, pounds, words } from '../../lib/format';
-import type { PaymentDetail, PaymentRow } from '../../lib/model';
+import type { PaymentDetail } from '../../lib/model';
 import { Dialog, fieldError } from '../../shell/dialog';
 import { useFlashSuccess } from '../../shell/flashes';
-import { Loaded } from '../../shell/loaded';
-import { paymentQuery, refundPayment } from './queries';
-
-/** Gives money of a captured payment back. The server says how much is left; another figure by now refuses it. */
-export function RefundButton({ row }: { row: PaymentRow }) {
-  const [isOpen, setOpen] = useState(false);
-  return (
-    <>
-      <Button variant="inline-link" ariaLabel={`Refund payment ${row.reference}`} onClick={() => setOpen(true)}>
-        Refund
-      </Button>
-      {isOpen && <Refund row={row} close={() => setOpen(false)} />}
-    </>
-  );
-}
-
-function Refund({ row, close }: { row: PaymentRow; close: () => void }) {
-  const query = useQuery(paymentQuery(row.customer_key, row.payment_id));
-  return (
-    <Loaded query={query} what="the payment">
-      {(payment) => (
-        <RefundForm key={payment.refundable_pence} customerKey={row.customer_key} payment={payment} close={close} />
-      )}
-    </Loaded>
-  );
-}
+import { customerQuery } from '../customers/queries';
+import { refundPayment } from './queries';
 
 interface RefundFormProps {
   customerKey: string;
@@ -45,13 +20,14 @@ interface RefundFormProps {
   close: () => void;
 }
 
-function RefundForm({ customerKey, payment, close }: RefundFormProps) {
+/** Gives money of a captured payment back. The server says how much is left; another figure by now refuses it. */
+export function RefundForm({ customerKey, payment, close }: RefundFormProps) {
   const [amount, setAmount] = useState((payment.refundable_pence / 100).toFixed(2));
   const [reason, setReason] = useState('');
   const [isAsked, setAsked] = useState(false);
   const queries = useQueryClient();
   const succeed = useFlashSuccess();
-  const read = () => queries.invalidateQueries({ queryKey: paymentQuery(customerKey, payment.id).queryKey });
+  const read = () => queries.invalidateQueries({ queryKey: customerQuery(customerKey).queryKey });
   const refund = useCommand(refundPayment, {
     success: async () => {
       await Promise.all([read(), queries.invalidateQueries({ queryKey: ['payments'] })]);

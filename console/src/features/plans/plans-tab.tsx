@@ -1,37 +1,28 @@
 import Box from '@cloudscape-design/components/box';
-import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Table from '@cloudscape-design/components/table';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useQuery } from '@tanstack/react-query';
 import { fragment, useFragment } from '../../lib/address';
-import { useCommand } from '../../lib/command';
 import { day, moment, pounds, words } from '../../lib/format';
 import type { PlanDetail, WholeCustomer } from '../../lib/model';
-import { useMayChange } from '../../lib/roles';
-import { useFlashFailure, useFlashSuccess } from '../../shell/flashes';
 import { PageLink } from '../../shell/links';
 import { Loaded } from '../../shell/loaded';
+import { PlanActions } from './plan-actions';
 import { InstalmentState, PlanState } from './plan-state';
-import { customerPlansQuery, decidePlan, movePlan, PLANS } from './queries';
-import { Restructure } from './restructure';
+import { customerPlansQuery } from './queries';
+import { RestructureButton } from './restructure-button';
 import { EVERY } from './words';
 
 /** A customer's requests for plans, newest first, each with what was agreed and its schedule as it stands. */
 export function PlansTab({ page }: { page: WholeCustomer }) {
   const { customer_key } = page.customer;
   const query = useQuery(customerPlansQuery(customer_key));
-  const mayChange = useMayChange();
-  const [isRestructuring, setRestructuring] = useState(false);
   return (
     <SpaceBetween size="l">
-      <Header
-        variant="h2"
-        actions={mayChange && <Button onClick={() => setRestructuring(true)}>Restructure all claims</Button>}
-      >
+      <Header variant="h2" actions={<RestructureButton customerKey={customer_key} />}>
         Payment plans
       </Header>
       <Loaded query={query} what="the payment plans">
@@ -47,7 +38,6 @@ export function PlansTab({ page }: { page: WholeCustomer }) {
           )
         }
       </Loaded>
-      {isRestructuring && <Restructure customerKey={customer_key} onClose={() => setRestructuring(false)} />}
     </SpaceBetween>
   );
 }
@@ -61,7 +51,7 @@ function OnePlan({ plan, customerKey }: { plan: PlanDetail; customerKey: string 
         <Header
           variant="h3"
           description={`Asked for on ${moment(plan.requested_at)} by ${plan.asked_by.toLowerCase()}`}
-          actions={<Actions plan={plan} customerKey={customerKey} />}
+          actions={<PlanActions plan={plan} customerKey={customerKey} />}
         >
           <span className="code">{plan.reference}</span>
           {marked && <span className="pill marked">From the list</span>}
@@ -103,63 +93,5 @@ function OnePlan({ plan, customerKey }: { plan: PlanDetail; customerKey: string 
         />
       </SpaceBetween>
     </Container>
-  );
-}
-
-const MOVES: Record<string, ('PAUSE' | 'RESUME' | 'SKIP' | 'CANCEL')[]> = {
-  PENDING_FIRST: ['PAUSE', 'SKIP', 'CANCEL'],
-  ACTIVE: ['PAUSE', 'SKIP', 'CANCEL'],
-  PAUSED: ['RESUME', 'CANCEL'],
-  BROKEN: ['CANCEL'],
-};
-const MOVE_WORDS = { PAUSE: 'Pause', RESUME: 'Resume', SKIP: 'Skip the next one', CANCEL: 'Cancel the plan' };
-
-function Actions({ plan, customerKey }: { plan: PlanDetail; customerKey: string }) {
-  const queries = useQueryClient();
-  const succeed = useFlashSuccess();
-  const fail = useFlashFailure('The plan was not changed');
-  const again = () => queries.invalidateQueries({ queryKey: PLANS });
-  const told = {
-    success: async () => {
-      await again();
-      queries.invalidateQueries({ queryKey: ['customer', customerKey] });
-      succeed('The plan was changed.');
-    },
-    failure: (error: Error) => {
-      fail(error);
-      again();
-    },
-  };
-  const decide = useCommand(decidePlan, told);
-  const move = useCommand(movePlan, told);
-  const of = { customer_key: customerKey, id: plan.id, version: plan.version };
-  if (!useMayChange()) return null;
-  if (plan.state === 'REQUESTED')
-    return (
-      <SpaceBetween direction="horizontal" size="xs">
-        <Button loading={decide.isPending} onClick={() => decide.mutate({ ...of, accept: false, reason: '' })}>
-          Reject
-        </Button>
-        <Button
-          variant="primary"
-          loading={decide.isPending}
-          onClick={() => decide.mutate({ ...of, accept: true, reason: '' })}
-        >
-          Accept
-        </Button>
-      </SpaceBetween>
-    );
-  return (
-    <SpaceBetween direction="horizontal" size="xs">
-      {(MOVES[plan.state] ?? []).map((each) => (
-        <Button
-          key={each}
-          loading={move.isPending}
-          onClick={() => move.mutate({ ...of, move: each, until: null, reason: '' })}
-        >
-          {MOVE_WORDS[each]}
-        </Button>
-      ))}
-    </SpaceBetween>
   );
 }

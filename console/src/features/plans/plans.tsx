@@ -17,6 +17,7 @@ import { PageLink } from '../../shell/links';
 import { Failed } from '../../shell/loaded';
 import { usePage } from '../../shell/page';
 import { UkDate } from '../../shell/uk-date';
+import { ChooseCustomer } from '../customers/choose-customer';
 import { type PlanFilters, planFilters } from './filters';
 import { PlanState } from './plan-state';
 import { plansQuery, takeAway } from './queries';
@@ -169,6 +170,7 @@ const STATES = [ANY, ...Object.entries(STATE_WORDS).map(([value, [, label]]) => 
 
 const Filters = ({ filters, show, clear }: FiltersProps) => (
   <SpaceBetween direction="horizontal" size="s">
+    <ChooseCustomer label="Customer" value={filters.customer} onChange={(customer) => show({ customer })} />
     <FormField label="State">
       <Select
         options={STATES}

@@ -7,16 +7,15 @@ import Input from '@cloudscape-design/components/input';
 import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Table from '@cloudscape-design/components/table';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useCommand } from '../../lib/command';
 import { isStale, wordsFor } from '../../lib/errors';
 import { day, pounds } from '../../lib/format';
 import type { RestructureAsk, Simulation } from '../../lib/model';
 import { Dialog } from '../../shell/dialog';
-import { useFlashSuccess } from '../../shell/flashes';
 import { UkDate } from '../../shell/uk-date';
-import { PLANS, restructure, simulate } from './queries';
+import { restructure, simulate } from './queries';
+import { usePlanChange } from './use-plan-change';
 
 const FREQUENCIES: { value: RestructureAsk['frequency']; label: string }[] = [
   { value: 'MONTHLY', label: 'Monthly' },
@@ -28,17 +27,14 @@ export function Restructure({ customerKey, onClose }: { customerKey: string; onC
   const [frequency, setFrequency] = useState(FREQUENCIES[0]);
   const [start, setStart] = useState('');
   const [number, setNumber] = useState('6');
-  const queries = useQueryClient();
-  const succeed = useFlashSuccess();
   const shown = useMutation({ mutationFn: simulate });
-  const confirm = useCommand(restructure, {
-    success: async () => {
-      await queries.invalidateQueries({ queryKey: PLANS });
-      queries.invalidateQueries({ queryKey: ['customer', customerKey] });
-      succeed('All claims are in one plan.');
-      onClose();
+  const confirm = usePlanChange(restructure, {
+    customerKey,
+    done: 'All claims are in one plan.',
+    onDone: onClose,
+    failed: (error) => {
+      if (isStale(error)) shown.reset();
     },
-    failure: (error) => isStale(error) && shown.reset(),
   });
   const ask = {
     customer_key: customerKey,

@@ -1,0 +1,84 @@
+import Button from '@cloudscape-design/components/button';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import { useState } from 'react';
+import type { PlanDetail } from '../../lib/model';
+import { useMayChange } from '../../lib/roles';
+import { useFlashFailure } from '../../shell/flashes';
+import { CancelPlanDialog, DelayDialog, type MoveProps, SkipDialog } from './move-dialogs';
+import { decidePlan, movePlan } from './queries';
+import { usePlanChange } from './use-plan-change';
+
+interface ActionsProps {
+  plan: PlanDetail;
+  customerKey: string;
+}
+
+/** What can be done with a request or a plan as it stands. */
+export function PlanActions({ plan, customerKey }: ActionsProps) {
+  if (!useMayChange()) return null;
+  if (plan.state === 'REQUESTED') return <Decide plan={plan} customerKey={customerKey} />;
+  const isRunning = plan.state === 'ACTIVE' || plan.state === 'PENDING_FIRST';
+  const isOpen = isRunning || plan.state === 'PAUSED' || plan.state === 'BROKEN';
+  return (
+    <SpaceBetween direction="horizontal" size="xs">
+      <MoveNext plan={plan} customerKey={customerKey} />
+      {isRunning && <Turn plan={plan} customerKey={customerKey} move="PAUSE" />}
+      {plan.state === 'PAUSED' && <Turn plan={plan} customerKey={customerKey} move="RESUME" />}
+      {isOpen && <Opening label="Cancel the plan" Content={CancelPlanDialog} plan={plan} customerKey={customerKey} />}
+    </SpaceBetween>
+  );
+}
+
+/** Delaying and skipping the next instalment, where the server says that either may be done. */
+export const MoveNext = ({ plan, customerKey }: ActionsProps) => (
+  <SpaceBetween direction="horizontal" size="xs">
+    {plan.movable?.delay_until && (
+      <Opening label="Delay the next one" Content={DelayDialog} plan={plan} customerKey={customerKey} />
+    )}
+    {plan.movable?.skip_to && (
+      <Opening label="Skip the next one" Content={SkipDialog} plan={plan} customerKey={customerKey} />
+    )}
+  </SpaceBetween>
+);
+
+interface OpeningProps extends ActionsProps {
+  label: string;
+  Content: (props: MoveProps) => React.ReactNode;
+}
+
+function Opening({ label, Content, plan, customerKey }: OpeningProps) {
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <>
+      <Button onClick={() => setOpen(true)}>{label}</Button>
+      {isOpen && <Content plan={plan} customerKey={customerKey} onClose={() => setOpen(false)} />}
+    </>
+  );
+}
+
+function Turn({ plan, customerKey, move }: ActionsProps & { move: 'PAUSE' | 'RESUME' }) {
+  const failed = useFlashFailure('The plan was not changed');
+  const { mutate, isPending } = usePlanChange(movePlan, { customerKey, done: 'The plan was changed.', failed });
+  const ask = { customer_key: customerKey, id: plan.id, version: plan.version, move, until: null, reason: '' };
+  return (
+    <Button loading={isPending} onClick={() => mutate(ask)}>
+      {move === 'PAUSE' ? 'Pause' : 'Resume'}
+    </Button>
+  );
+}
+
+function Decide({ plan, customerKey }: ActionsProps) {
+  const failed = useFlashFailure('The plan was not changed');
+  const { mutate, isPending } = usePlanChange(decidePlan, { customerKey, done: 'The plan was changed.', failed });
+  const of = { customer_key: customerKey, id: plan.id, version: plan.version, reason: '' };
+  return (
+    <SpaceBetween direction="horizontal" size="xs">
+      <Button loading={isPending} onClick={() => mutate({ ...of, accept: false })}>
+        Reject
+      </Button>
+      <Button variant="primary" loading={isPending} onClick={() => mutate({ ...of, accept: true })}>
+        Accept
+      </Button>
+    </SpaceBetween>
+  );
+}
