@@ -21,6 +21,7 @@ from chalicelib.people import routes as people
 from chalicelib.plans import routes as plans
 from chalicelib.portal import details, history, planning, preview, promising, sandbox, several, unsubscribing, ways
 from chalicelib.portal import routes as portal
+from chalicelib.prolongation import routes as prolongation
 from chalicelib.promises import routes as promises
 from chalicelib.records import glance
 from chalicelib.records import routes as records
@@ -62,6 +63,7 @@ details.register(routes, wiring.own_details, debtors)
 ways.register(routes, wiring.mandates, wiring.plans_under, debtors)
 history.register(routes, wiring.journal, debtors)
 planning.register(routes, wiring.plans, wiring.mandates_to_choose, debtors)
+prolongation.register(routes, wiring.prolongations)
 promises.register(routes, wiring.promises, wiring.customers, wiring.clock)
 promising.register(routes, wiring.promises, debtors)
 unsubscribing.register(routes, wiring.hearing, debtors)

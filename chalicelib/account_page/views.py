@@ -11,7 +11,7 @@ from chalicelib.care.holding import KIND_NAMES
 from chalicelib.core.actor import ActorType, Channel
 from chalicelib.core.store import Page
 from chalicelib.payments.model import Payment, Status
-from chalicelib.records.accounts import Account, AccountStatus, ClaimKind, ClaimStatus, Frequency
+from chalicelib.records.accounts import Account, AccountStatus, Claim, ClaimKind, ClaimStatus, Frequency
 from chalicelib.records.contact_points import ContactPoint, PastAddress, Validity
 from chalicelib.records.model import Customer, CustomerStatus, CustomerType
 from chalicelib.records.routes import LinkView
@@ -126,11 +126,30 @@ def flags(customer: Customer) -> list[str]:
 
 
 class ClaimView(View):
+    """`defers` names the invoice that a fee put off. `undoable` is the prolongation of today."""
+
     reference: str
     kind: ClaimKind
     status: ClaimStatus
     due_date: date
     balance_pence: int
+    defers: str | None
+    prolonged_days: int
+    undoable: str | None
+
+    @classmethod
+    def of(cls, claim: Claim, today: date) -> ClaimView:
+        prolongation = claim.prolonged_on(today)
+        return cls(
+            reference=claim.ref,
+            kind=claim.kind,
+            status=claim.status,
+            due_date=claim.due_date,
+            balance_pence=claim.outstanding.total,
+            defers=claim.defers,
+            prolonged_days=claim.prolonged_days,
+            undoable=prolongation.id if prolongation else None,
+        )
 
 
 class PlanOptionView(View):
@@ -184,10 +203,7 @@ class AccountView(View):
             days_past_due=max(0, (today - due).days) if due and balance.total else 0,
             payment_reference=account.payment_reference,
             minimum_payment_pence=account.minimum_payment,
-            claims=[
-                ClaimView(reference=c.ref, kind=c.kind, status=c.status, due_date=c.due_date, balance_pence=c.outstanding.total)
-                for c in account.claims.values()
-            ],
+            claims=[ClaimView.of(claim, today) for claim in account.claims.values()],
             plan_options=[
                 PlanOptionView(
                     number=option.number,

@@ -56,6 +56,9 @@ class Event(StrEnum):
     CLAIM_REACTIVATED = "claim.reactivated", "Claim reactivated"
     ADJUSTMENT_POSTED = "adjustment.posted", "Adjustment posted"
     INVOICE_CREATED = "invoice.created", "Invoice created"
+    INVOICE_PROLONGED = "invoice.prolonged", "Due date of an invoice put off"
+    INVOICE_PROLONGATION_UNDONE = "invoice.prolongationUndone", "Due date of an invoice put back"
+    FEE_CHARGED = "fee.charged", "Fee charged"
     PAYMENT_INITIATED = "payment.initiated", "Payment started"
     PAYMENT_PROCESSING = "payment.processing", "Payment processing"
     PAYMENT_SETTLED = "payment.settled", "Payment settled"
@@ -204,6 +207,7 @@ _GROUPS: Mapping[str, Group] = {
     "claim": Group.ACCOUNT,
     "adjustment": Group.INVOICE,
     "invoice": Group.INVOICE,
+    "fee": Group.INVOICE,
     "payment": Group.PAYMENT,
     "reconciliation": Group.ADMIN,
     "receipt": Group.PAYMENT,

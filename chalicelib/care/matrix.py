@@ -19,6 +19,7 @@ EVERYTHING = frozenset(Row)
 _PURSUIT = frozenset({Row.CHASE, Row.CAMPAIGN, Row.DCA})
 _ASKING = _PURSUIT | {Row.DEMAND, Row.CHARGE_AGENT, Row.CHARGE_SCHEDULE, Row.PLAN_OFFER}
 _MORATORIUM = _ASKING | {Row.FEE}
+_OUT_OF_TIME = _MORATORIUM | {Row.PROLONG}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,9 @@ HOLDS: Mapping[HoldKind, Effect] = {
         Rule.SCOTTISH_MORATORIUM, _MORATORIUM, "Bankruptcy (Scotland) Act 2016, Part 15: no diligence; the rest is ours"
     ),
     HoldKind.DISPUTE: Effect(
-        Rule.DISPUTE, _ASKING | {Row.FEE}, "CONC 7.14: no demand while a genuine dispute is investigated; fees are ours"
+        Rule.DISPUTE,
+        _ASKING | {Row.FEE, Row.PROLONG},
+        "CONC 7.14: no demand while a genuine dispute is investigated; fees and due dates are ours",
     ),
     HoldKind.COMPLAINT: Effect(Rule.COMPLAINT, _PURSUIT | {Row.FEE}, "ours, with DISP 1.4: look into it before pursuing"),
     HoldKind.DEBT_ADVICE: Effect(
@@ -53,24 +56,28 @@ HOLDS: Mapping[HoldKind, Effect] = {
         Rule.SUPPORT_NEED, _PURSUIT | {Row.FEE}, "CONC 7.2: a person adjusts how the customer is treated before any chasing"
     ),
     HoldKind.DECEASED: Effect(Rule.DECEASED, EVERYTHING, "ours: the estate is dealt with by a person, on paper"),
-    HoldKind.LEGAL: Effect(Rule.LEGAL, _ASKING | {Row.FEE, Row.PLAN_ACCEPT}, "ours: what is before a court is settled there"),
+    HoldKind.LEGAL: Effect(
+        Rule.LEGAL, _ASKING | {Row.FEE, Row.PROLONG, Row.PLAN_ACCEPT}, "ours: what is before a court is settled there"
+    ),
     HoldKind.PROMISE: Effect(Rule.PROMISED, _PURSUIT, "ours: nobody is chased who has said when they pay"),
     HoldKind.PLAN: Effect(
-        Rule.ON_PLAN, _PURSUIT | {Row.DEMAND, Row.PLAN_OFFER, Row.PLAN_ACCEPT}, "ours: one plan a claim, and no chasing on track"
+        Rule.ON_PLAN,
+        _PURSUIT | {Row.DEMAND, Row.PROLONG, Row.PLAN_OFFER, Row.PLAN_ACCEPT},
+        "ours: one plan a claim, which has its own days, and no chasing on track",
     ),
 }
 
 LIMITATIONS: Mapping[LimitationState, Effect] = {
     LimitationState.EXTINGUISHED: Effect(
         Rule.EXTINGUISHED,
-        _MORATORIUM | {Row.CHARGE_DEBTOR, Row.PLAN_ACCEPT},
+        _OUT_OF_TIME | {Row.CHARGE_DEBTOR, Row.PLAN_ACCEPT},
         "Prescription and Limitation (Scotland) Act 1973, s. 6: there is no debt to pay",
     ),
     LimitationState.BARRED: Effect(
-        Rule.BARRED, _MORATORIUM, "CONC 7.15.4R, 7.15.8R: no demand, a factual statement only; paying stays possible"
+        Rule.BARRED, _OUT_OF_TIME, "CONC 7.15.4R, 7.15.8R: no demand, a factual statement only; paying stays possible"
     ),
     LimitationState.UNKNOWN: Effect(
-        Rule.LIMITATION_UNKNOWN, _MORATORIUM, "ours: nothing is demanded of which nobody knows whether it may be"
+        Rule.LIMITATION_UNKNOWN, _OUT_OF_TIME, "ours: nothing is demanded of which nobody knows whether it may be"
     ),
 }
 

@@ -51,6 +51,7 @@ class Row(StrEnum):
     CHARGE_AGENT = "CHARGE_AGENT"
     CHARGE_SCHEDULE = "CHARGE_SCHEDULE"
     FEE = "FEE"
+    PROLONG = "PROLONG"
     PLAN_OFFER = "PLAN_OFFER"
     PLAN_ACCEPT = "PLAN_ACCEPT"
     DCA = "DCA"
@@ -66,6 +67,7 @@ ROW_NAMES: Mapping[Row, str] = {
     Row.CHARGE_AGENT: "Take a payment for them",
     Row.CHARGE_SCHEDULE: "Collect a scheduled payment",
     Row.FEE: "Add a fee or interest",
+    Row.PROLONG: "Put off when an invoice is due",
     Row.PLAN_OFFER: "Offer a plan",
     Row.PLAN_ACCEPT: "Accept a plan they ask for",
     Row.DCA: "Place with a collection agency",

@@ -243,7 +243,7 @@ class JournalEntry(BaseModel):
 
     @property
     def key(self) -> Key:
-        return Key(Table.JOURNAL, self.customer_key, f"{self.sequence:0{SEQUENCE_DIGITS}d}")
+        return entry_place(self.customer_key, self.sequence)
 
     @property
     def lines(self) -> tuple[Posting | Memo, ...]:
@@ -262,4 +262,12 @@ class EntryMarker(BaseModel):
 
     @property
     def key(self) -> Key:
-        return Key(Table.JOURNAL, self.customer_key, f"ref#{self.entry_ref}")
+        return marker_place(self.customer_key, self.entry_ref)
+
+
+def entry_place(customer_key: str, sequence: int) -> Key:
+    return Key(Table.JOURNAL, customer_key, f"{sequence:0{SEQUENCE_DIGITS}d}")
+
+
+def marker_place(customer_key: str, entry_ref: str) -> Key:
+    return Key(Table.JOURNAL, customer_key, f"ref#{entry_ref}")

@@ -183,10 +183,10 @@ def _payment(
 def _portions(customer: Customer, account_number: str | None, pence: int) -> Iterator[Portion]:
     """How the money spreads over what is owed, the oldest due first, but for what payments under way hold (C.5)."""
     accounts = [a for n, a in customer.accounts.items() if a.status in PAYABLE and account_number in (None, n)]
-    claims = [(claim.due_date, claim.ref, account.number, claim) for account in accounts for claim in account.claims.values()]
-    for _, ref, number, claim in sorted(claims, key=lambda found: found[:3]):
+    claims = [(claim.turn, account.number, claim) for account in accounts for claim in account.claims.values()]
+    for _, number, claim in sorted(claims, key=lambda found: found[:2]):
         if take := min(pence, claim.available):
-            yield Portion(account_number=number, claim=ref, amount=take)
+            yield Portion(account_number=number, claim=claim.ref, amount=take)
             pence -= take
 
 

@@ -16,7 +16,8 @@ from chalicelib.core.errors import Code, Refused, refuse_if
 from chalicelib.core.ids import is_ulid
 from chalicelib.core.keys import Keys
 from chalicelib.core.store import Store
-from chalicelib.ledger.model import SEQUENCE_DIGITS, EntryMarker, JournalEntry
+from chalicelib.ledger.finding import entry_of
+from chalicelib.ledger.model import JournalEntry
 from chalicelib.payments import manual, suspense
 from chalicelib.payments.manual import Received
 from chalicelib.payments.model import Payment, payment_place
@@ -164,15 +165,10 @@ class Receipts:
 
     def _entry(self, key: str, payment: Payment) -> JournalEntry:
         """The entry that the payment was posted by."""
-        marker = self._first(EntryMarker, key, f"ref#{manual.entry_ref(payment)}")
-        entry = self._first(JournalEntry, key, f"{marker.sequence:0{SEQUENCE_DIGITS}d}") if marker else None
+        entry = entry_of(self._store, key, manual.entry_ref(payment))
         if entry is None:
             raise Refused(Code.WRONG_STATE)
         return entry
-
-    def _first[E: (EntryMarker, JournalEntry)](self, kind: type[E], key: str, place: str) -> E | None:
-        page = self._store.query(Table.JOURNAL, key, prefix=place, limit=1)
-        return next((item for item in page.items if isinstance(item, kind)), None)
 
     def _customer(self, key: str) -> Customer:
         customer = self._store.get(Customer, customer_place(key))

@@ -198,7 +198,7 @@ def _collectable(customer: Customer, number: str, pence: int, diary: Diary) -> l
 
 
 def _oldest_first(claims: Collection[tuple[str, Claim]]) -> list[tuple[str, Claim]]:
-    return sorted(claims, key=lambda pair: (pair[1].due_date, pair[1].ref))
+    return sorted(claims, key=lambda pair: pair[1].turn)
 
 
 def _plan(claims: Sequence[tuple[str, Claim]], pence: int) -> Iterator[Portion]:

@@ -52,7 +52,7 @@ def claims_of(customer: Customer, account: str, refs: frozenset[str]) -> tuple[P
     claims = (claim for claim in customer.accounts[account].claims.values() if claim.ref in refs)
     return tuple(
         PlanClaim(account_number=account, claim=claim.ref, amount=claim.outstanding.total)
-        for claim in sorted(claims, key=lambda claim: (claim.due_date, claim.ref))
+        for claim in sorted(claims, key=lambda claim: claim.turn)
     )
 
 

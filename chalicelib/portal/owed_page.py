@@ -113,6 +113,7 @@ UNSEEN = frozenset({EntryType.CHARGEBACK_FEE})
 """What a provider charges the organisation: nothing to the debtor, who neither owes nor pays it."""
 MORE = N_("The creditor corrected the balance: you owed more")
 LESS = N_("The creditor corrected the balance: you owed less")
+TAKEN_BACK = N_("The extra time to pay was taken back")
 KEPT = N_("You paid more than you owed. We keep it for you")
 
 
@@ -131,6 +132,8 @@ def _step(customer: Customer, line: Line) -> Step:
 def _words(line: Line, change: int) -> str:
     if change == 0 and isinstance(line.moved, Posting) and line.moved.credit is LedgerAccount.CUSTOMER_CREDIT:
         return KEPT
+    if line.entry.type is EntryType.PROLONGATION and line.entry.related_entry:
+        return TAKEN_BACK
     return STEPS.get(line.entry.type) or (MORE if change > 0 else LESS)
 
 

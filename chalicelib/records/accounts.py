@@ -95,10 +95,24 @@ class PlanOption(Frozen):
         return self.total - self.instalment * (self.instalments - 1)
 
 
+class Prolongation(Frozen):
+    """The due date of an invoice put off by `days`, on the London day `on`. `fee` pence were charged for it on the claim named
+    `fee_claim`. Once `undone` it counts no more."""
+
+    id: str
+    on: date
+    days: int
+    due_before: date
+    due_after: date
+    fee: int = 0
+    fee_claim: str | None = None
+    undone: bool = False
+
+
 class Claim(Frozen):
     """One outstanding sum. `outstanding` is the cached replay of the journal; `reserved` holds pence by payment id
     for payments that are under way, so that the same pound is not paid twice. `revived_on` is the last day on which a
-    payment that we took began its limitation period anew."""
+    payment that we took began its limitation period anew. `defers` names the invoice that a fee put off (relation DEFERS)."""
 
     ref: str
     kind: ClaimKind = ClaimKind.INVOICE
@@ -108,11 +122,27 @@ class Claim(Frozen):
     reserved: dict[str, int] = Field(default_factory=dict)
     status: ClaimStatus = ClaimStatus.ACTIVE
     revived_on: date | None = None
+    defers: str | None = None
+    prolongations: tuple[Prolongation, ...] = ()
 
     @property
     def available(self) -> int:
         """Pence that may still be asked for: outstanding less what payments under way have reserved, never below 0."""
         return max(0, self.outstanding.total - sum(self.reserved.values()))
+
+    @property
+    def turn(self) -> tuple[bool, date, str]:
+        """When a payment clears it among others: the oldest due first, and fees of ours after everything else (C.5)."""
+        return self.kind is ClaimKind.FEE, self.due_date, self.ref
+
+    @property
+    def prolonged_days(self) -> int:
+        """Days by which the due date was put off in all."""
+        return sum(each.days for each in self.prolongations if not each.undone)
+
+    def prolonged_on(self, day: date) -> Prolongation | None:
+        """The prolongation of that London day that still stands: there is one at most."""
+        return next((each for each in self.prolongations if each.on == day and not each.undone), None)
 
 
 class Account(Frozen):

@@ -130,6 +130,12 @@ class SettingsValues(Frozen):
     plan_tolerance: int = 2
     plan_delays: bool = True
     plan_skips: bool = True
+    maximum_prolongation_days: int = 90
+    prolongation_fee_permitted: bool = False
+    prolongation_fee_7_days: int = 0
+    prolongation_fee_14_days: int = 0
+    prolongation_fee_21_days: int = 0
+    prolongation_fee_30_days: int = 0
     collection_notice_days: int = 10
     tell_way_to_pay_changes: bool = True
     quiet_hours: QuietHours = Field(default_factory=QuietHours)

@@ -59,6 +59,11 @@ BOUNDS: Mapping[str, Bounds] = {
     "plan_start_days": Bounds(7, 90),
     "plan_grace_days": Bounds(0, 30),
     "plan_tolerance": Bounds(1, 6),
+    "maximum_prolongation_days": Bounds(0, 365),
+    "prolongation_fee_7_days": Bounds(0, 2_500),
+    "prolongation_fee_14_days": Bounds(0, 2_500),
+    "prolongation_fee_21_days": Bounds(0, 2_500),
+    "prolongation_fee_30_days": Bounds(0, 2_500),
     "collection_notice_days": Bounds(2, 20),
     "contacts_per_day": Bounds(1, 3),
     "contacts_per_week": Bounds(1, 7),
@@ -82,6 +87,7 @@ LENGTHS: Mapping[str, int] = {
 EARLIEST_CONTACT, LATEST_CONTACT = time(8), time(21)
 """What the FCA calls normally reasonable hours, for mortgages (MCOB 13.5.4G)."""
 
+_PROLONGATION_FEES = tuple(name for name in BOUNDS if name.startswith("prolongation_fee_"))
 _SHOWN_TO_STRANGERS = tuple(LENGTHS)
 _PHONE = re.compile(r"(?:0|\+44 ?)(?:[1-3]\d|7[1-9]|80[08]?)[\d ]{6,12}", re.ASCII)
 _HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}")
@@ -112,6 +118,14 @@ def warnings(values: SettingsValues, count: FactCount | None) -> tuple[Warned, .
         said.append(Warned("quiet_hours.contact", "No message will ever be sent: there are no contact hours on any day."))
     if not any(values.opening_hours.days):
         said.append(Warned("opening_hours", "Customers will not be told when they can call: there are no opening hours."))
+    if values.prolongation_fee_permitted and any(getattr(values, field) for field in _PROLONGATION_FEES):
+        said.append(
+            Warned(
+                "prolongation_fee_permitted",
+                "Customers will be charged for more time. Say in the note which costs the fees cover: they may be no higher "
+                "(FCA CONC 7.7.5R).",
+            )
+        )
     return tuple(said)
 
 

@@ -49,6 +49,12 @@ LABELS: Mapping[str, str] = {
     "plan_tolerance": "Missed instalments that a plan survives",
     "plan_delays": "Customers can delay one instalment by up to 14 days",
     "plan_skips": "Customers can skip one instalment",
+    "maximum_prolongation_days": "Days by which an invoice may be put off in all",
+    "prolongation_fee_permitted": "Our agreements permit a fee for putting off an invoice",
+    "prolongation_fee_7_days": "Fee for 7 days",
+    "prolongation_fee_14_days": "Fee for 14 days",
+    "prolongation_fee_21_days": "Fee for 21 days",
+    "prolongation_fee_30_days": "Fee for 30 days",
     "collection_notice_days": "Working days of notice before a direct debit",
     "tell_way_to_pay_changes": "Customers are told when a saved way to pay is changed",
     "quiet_hours.contact": "Contact hours",
@@ -72,7 +78,16 @@ FACT_WORDS: Mapping[Fact, str] = {
     Fact.POSTCODE: "postcode",
 }
 
-MONEY = frozenset({"minimum_payment", "minimum_instalment"})
+MONEY = frozenset(
+    {
+        "minimum_payment",
+        "minimum_instalment",
+        "prolongation_fee_7_days",
+        "prolongation_fee_14_days",
+        "prolongation_fee_21_days",
+        "prolongation_fee_30_days",
+    }
+)
 _NESTED = ("brand", "quiet_hours")
 _WEEKS = ("opening_hours", "quiet_hours.contact")
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from chalicelib.plans.service import Plans
     from chalicelib.plans.sweeping import PlanSweep
     from chalicelib.portal.plan_pages import MandateChoice
+    from chalicelib.prolongation.service import Prolongations
     from chalicelib.promises.service import Promises
 
 WEBHOOK_SECONDS = 5
@@ -140,6 +141,13 @@ def _mandate_of(customer_key: str, mandate_id: str) -> Usable | None:
         return None
     most = found.consent.most_pence
     return Usable(provider=found.provider, mandate_ref=found.provider_ref, pay_by=PayBy(found.method.value), most_pence=most)
+
+
+@cache
+def prolongations() -> Prolongations:
+    from chalicelib.prolongation.service import Prolongations
+
+    return Prolongations(store(), clock, load_settings)
 
 
 @cache

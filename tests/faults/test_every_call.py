@@ -38,6 +38,7 @@ from tests.faults import (
     payment_scenarios,
     people_scenarios,
     plan_scenarios,
+    prolongation_scenarios,
     promise_scenarios,
     receipt_scenarios,
     request_scenarios,
@@ -81,6 +82,7 @@ assert payment_scenarios
 assert people_scenarios
 assert plan_scenarios
 assert receipt_scenarios
+assert prolongation_scenarios
 assert promise_scenarios
 
 

@@ -772,6 +772,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/customers/{customer_key}/prolongations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** An invoice put off as it was shown; its fee is an invoice of its own */
+        post: operations["prolong_invoice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/customers/{customer_key}/prolongations/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** When an invoice would be due after each period, and for what fee; nothing is written */
+        post: operations["preview_prolongation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/customers/{customer_key}/prolongations/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A prolongation of today taken back, with its fee; one that was taken back before stays so */
+        post: operations["undo_prolongation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/customers/{customer_key}/promises": {
         parameters: {
             query?: never;
@@ -2130,19 +2181,28 @@ export interface components {
          * @enum {string}
          */
         ClaimStatus: "ACTIVE" | "RESOLVED" | "DELETED";
-        /** ClaimView */
+        /**
+         * ClaimView
+         * @description `defers` names the invoice that a fee put off. `undoable` is the prolongation of today.
+         */
         ClaimView: {
             /** Balance Pence */
             balance_pence: number;
+            /** Defers */
+            defers: string | null;
             /**
              * Due Date
              * Format: date
              */
             due_date: string;
             kind: components["schemas"]["ClaimKind"];
+            /** Prolonged Days */
+            prolonged_days: number;
             /** Reference */
             reference: string;
             status: components["schemas"]["ClaimStatus"];
+            /** Undoable */
+            undoable: string | null;
         };
         /**
          * Closures
@@ -2339,6 +2399,11 @@ export interface components {
              */
             maximum_plan_months: number;
             /**
+             * Maximum Prolongation Days
+             * @default 90
+             */
+            maximum_prolongation_days: number;
+            /**
              * Minimum Gap Hours
              * @default 0
              */
@@ -2414,6 +2479,31 @@ export interface components {
              * @default
              */
             privacy_url: string;
+            /**
+             * Prolongation Fee 14 Days
+             * @default 0
+             */
+            prolongation_fee_14_days: number;
+            /**
+             * Prolongation Fee 21 Days
+             * @default 0
+             */
+            prolongation_fee_21_days: number;
+            /**
+             * Prolongation Fee 30 Days
+             * @default 0
+             */
+            prolongation_fee_30_days: number;
+            /**
+             * Prolongation Fee 7 Days
+             * @default 0
+             */
+            prolongation_fee_7_days: number;
+            /**
+             * Prolongation Fee Permitted
+             * @default false
+             */
+            prolongation_fee_permitted: boolean;
             /**
              * Promise Grace Days
              * @default 3
@@ -3103,7 +3193,7 @@ export interface components {
          * Event
          * @enum {string}
          */
-        Event: "customer.created" | "customer.updated" | "customer.statusChanged" | "contact.updated" | "address.changed" | "phone.validated" | "phone.invalidated" | "contact.emailValidated" | "contact.emailInvalidated" | "customer.flagsViewed" | "customer.deleted" | "customer.anonymised" | "customer.removed" | "account.created" | "account.updated" | "account.amountsUpdated" | "claim.created" | "claim.resolved" | "claim.reactivated" | "adjustment.posted" | "invoice.created" | "payment.initiated" | "payment.processing" | "payment.settled" | "payment.failed" | "payment.cancelled" | "payment.refundRequested" | "payment.refunded" | "payment.refundFailed" | "payment.disputed" | "payment.disputeWon" | "payment.chargedBack" | "payment.returned" | "payment.indemnityClaimed" | "reconciliation.done" | "payment.reversed" | "receipt.kept" | "receipt.allocated" | "receipt.reopened" | "receipt.returned" | "payment.reported" | "payment.reconciled" | "mandate.created" | "mandate.activated" | "mandate.failed" | "mandate.consented" | "mandate.disabled" | "mandate.reEnabled" | "mandate.cancelled" | "mandate.revoked" | "mandate.expired" | "mandate.checked" | "advanceNotice.sent" | "promise.created" | "promise.due" | "promise.kept" | "promise.partKept" | "promise.broken" | "promise.invalidated" | "promise.cancelled" | "promise.rescheduled" | "breathingSpace.started" | "breathingSpace.ended" | "hold.placed" | "hold.changed" | "hold.released" | "dispute.opened" | "dispute.resolved" | "complaint.opened" | "complaint.closed" | "vulnerability.recorded" | "vulnerability.removed" | "deceased.notified" | "optOut.set" | "optOut.cleared" | "sensitiveField.viewed" | "link.generated" | "link.regenerated" | "link.revoked" | "link.opened" | "link.locked" | "idv.succeeded" | "idv.failed" | "portal.sessionEnded" | "import.expected" | "import.received" | "import.checking" | "import.checked" | "import.validated" | "import.confirmed" | "import.started" | "import.completed" | "import.cancelled" | "import.failed" | "campaign.requested" | "campaign.generated" | "email.queued" | "email.sent" | "email.delivered" | "email.failed" | "email.unsubscribeRequested" | "sms.queued" | "sms.sent" | "sms.delivered" | "sms.failed" | "sms.inbound" | "sms.stopReceived" | "message.suppressed" | "message.deferred" | "message.rendered.viewed" | "dataExport.started" | "dataExport.finished" | "dataExport.downloaded" | "file.downloaded" | "dataExport.diaryDownloaded" | "dataExport.journalDownloaded" | "planRequest.created" | "planRequest.accepted" | "planRequest.rejected" | "planRequest.withdrawn" | "planRequest.expired" | "plan.created" | "plan.activated" | "plan.updated" | "plan.atRisk" | "plan.paused" | "plan.resumed" | "plan.broken" | "plan.completed" | "plan.cancelled" | "plan.superseded" | "instalment.due" | "instalment.paid" | "instalment.missed" | "instalment.collecting" | "instalment.notCollected" | "instalment.delayed" | "instalment.skipped" | "restructure.confirmed" | "task.created" | "task.assigned" | "task.edited" | "task.resolved" | "task.cancelled" | "user.invited" | "user.registered" | "user.roleChanged" | "user.disabled" | "user.enabled" | "team.created" | "team.changed" | "team.closed" | "settings.changed";
+        Event: "customer.created" | "customer.updated" | "customer.statusChanged" | "contact.updated" | "address.changed" | "phone.validated" | "phone.invalidated" | "contact.emailValidated" | "contact.emailInvalidated" | "customer.flagsViewed" | "customer.deleted" | "customer.anonymised" | "customer.removed" | "account.created" | "account.updated" | "account.amountsUpdated" | "claim.created" | "claim.resolved" | "claim.reactivated" | "adjustment.posted" | "invoice.created" | "invoice.prolonged" | "invoice.prolongationUndone" | "fee.charged" | "payment.initiated" | "payment.processing" | "payment.settled" | "payment.failed" | "payment.cancelled" | "payment.refundRequested" | "payment.refunded" | "payment.refundFailed" | "payment.disputed" | "payment.disputeWon" | "payment.chargedBack" | "payment.returned" | "payment.indemnityClaimed" | "reconciliation.done" | "payment.reversed" | "receipt.kept" | "receipt.allocated" | "receipt.reopened" | "receipt.returned" | "payment.reported" | "payment.reconciled" | "mandate.created" | "mandate.activated" | "mandate.failed" | "mandate.consented" | "mandate.disabled" | "mandate.reEnabled" | "mandate.cancelled" | "mandate.revoked" | "mandate.expired" | "mandate.checked" | "advanceNotice.sent" | "promise.created" | "promise.due" | "promise.kept" | "promise.partKept" | "promise.broken" | "promise.invalidated" | "promise.cancelled" | "promise.rescheduled" | "breathingSpace.started" | "breathingSpace.ended" | "hold.placed" | "hold.changed" | "hold.released" | "dispute.opened" | "dispute.resolved" | "complaint.opened" | "complaint.closed" | "vulnerability.recorded" | "vulnerability.removed" | "deceased.notified" | "optOut.set" | "optOut.cleared" | "sensitiveField.viewed" | "link.generated" | "link.regenerated" | "link.revoked" | "link.opened" | "link.locked" | "idv.succeeded" | "idv.failed" | "portal.sessionEnded" | "import.expected" | "import.received" | "import.checking" | "import.checked" | "import.validated" | "import.confirmed" | "import.started" | "import.completed" | "import.cancelled" | "import.failed" | "campaign.requested" | "campaign.generated" | "email.queued" | "email.sent" | "email.delivered" | "email.failed" | "email.unsubscribeRequested" | "sms.queued" | "sms.sent" | "sms.delivered" | "sms.failed" | "sms.inbound" | "sms.stopReceived" | "message.suppressed" | "message.deferred" | "message.rendered.viewed" | "dataExport.started" | "dataExport.finished" | "dataExport.downloaded" | "file.downloaded" | "dataExport.diaryDownloaded" | "dataExport.journalDownloaded" | "planRequest.created" | "planRequest.accepted" | "planRequest.rejected" | "planRequest.withdrawn" | "planRequest.expired" | "plan.created" | "plan.activated" | "plan.updated" | "plan.atRisk" | "plan.paused" | "plan.resumed" | "plan.broken" | "plan.completed" | "plan.cancelled" | "plan.superseded" | "instalment.due" | "instalment.paid" | "instalment.missed" | "instalment.collecting" | "instalment.notCollected" | "instalment.delayed" | "instalment.skipped" | "restructure.confirmed" | "task.created" | "task.assigned" | "task.edited" | "task.resolved" | "task.cancelled" | "user.invited" | "user.registered" | "user.roleChanged" | "user.disabled" | "user.enabled" | "team.created" | "team.changed" | "team.closed" | "settings.changed";
         /** EventChoice */
         EventChoice: {
             event: components["schemas"]["Event"];
@@ -3416,6 +3506,13 @@ export interface components {
             /** Name */
             name: string;
             role: components["schemas"]["Role"];
+        };
+        /** InvoiceAsk */
+        InvoiceAsk: {
+            /** Account Number */
+            account_number: string;
+            /** Claim */
+            claim: string;
         };
         /**
          * JobState
@@ -4091,6 +4188,26 @@ export interface components {
         };
         Note: string;
         /**
+         * OfferView
+         * @description What one period comes to. It can be chosen unless `is_too_long`.
+         */
+        OfferView: {
+            days: components["schemas"]["Period"];
+            /**
+             * Due Date
+             * Format: date
+             */
+            due_date: string;
+            /** Fee Pence */
+            fee_pence: number;
+            /** Is Too Long */
+            is_too_long: boolean;
+            /** Prolonged Days */
+            prolonged_days: number;
+            /** Token */
+            token: string;
+        };
+        /**
          * Order
          * @enum {string}
          */
@@ -4366,6 +4483,8 @@ export interface components {
              */
             filters: components["schemas"]["PaymentFilter"];
         };
+        /** @enum {integer} */
+        Period: 7 | 14 | 21 | 30;
         /** Permission */
         Permission: {
             /** Accounts */
@@ -4691,6 +4810,70 @@ export interface components {
             seconds_left: number | null;
         };
         /**
+         * Prolong
+         * @description `token` is that of the offer that was shown.
+         */
+        Prolong: {
+            /** Account Number */
+            account_number: string;
+            /** Claim */
+            claim: string;
+            days: components["schemas"]["Period"];
+            /** Token */
+            token: string;
+        };
+        /**
+         * ProlongationPreview
+         * @description `waived` says in words why no fee is charged that otherwise would be.
+         */
+        ProlongationPreview: {
+            /** Balance Pence */
+            balance_pence: number;
+            /**
+             * Due Date
+             * Format: date
+             */
+            due_date: string;
+            /** Most Days */
+            most_days: number;
+            /** Offers */
+            offers: components["schemas"]["OfferView"][];
+            /** Prolonged Days */
+            prolonged_days: number;
+            /** Waived */
+            waived: string[];
+        };
+        /**
+         * ProlongationView
+         * @description A prolongation. `fee_claim` is the invoice of its fee, where there is one.
+         */
+        ProlongationView: {
+            /** Account Number */
+            account_number: string;
+            /** Claim */
+            claim: string;
+            /** Days */
+            days: number;
+            /**
+             * Due After
+             * Format: date
+             */
+            due_after: string;
+            /**
+             * Due Before
+             * Format: date
+             */
+            due_before: string;
+            /** Fee Claim */
+            fee_claim: string | null;
+            /** Fee Pence */
+            fee_pence: number;
+            /** Id */
+            id: string;
+            /** Undone */
+            undone: boolean;
+        };
+        /**
          * PromisePage
          * @description `offered` is whether the settings let agents make promises; `holidays` are bank holidays until the last day.
          */
@@ -4943,7 +5126,7 @@ export interface components {
          * @description What one may want to do: the columns of the table in `matrix.py`.
          * @enum {string}
          */
-        Row: "SERVICE" | "CHASE" | "STATUTORY" | "CHARGE_DEBTOR" | "CHARGE_AGENT" | "CHARGE_SCHEDULE" | "FEE" | "PLAN_OFFER" | "PLAN_ACCEPT" | "DCA" | "CAMPAIGN" | "DEMAND";
+        Row: "SERVICE" | "CHASE" | "STATUTORY" | "CHARGE_DEBTOR" | "CHARGE_AGENT" | "CHARGE_SCHEDULE" | "FEE" | "PROLONG" | "PLAN_OFFER" | "PLAN_ACCEPT" | "DCA" | "CAMPAIGN" | "DEMAND";
         /**
          * Rule
          * @description Why not, by name, the law's before ours: the first one is the one to give when there is room for one only. A
@@ -5294,6 +5477,11 @@ export interface components {
              */
             maximum_plan_months: number;
             /**
+             * Maximum Prolongation Days
+             * @default 90
+             */
+            maximum_prolongation_days: number;
+            /**
              * Minimum Gap Hours
              * @default 0
              */
@@ -5369,6 +5557,31 @@ export interface components {
              * @default
              */
             privacy_url: string;
+            /**
+             * Prolongation Fee 14 Days
+             * @default 0
+             */
+            prolongation_fee_14_days: number;
+            /**
+             * Prolongation Fee 21 Days
+             * @default 0
+             */
+            prolongation_fee_21_days: number;
+            /**
+             * Prolongation Fee 30 Days
+             * @default 0
+             */
+            prolongation_fee_30_days: number;
+            /**
+             * Prolongation Fee 7 Days
+             * @default 0
+             */
+            prolongation_fee_7_days: number;
+            /**
+             * Prolongation Fee Permitted
+             * @default false
+             */
+            prolongation_fee_permitted: boolean;
             /**
              * Promise Grace Days
              * @default 3
@@ -5474,6 +5687,7 @@ export interface components {
              *       "maximum_closure_percent": "Open accounts in percent up to which a full file closes what it leaves out by itself",
              *       "maximum_discount_percent": "Largest discount in percent",
              *       "maximum_plan_months": "Longest plan in months",
+             *       "maximum_prolongation_days": "Days by which an invoice may be put off in all",
              *       "minimum_gap_hours": "Hours between two contacts at least",
              *       "minimum_instalment": "Smallest instalment",
              *       "minimum_payment": "Smallest payment",
@@ -5490,6 +5704,11 @@ export interface components {
              *       "portal_promises": "Customers can promise to pay",
              *       "preview_valid_hours": "Hours for which what a file would change may be confirmed",
              *       "privacy_url": "Address of the privacy notice",
+             *       "prolongation_fee_14_days": "Fee for 14 days",
+             *       "prolongation_fee_21_days": "Fee for 21 days",
+             *       "prolongation_fee_30_days": "Fee for 30 days",
+             *       "prolongation_fee_7_days": "Fee for 7 days",
+             *       "prolongation_fee_permitted": "Our agreements permit a fee for putting off an invoice",
              *       "promise_grace_days": "Days after a promise is due on which a payment still counts",
              *       "promise_horizon_days": "Days ahead that a promise may reach",
              *       "quiet_hours.contact": "Contact hours",
@@ -11490,6 +11709,359 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Written"];
+                };
+            };
+            /** @description Refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    prolong_invoice: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                customer_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Prolong"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProlongationView"];
+                };
+            };
+            /** @description Refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    preview_prolongation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvoiceAsk"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProlongationPreview"];
+                };
+            };
+            /** @description Refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    undo_prolongation: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                customer_key: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProlongationView"];
                 };
             };
             /** @description Refused */

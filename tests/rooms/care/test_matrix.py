@@ -38,32 +38,32 @@ REASONS: dict[str, Facts] = {
 
 # yes: it may be done; a dash: not.
 GOLDEN = """
-                         SERVICE CHASE STATUTORY CHARGE_DEBTOR CHARGE_AGENT CHARGE_SCHEDULE FEE PLAN_OFFER PLAN_ACCEPT DCA CAMPAIGN DEMAND
-BREATHING_SPACE          yes     -     yes       yes           -            -               -   -          yes         -   -        -
-MH_CRISIS                yes     -     yes       yes           -            -               -   -          yes         -   -        -
-SCOTTISH_MORATORIUM      yes     -     yes       yes           -            -               -   -          yes         -   -        -
-DISPUTE                  yes     -     yes       yes           -            -               -   -          yes         -   -        -
-COMPLAINT                yes     -     yes       yes           yes          yes             -   yes        yes         -   -        yes
-DEBT_ADVICE              yes     -     yes       yes           -            -               -   -          yes         -   -        -
-VULNERABILITY            yes     -     yes       yes           yes          yes             -   yes        yes         -   -        yes
-DECEASED                 -       -     -         -             -            -               -   -          -           -   -        -
-LEGAL                    yes     -     yes       yes           -            -               -   -          -           -   -        -
-PROMISE                  yes     -     yes       yes           yes          yes             yes yes        yes         -   -        yes
-PLAN                     yes     -     yes       yes           yes          yes             yes -          -           -   -        -
-suspected VULNERABILITY  yes     yes   yes       yes           yes          yes             yes yes        yes         yes yes      yes
-claim EXTINGUISHED       yes     -     yes       -             -            -               -   -          -           -   -        -
-claim BARRED             yes     -     yes       yes           -            -               -   -          yes         -   -        -
-claim UNKNOWN            yes     -     yes       yes           -            -               -   -          yes         -   -        -
-account HOLD             yes     -     yes       yes           yes          -               yes -          yes         -   -        -
-account CLOSED           yes     -     yes       -             -            -               -   -          -           -   -        -
-customer BLOCKED         -       -     yes       -             -            -               -   -          -           -   -        -
-customer DEACTIVATED     -       -     yes       -             -            -               -   -          -           -   -        -
-customer ANONYMISED      -       -     -         -             -            -               -   -          -           -   -        -
-do not contact           -       -     yes       yes           yes          yes             yes yes        yes         yes -        yes
-all opted out            -       -     yes       yes           yes          yes             yes yes        yes         yes -        yes
-unreachable              -       -     -         yes           yes          yes             yes yes        yes         yes -        yes
-nothing owed             yes     -     yes       -             -            -               -   -          -           -   -        -
-nothing                  yes     yes   yes       yes           yes          yes             yes yes        yes         yes yes      yes
+                         SERVICE CHASE STATUTORY CHARGE_DEBTOR CHARGE_AGENT CHARGE_SCHEDULE FEE PROLONG PLAN_OFFER PLAN_ACCEPT DCA CAMPAIGN DEMAND
+BREATHING_SPACE          yes     -     yes       yes           -            -               -   yes     -          yes         -   -        -
+MH_CRISIS                yes     -     yes       yes           -            -               -   yes     -          yes         -   -        -
+SCOTTISH_MORATORIUM      yes     -     yes       yes           -            -               -   yes     -          yes         -   -        -
+DISPUTE                  yes     -     yes       yes           -            -               -   -       -          yes         -   -        -
+COMPLAINT                yes     -     yes       yes           yes          yes             -   yes     yes        yes         -   -        yes
+DEBT_ADVICE              yes     -     yes       yes           -            -               -   yes     -          yes         -   -        -
+VULNERABILITY            yes     -     yes       yes           yes          yes             -   yes     yes        yes         -   -        yes
+DECEASED                 -       -     -         -             -            -               -   -       -          -           -   -        -
+LEGAL                    yes     -     yes       yes           -            -               -   -       -          -           -   -        -
+PROMISE                  yes     -     yes       yes           yes          yes             yes yes     yes        yes         -   -        yes
+PLAN                     yes     -     yes       yes           yes          yes             yes -       -          -           -   -        -
+suspected VULNERABILITY  yes     yes   yes       yes           yes          yes             yes yes     yes        yes         yes yes      yes
+claim EXTINGUISHED       yes     -     yes       -             -            -               -   -       -          -           -   -        -
+claim BARRED             yes     -     yes       yes           -            -               -   -       -          yes         -   -        -
+claim UNKNOWN            yes     -     yes       yes           -            -               -   -       -          yes         -   -        -
+account HOLD             yes     -     yes       yes           yes          -               yes yes     -          yes         -   -        -
+account CLOSED           yes     -     yes       -             -            -               -   -       -          -           -   -        -
+customer BLOCKED         -       -     yes       -             -            -               -   -       -          -           -   -        -
+customer DEACTIVATED     -       -     yes       -             -            -               -   -       -          -           -   -        -
+customer ANONYMISED      -       -     -         -             -            -               -   -       -          -           -   -        -
+do not contact           -       -     yes       yes           yes          yes             yes yes     yes        yes         yes -        yes
+all opted out            -       -     yes       yes           yes          yes             yes yes     yes        yes         yes -        yes
+unreachable              -       -     -         yes           yes          yes             yes yes     yes        yes         yes -        yes
+nothing owed             yes     -     yes       -             -            -               -   -       -          -           -   -        -
+nothing                  yes     yes   yes       yes           yes          yes             yes yes     yes        yes         yes yes      yes
 """  # noqa: E501  # a table is read across
 
 

@@ -4,11 +4,12 @@ import Modal from '@cloudscape-design/components/modal';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Table from '@cloudscape-design/components/table';
 import Tabs from '@cloudscape-design/components/tabs';
-import { count, day, plural, pounds, words } from '../../lib/format';
+import { count, day, plural, pounds } from '../../lib/format';
 import type { Account, Payment, PlanOption } from '../../lib/model';
 import { Held } from '../../shell/held';
 import { Journal } from '../journal/journal';
 import { AccountPlan } from '../plans/account-plan';
+import { Claims } from '../prolongation/claims';
 import { OpenPromises } from '../promises/open-promises';
 import { Promises } from '../promises/promises';
 import { RecordPayment } from '../receipts/record-payment';
@@ -55,7 +56,11 @@ export function AccountDetails({
               </SpaceBetween>
             ),
           },
-          { id: 'claims', label: `Claims (${account.claims.length})`, content: <Claims account={account} /> },
+          {
+            id: 'claims',
+            label: `Claims (${account.claims.length})`,
+            content: <Claims customerKey={customerKey} account={account} />,
+          },
           {
             id: 'plans',
             label: `Plan options (${account.plan_options.length})`,
@@ -118,27 +123,6 @@ const Balance = ({ account }: { account: Account }) => (
       ]}
     />
   </SpaceBetween>
-);
-
-const Claims = ({ account }: { account: Account }) => (
-  <Table
-    variant="embedded"
-    items={account.claims}
-    trackBy="reference"
-    ariaLabels={{ tableLabel: 'Claims' }}
-    empty={<Box color="text-body-secondary">No claims.</Box>}
-    columnDefinitions={[
-      { id: 'reference', header: 'Claim', isRowHeader: true, cell: (claim) => claim.reference },
-      { id: 'kind', header: 'Kind', cell: (claim) => words(claim.kind) },
-      { id: 'status', header: 'Status', cell: (claim) => words(claim.status) },
-      { id: 'due', header: 'Due', cell: (claim) => <span className="figures">{day(claim.due_date)}</span> },
-      {
-        id: 'balance',
-        header: 'Balance',
-        cell: (claim) => <span className="figures">{pounds(claim.balance_pence)}</span>,
-      },
-    ]}
-  />
 );
 
 const PlanOptions = ({ account }: { account: Account }) => (

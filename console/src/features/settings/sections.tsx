@@ -166,6 +166,19 @@ export const Paying = () => (
         <MoneyField field="minimum_instalment" />
       </ColumnLayout>
     </Section>
+    <Section
+      title="More time for an invoice"
+      description="A fee may be no more than what the extra time costs you (FCA CONC 7.7.5R). Nobody pays one in a breathing space."
+    >
+      <NumberField field="maximum_prolongation_days" description="0 offers no more time at all." />
+      <ToggleField field="prolongation_fee_permitted" description="Otherwise more time costs nothing." />
+      <ColumnLayout columns={4}>
+        <MoneyField field="prolongation_fee_7_days" />
+        <MoneyField field="prolongation_fee_14_days" />
+        <MoneyField field="prolongation_fee_21_days" />
+        <MoneyField field="prolongation_fee_30_days" />
+      </ColumnLayout>
+    </Section>
     <Section title="Saved ways to pay">
       <ToggleField
         field="tell_way_to_pay_changes"
