@@ -15,6 +15,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -153,6 +154,20 @@ MAKERS: dict[str, Callable[[], None]] = {
     "browser": browser,
 }
 
+LAST = ("browser",)
+"""What another environment must be there for."""
+
+
+def make(names: Iterable[str]) -> None:
+    """Make these environments side by side: much of it is waiting. Exits with the words of the first that fails."""
+    wanted = list(names)
+    with ThreadPoolExecutor() as pool:
+        for made in [pool.submit(MAKERS[name]) for name in wanted if name not in LAST]:
+            made.result()
+    for name in LAST:
+        if name in wanted:
+            MAKERS[name]()
+
+
 if __name__ == "__main__":
-    for name in sys.argv[1:]:
-        MAKERS[name]()
+    make(sys.argv[1:])
