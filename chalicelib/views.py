@@ -19,7 +19,19 @@ from chalicelib.payments import receiving_routes
 from chalicelib.payments import routes as payments
 from chalicelib.people import routes as people
 from chalicelib.plans import routes as plans
-from chalicelib.portal import details, history, planning, preview, promising, sandbox, several, unsubscribing, ways
+from chalicelib.portal import (
+    details,
+    history,
+    paying,
+    planning,
+    preview,
+    promising,
+    sandbox,
+    several,
+    statement,
+    unsubscribing,
+    ways,
+)
 from chalicelib.portal import routes as portal
 from chalicelib.prolongation import routes as prolongation
 from chalicelib.promises import routes as promises
@@ -58,10 +70,12 @@ debtors = portal.Views(wiring.portal, wiring.link_requests, wiring.payments, wir
 mandates.register(routes, wiring.mandates, wiring.plans_under, wiring.clock)
 plans.register(routes, wiring.plans, wiring.plan_feed, wiring.clock)
 portal.register(routes, debtors)
+paying.register(routes, wiring.plans, debtors)
 several.register(routes, debtors)
 details.register(routes, wiring.own_details, debtors)
 ways.register(routes, wiring.mandates, wiring.plans_under, debtors)
 history.register(routes, wiring.journal, debtors)
+statement.register(routes, wiring.journal, debtors)
 planning.register(routes, wiring.plans, wiring.mandates_to_choose, debtors)
 prolongation.register(routes, wiring.prolongations)
 promises.register(routes, wiring.promises, wiring.customers, wiring.clock)

@@ -1,6 +1,6 @@
 """Which customers a campaign is about: ranges and choices over what is held of them (`reference/features.md` R8). Pure.
 
-What a filter says of accounts (balance, due date, days past due, portfolio, status of the account) must be true of one and the
+What a filter says of accounts (balance, due date, days past due, portfolio, status, promises, plans) must be true of one and the
 same account; a customer with several such accounts is still one customer. A filter that says nothing lets everybody pass. One
 that says anything lets a missing value pass only where it asks for it, so that its blank alone finds just those without."""
 
@@ -15,6 +15,7 @@ from pydantic_core import PydanticCustomError
 
 from chalicelib.core.postcode import area
 from chalicelib.records.accounts import Account, AccountStatus
+from chalicelib.records.agreements import PlanStanding, PromiseStanding, plan_standings, promise_standings
 from chalicelib.records.contact_points import ContactPoint
 from chalicelib.records.model import Customer, CustomerStatus
 
@@ -58,6 +59,8 @@ class Segment(BaseModel):
     statuses: Choices[CustomerStatus] = ()
     tags: Choices[Name] = ()
     tags_blank: bool = False
+    promises: Choices[PromiseStanding] = ()
+    plans: Choices[PlanStanding] = ()
 
     @model_validator(mode="after")
     def _no_range_is_upside_down(self) -> Self:
@@ -72,7 +75,7 @@ class Segment(BaseModel):
         return (
             not customer.anonymous
             and self._is_about(customer, today)
-            and any(self._matches_account(account, today) for account in customer.accounts.values())
+            and any(self._matches_account(customer, account, today) for account in customer.accounts.values())
         )
 
     def _is_about(self, customer: Customer, today: date) -> bool:
@@ -91,13 +94,15 @@ class Segment(BaseModel):
             return True
         return bool(set(held) & set(self.tags)) if held else self.tags_blank
 
-    def _matches_account(self, account: Account, today: date) -> bool:
+    def _matches_account(self, customer: Customer, account: Account, today: date) -> bool:
         owed = account.balance.total
         return (
             _within(self.balance_from_pence, self.balance_to_pence, owed, blank=False)
             and self._matches_due(account.due_date if owed > 0 else None, today)
             and _among(self.account_statuses, account.status)
             and self._matches_portfolio(account.portfolio)
+            and _any_among(self.promises, promise_standings(customer, account, today))
+            and _any_among(self.plans, plan_standings(customer, account, today))
         )
 
     def _matches_due(self, due: date | None, today: date) -> bool:
@@ -119,6 +124,10 @@ class Segment(BaseModel):
 
 def _among[V](choices: Collection[V], value: V) -> bool:
     return not choices or value in choices
+
+
+def _any_among[V](choices: Collection[V], values: Collection[V]) -> bool:
+    return not choices or any(value in choices for value in values)
 
 
 def _within[V: (int, date)](least: V | None, most: V | None, value: V | None, *, blank: bool) -> bool:

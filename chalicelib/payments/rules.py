@@ -32,12 +32,14 @@ _STARTERS = {ActorType.CUSTOMER: Starter.DEBTOR, ActorType.AGENT: Starter.AGENT}
 @dataclass(frozen=True, slots=True)
 class Ask:
     """What is wanted on the provider's page: pence towards each of some accounts. `smallest` is the organisation's minimum
-    payment in pence; an account's own minimum replaces it."""
+    payment in pence; an account's own minimum replaces it. Of what was `agreed`, say in a plan, there is no minimum, and these
+    claims are paid before any others."""
 
     payment_id: str
     shares: tuple[tuple[str, int], ...]
     provider: str
     smallest: int
+    agreed: frozenset[str] = frozenset()
 
     @property
     def amount(self) -> int:
@@ -93,10 +95,11 @@ def start(customer: Customer, ask: Ask, diary: Diary) -> Intent:
         refuse_if(number not in customer.accounts, Code.NOT_FOUND)
         account = customer.accounts[number]
         _refuse_what_cannot_be_paid(customer, account)
-        most, least = account.available, smallest_payment(account, ask.smallest)
+        most, least = account.available, 1 if ask.agreed else smallest_payment(account, ask.smallest)
         refuse_if(pence > most, Code.MORE_THAN_OWED, f"At most {pounds(most)} can be paid now.", field="amount")
         refuse_if(pence < least, Code.AMOUNT_TOO_SMALL, f"The smallest payment is {pounds(least)}.", field="amount")
-        plan += _plan(_oldest_first(_collectable(customer, number, pence, diary)), pence)
+        claims = _oldest_first(_collectable(customer, number, pence, diary))
+        plan += _plan(sorted(claims, key=lambda claim: claim[1].ref not in ask.agreed), pence)
     refuse_if(not plan, Code.INVALID, field="amount")
     payment = Payment(
         customer_key=customer.customer_key,

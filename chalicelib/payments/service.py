@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -61,9 +61,11 @@ class Payments(Settlement):
         actor: Actor,
         *,
         customer: Customer | None = None,
+        agreed: Collection[str] = (),
     ) -> Started:
         """Write the intent and reserve the money on each account, pence by account number, then open the provider's page.
-        One request when `customer` is given.
+        One request when `customer` is given. Of each account, claims in `agreed` are paid before others, and the least that
+        can be paid is no more than was agreed.
 
         `payment_id` is a fresh ULID that the form carries: sending it again gives the same answer. Raises `Refused`:
         INVALID, NOT_FOUND, WRONG_STATE, NOTHING_OWED, AMOUNT_TOO_SMALL, MORE_THAN_OWED, KEY_REUSED for the same id with
@@ -71,7 +73,7 @@ class Payments(Settlement):
         """
         now = self._clock.now()
         refuse_if(not _is_fresh(payment_id, now), Code.INVALID, field="payment_id")
-        ask = Ask(payment_id, tuple(shares.items()), self._current.name, self._load_settings().minimum_payment)
+        ask = Ask(payment_id, tuple(shares.items()), self._current.name, self._load_settings().minimum_payment, frozenset(agreed))
         diary = Diary(actor, now)
         _, payment, _ = self._reserve(customer_key, payment_id, lambda found: rules.start(found, ask, diary), customer)
         planned = dict.fromkeys(payment.account_numbers, 0)

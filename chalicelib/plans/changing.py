@@ -13,8 +13,9 @@ from chalicelib.core.changes import Append, Changes
 from chalicelib.core.clock import london_day
 from chalicelib.core.errors import Code, Refused, refuse_if
 from chalicelib.messaging.model import Text
-from chalicelib.plans.following import UNPAID, Looked, moved, next_look, resumed
+from chalicelib.plans.following import Looked, moved, next_look, resumed
 from chalicelib.plans.model import KEPT, Instalment, InstalmentState, Move, Plan, Trial
+from chalicelib.plans.progress import UNPAID
 from chalicelib.plans.schedule import later
 from chalicelib.plans.telling import about_plan, in_words, pounds, told
 from chalicelib.records.model import Customer

@@ -19,8 +19,9 @@ from chalicelib.payments.model import Payment
 from chalicelib.payments.ports import Advice, Method
 from chalicelib.payments.rules import ChargeAsk
 from chalicelib.payments.states import UNDER_WAY, Status
-from chalicelib.plans.following import Line, collectable, submission
+from chalicelib.plans.following import collectable, submission
 from chalicelib.plans.model import KEPT, Attempt, Instalment, InstalmentState, PayBy, Plan, Trial, Usable
+from chalicelib.plans.progress import Line
 from chalicelib.plans.schedule import BACS_DAYS, collect_on
 from chalicelib.plans.telling import about_plan, collection_values, told
 from chalicelib.records.model import Customer

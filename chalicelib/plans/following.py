@@ -21,11 +21,26 @@ from chalicelib.core.clock import london_day, london_midnight
 from chalicelib.core.errors import Code, refuse_if
 from chalicelib.ledger.model import Context, EntryType
 from chalicelib.ledger.rules import applied, discount, post
-from chalicelib.plans.model import KEPT, MOVES, OPEN, Instalment, InstalmentState, Move, PayBy, Plan, PlanState, Trial
+from chalicelib.plans.model import (
+    KEPT,
+    MOVES,
+    OPEN,
+    STANDING,
+    Instalment,
+    InstalmentState,
+    Move,
+    PayBy,
+    Plan,
+    PlanState,
+    Trial,
+)
+from chalicelib.plans.progress import UNPAID, Line, claims_held, left_to_pay, lines
 from chalicelib.plans.schedule import collect_on, shifted, submit_by
 from chalicelib.plans.telling import about_plan
 from chalicelib.records.accounts import Claim
+from chalicelib.records.agreements import with_lapses
 from chalicelib.records.holds import HoldKind
+from chalicelib.records.lapses import Lapse, LapseKind
 from chalicelib.records.model import Customer
 from chalicelib.settings.model import Settings
 from chalicelib.tasks.rules import opened
@@ -38,8 +53,6 @@ GIVEN_UP_AFTER = timedelta(days=60)
 COMES_BACK_WITHIN = timedelta(days=7)
 """After so long a direct debit that is not honoured has come back."""
 BY_THE_SWEEP = "plan_sweep"
-NOT_OWED = frozenset({InstalmentState.SKIPPED, InstalmentState.CANCELLED})
-UNPAID = frozenset({InstalmentState.SCHEDULED, InstalmentState.DUE, InstalmentState.PART_PAID, InstalmentState.MISSED})
 _TOLD = {
     InstalmentState.DUE: Event.INSTALMENT_DUE,
     InstalmentState.PAID: Event.INSTALMENT_PAID,
@@ -58,49 +71,12 @@ EVENTS: Mapping[Move, Event] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """An instalment with the pence paid towards it and the state that follows."""
-
-    instalment: Instalment
-    paid: int
-    state: InstalmentState
-
-    @property
-    def left(self) -> int:
-        """Pence that are still to be paid."""
-        return self.instalment.amount - self.paid if self.state in UNPAID else 0
-
-
-@dataclass(frozen=True, slots=True)
 class Looked:
     """A customer and a plan after a look, with what is told and opened besides."""
 
     customer: Customer
     plan: Plan
     news: Changes
-
-
-def lines(plan: Plan, paid: int, today: date, grace_days: int) -> tuple[Line, ...]:
-    """The schedule as it stands: what was paid fills the instalments in their order."""
-    return tuple(_lines(plan, paid, today, timedelta(days=grace_days)))
-
-
-def left_to_pay(customer: Customer, plan: Plan, paid: int) -> int:
-    """Pence until the plan is done: never more than is still owed on its claims."""
-    return max(0, min(plan.terms.total - paid, owed(customer, plan)))
-
-
-def owed(customer: Customer, plan: Plan) -> int:
-    """Pence outstanding on the plan's claims."""
-    return sum(claim.outstanding.total for _, claim in claims_held(customer, plan))
-
-
-def claims_held(customer: Customer, plan: Plan) -> Iterator[tuple[str, Claim]]:
-    """The plan's claims as the customer has them, each with its account number."""
-    for each in plan.claims:
-        account = customer.accounts.get(each.account_number)
-        if account is not None and each.claim in account.claims:
-            yield each.account_number, account.claims[each.claim]
 
 
 def collectable(customer: Customer, plan: Plan, now: datetime) -> dict[tuple[str, str], int]:
@@ -152,7 +128,7 @@ def moved(found: Looked, move: Move, diary: Diary, *, reason: str = "", **change
     elif move in (Move.BREAK, Move.COMPLETE, Move.CANCEL, Move.SUPERSEDE):
         customer = holding.over(customer, HoldKind.PLAN, places)
     news = Changes(Append(line)) + holding.told(found.customer, customer, diary)
-    return Looked(customer, plan, found.news + news)
+    return Looked(_marked(customer, plan), plan, found.news + news)
 
 
 def resumed(found: Looked, diary: Diary, *, reason: str = "") -> Looked:
@@ -197,26 +173,6 @@ def at_risk(plan: Plan) -> bool:
     return any(each.state is InstalmentState.MISSED for each in plan.instalments)
 
 
-def _lines(plan: Plan, paid: int, today: date, grace: timedelta) -> Iterator[Line]:
-    for each in plan.instalments:
-        if each.state in NOT_OWED:
-            yield Line(each, 0, each.state)
-            continue
-        taken = max(0, min(paid, each.amount))
-        paid -= taken
-        yield Line(each, taken, _state(each, taken, today, grace))
-
-
-def _state(instalment: Instalment, taken: int, today: date, grace: timedelta) -> InstalmentState:
-    if taken == instalment.amount:
-        return InstalmentState.PAID
-    if today > instalment.due + grace:
-        return InstalmentState.MISSED
-    if taken:
-        return InstalmentState.PART_PAID
-    return InstalmentState.DUE if today >= instalment.due else InstalmentState.SCHEDULED
-
-
 def _followed(found: Looked, paid: int, settings: Settings, diary: Diary) -> Looked:
     """The plan with its instalments as they stand now, and the moves that follow."""
     plan, today = found.plan, london_day(diary.now)
@@ -237,15 +193,24 @@ def _followed(found: Looked, paid: int, settings: Settings, diary: Diary) -> Loo
     if missed and not plan.at_risk:
         return _endangered(found, diary)
     if not missed and plan.at_risk:
-        return Looked(found.customer, found.plan.model_copy(update={"at_risk": False}), found.news)
+        safe = found.plan.model_copy(update={"at_risk": False})
+        return Looked(_marked(found.customer, safe), safe, found.news)
     return found
 
 
 def _endangered(found: Looked, diary: Diary) -> Looked:
     plan = found.plan.model_copy(update={"at_risk": True})
     line = about_plan(diary, plan, Event.PLAN_AT_RISK, after={"state": plan.state})
-    found = Looked(found.customer, plan, found.news + Changes(Append(line)))
+    found = Looked(_marked(found.customer, plan), plan, found.news + Changes(Append(line)))
     return _with_task(found, diary, "plan-at-risk", "An instalment was missed: ask the customer whether the plan still fits.")
+
+
+def _marked(customer: Customer, plan: Plan) -> Customer:
+    """The customer with what the plan's state leaves to be known without it."""
+    kind = LapseKind.PLAN_BROKEN if plan.state is PlanState.BROKEN else LapseKind.PLAN_AT_RISK
+    lapsed = plan.state is PlanState.BROKEN or (plan.at_risk and plan.state in STANDING)
+    accounts = plan.account_numbers if lapsed else ()
+    return with_lapses(customer, plan.id, [Lapse(kind=kind, id=plan.id, account=number) for number in accounts])
 
 
 def _with_task(found: Looked, diary: Diary, tag: str, words: str) -> Looked:
@@ -342,7 +307,8 @@ def _days(plan: Plan, instalment: Instalment, grace_days: int) -> Iterator[date]
         return
     attempt = instalment.attempt
     if attempt is None:
-        yield _submission_or_warning(plan, instalment)
+        first = _submission_or_warning(plan, instalment)
+        yield from (first + timedelta(days=day) for day in range(grace_days + 1))
     elif attempt.trial is Trial.UNDER_WAY:
         yield from (attempt.on + timedelta(days=day) for day in range(1, 15))
     elif attempt.again_on is not None:
@@ -361,13 +327,3 @@ def written(before: Customer, found: Looked) -> Changes:
     """The transaction that makes it so."""
     changes: Sequence[Replace] = [Replace(found.plan)]
     return Changes(*changes, *([Replace(found.customer)] if found.customer is not before else [])) + found.news
-
-
-def as_stored(plan: Plan, paid: int) -> tuple[Line, ...]:
-    """The schedule of a plan that is over, as it was left."""
-    left, found = paid, []
-    for each in plan.instalments:
-        taken = 0 if each.state in NOT_OWED else max(0, min(left, each.amount))
-        left -= taken
-        found.append(Line(each, taken, each.state))
-    return tuple(found)

@@ -30,6 +30,7 @@ from chalicelib.plans.model import (
 from chalicelib.plans.offers import claims_of, may_plan, offers, window
 from chalicelib.plans.schedule import due_days, split
 from chalicelib.plans.telling import about_plan, agreed_values, told
+from chalicelib.records.agreements import agreed_anew
 from chalicelib.records.holds import HoldKind
 from chalicelib.records.model import Customer
 from chalicelib.settings.model import Settings
@@ -179,7 +180,8 @@ def made(wanted: PlanRequest, settings: Settings, diary: Diary) -> Plan:
 
 def begun(customer: Customer, plan: Plan, diary: Diary, *also: Activity) -> tuple[Customer, Changes]:
     """The customer with the plan's holds, and the plan written down; whoever commits adds the customer."""
-    held = holding.agreed(customer, HoldKind.PLAN, [claim.place for claim in plan.claims], diary, seed=plan.id)
+    places = [claim.place for claim in plan.claims]
+    held = agreed_anew(holding.agreed(customer, HoldKind.PLAN, places, diary, seed=plan.id), places)
     line = about_plan(diary, plan, Event.PLAN_CREATED, after=_terms_told(plan.terms))
     return held, Changes(Insert(plan), Append(line), *map(Append, also)) + holding.told(customer, held, diary)
 

@@ -21,8 +21,8 @@ from chalicelib.core.store import Store
 from chalicelib.messaging.model import Text
 from chalicelib.payments.model import PAYMENT_PREFIX, Payment
 from chalicelib.payments.paid import paid_towards
-from chalicelib.plans import changing, following, making, restructuring
-from chalicelib.plans.following import Line, Looked
+from chalicelib.plans import changing, following, making, progress, restructuring
+from chalicelib.plans.following import Looked
 from chalicelib.plans.model import (
     OPEN,
     PLAN_PREFIX,
@@ -38,6 +38,7 @@ from chalicelib.plans.model import (
     plan_place,
     request_place,
 )
+from chalicelib.plans.progress import Line
 from chalicelib.plans.telling import agreed_values, told
 from chalicelib.records.model import Customer, customer_place
 from chalicelib.settings.model import Settings
@@ -251,8 +252,8 @@ class Plans:
         paid = self.paid(plan)
         today = london_day(self._clock.now())
         if plan.state not in OPEN:
-            return Found(request, plan, paid, following.as_stored(plan, paid))
-        return Found(request, plan, paid, following.lines(plan, paid, today, self._settings().plan_grace_days))
+            return Found(request, plan, paid, progress.as_stored(plan, paid))
+        return Found(request, plan, paid, progress.lines(plan, paid, today, self._settings().plan_grace_days))
 
     def plans(self, customer_key: str) -> list[Plan]:
         """The customer's plans, the newest first."""
@@ -310,7 +311,7 @@ class Plans:
 
     def _as_it_stands(self, plan: Plan, paid: int, settings: Settings) -> Plan:
         """The plan with its instalments in the states they have now, not at the last look."""
-        now = following.lines(plan, paid, london_day(self._clock.now()), settings.plan_grace_days)
+        now = progress.lines(plan, paid, london_day(self._clock.now()), settings.plan_grace_days)
         return plan.model_copy(
             update={"instalments": tuple(line.instalment.model_copy(update={"state": line.state}) for line in now)}
         )

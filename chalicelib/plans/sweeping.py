@@ -18,7 +18,7 @@ from chalicelib.core.store import Store
 from chalicelib.due.service import sweep
 from chalicelib.payments.ports import Advice
 from chalicelib.payments.service import Payments
-from chalicelib.plans import collecting, following
+from chalicelib.plans import collecting, following, progress
 from chalicelib.plans.following import BY_THE_SWEEP
 from chalicelib.plans.model import (
     PLAN_PREFIX,
@@ -112,12 +112,15 @@ class PlanSweep:
             return
         customer, payments = self._plans.customer(key.pk), self._plans.payments(plan)
         today, settings = london_day(now), self._settings()
-        lines = following.lines(plan, self._plans.paid(plan, payments), today, settings.plan_grace_days)
+        paid = self._plans.paid(plan, payments)
+        lines = progress.lines(plan, paid, today, settings.plan_grace_days)
         returned = collecting.came_back(plan, lines, {payment.id: payment for payment in payments})
         if returned is not None:
             self._write_outcome(plan, *returned, now)
             return
-        found = collecting.due(customer, plan, lines, self._diary(now))
+        # What the customer pays at this moment is not collected besides.
+        expected = progress.lines(plan, paid + progress.under_way(customer, plan), today, settings.plan_grace_days)
+        found = collecting.due(customer, plan, expected, self._diary(now))
         if found is None or self._mandate_of(plan) is None:
             return
         intent, changes = collecting.intended(customer, plan, found, self._diary(now), policy_of(settings))

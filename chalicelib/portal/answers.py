@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 
+from chalicelib.core.dates import EARLIEST
 from chalicelib.core.email import normalise_email, parse_email
 from chalicelib.core.errors import Refused
 from chalicelib.core.faults import BadCell
@@ -20,6 +21,7 @@ from chalicelib.portal.identity import Answers
 from chalicelib.portal.owed_page import DayAnswers
 from chalicelib.portal.plan_pages import PlanAnswers
 from chalicelib.portal.promise_pages import PromiseAnswers, Way
+from chalicelib.portal.statement_pages import StatementAnswers
 from chalicelib.portal.words import Problem
 from chalicelib.promises.model import Method
 from chalicelib.promises.rules import Ask
@@ -67,6 +69,17 @@ def past_day(typed: DayAnswers, today: date) -> tuple[date | None, tuple[Problem
     if day is None:
         return None, (Problem.DAY_INVALID,)
     return (day, ()) if day <= today else (None, (Problem.DAY_IN_FUTURE,))
+
+
+def period(typed: StatementAnswers, today: date) -> tuple[tuple[date, date] | None, tuple[Problem, ...]]:
+    """The first day and the last of a statement, the last no later than today, or everything that is wrong with them."""
+    first, last = _date(typed.first), _date(typed.last)
+    if first is None or last is None or first < EARLIEST:
+        no_first = () if first and first >= EARLIEST else (Problem.FROM_INVALID,)
+        return None, no_first + (() if last else (Problem.TO_INVALID,))
+    if last > today:
+        return None, (Problem.TO_IN_FUTURE,)
+    return ((first, last), ()) if first <= last else (None, (Problem.TO_BEFORE_FROM,))
 
 
 def plan_asked(

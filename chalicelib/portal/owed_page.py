@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from chalicelib.ledger.model import EntryType, LedgerAccount, Posting
+from chalicelib.ledger.model import EntryType, JournalEntry, LedgerAccount, Posting
 from chalicelib.ledger.rules import owed_by
 from chalicelib.ledger.viewing import Line, Order, Owed, ordered
 from chalicelib.portal.page_models import Frame, typed
@@ -26,8 +26,9 @@ class DayAnswers:
     year: str = ""
 
     @classmethod
-    def read(cls, form: Mapping[str, str]) -> DayAnswers:
-        return cls(*(typed(form, f"on-{part}") for part in ("day", "month", "year")))
+    def read(cls, form: Mapping[str, str], name: str = "on") -> DayAnswers:
+        """The three fields of a day in a posted form, `on-day` and so on."""
+        return cls(*(typed(form, f"{name}-{part}") for part in ("day", "month", "year")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,27 +118,32 @@ TAKEN_BACK = N_("The extra time to pay was taken back")
 KEPT = N_("You paid more than you owed. We keep it for you")
 
 
+def words_of(entry: JournalEntry, change: int) -> str:
+    """What happened, as the debtor is told it."""
+    if entry.type is EntryType.PROLONGATION and entry.related_entry:
+        return TAKEN_BACK
+    return STEPS.get(entry.type) or (MORE if change > 0 else LESS)
+
+
+def named(customer: Customer, number: str) -> str:
+    """The creditor and the number by which the debtor knows an account."""
+    account = customer.accounts.get(number)
+    return " ".join(part for part in (account.creditor if account else None, number) if part)
+
+
 def _accounts(customer: Customer, owed: Owed) -> Iterable[OwedAccount]:
     sums: dict[str, int] = {}
     for number, _, pence in owed.claims:
         sums[number or ""] = sums.get(number or "", 0) + pence
-    return [OwedAccount(_named(customer, number), pence) for number, pence in sums.items()]
+    return [OwedAccount(named(customer, number), pence) for number, pence in sums.items()]
 
 
 def _step(customer: Customer, line: Line) -> Step:
     change = owed_by(line.moved) if isinstance(line.moved, Posting) else 0
-    return Step(line.entry.effective_date, _words(line, change), _named(customer, line.moved.account_number or ""), change)
+    return Step(line.entry.effective_date, _words(line, change), named(customer, line.moved.account_number or ""), change)
 
 
 def _words(line: Line, change: int) -> str:
     if change == 0 and isinstance(line.moved, Posting) and line.moved.credit is LedgerAccount.CUSTOMER_CREDIT:
         return KEPT
-    if line.entry.type is EntryType.PROLONGATION and line.entry.related_entry:
-        return TAKEN_BACK
-    return STEPS.get(line.entry.type) or (MORE if change > 0 else LESS)
-
-
-def _named(customer: Customer, number: str) -> str:
-    """The creditor and the number by which the debtor knows an account."""
-    account = customer.accounts.get(number)
-    return " ".join(part for part in (account.creditor if account else None, number) if part)
+    return words_of(line.entry, change)

@@ -121,6 +121,10 @@ class AccountCard:
     def pay_path(self) -> str:
         return f"/accounts/{quote(self.number, safe='')}/pay"
 
+    @property
+    def statement_path(self) -> str:
+        return f"/accounts/{quote(self.number, safe='')}/statement"
+
 
 class PaymentState(StrEnum):
     """Where a payment stands, the states of `model.md` C.3.7 that a debtor can meet."""

@@ -19,6 +19,7 @@ from chalicelib.portal import (
     plan_pages,
     promise_pages,
     several_pages,
+    statement_pages,
     ways_pages,
 )
 from chalicelib.portal import page_models as models
@@ -147,6 +148,11 @@ def way(page: ways_pages.WayPage) -> str:
 def end_way(page: ways_pages.EndWay) -> str:
     """Whether a way to pay is to be ended, and what follows from that."""
     return _render("end_way", page.frame, page=page)
+
+
+def statement(page: statement_pages.StatementPage) -> str:
+    """What was owed before some days, all that moved in them, and what was owed at their end."""
+    return _render("statement", page.frame, page=page, **_explained(page.frame, page.problems))
 
 
 def help_page(frame: models.Frame) -> str:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from urllib.parse import quote
 
+from chalicelib.plans.model import PayBy
+from chalicelib.plans.paying import Payable
 from chalicelib.portal.page_models import AccountCard, Frame, PaymentState, typed
 from chalicelib.portal.words import Problem
 
@@ -15,35 +17,57 @@ from chalicelib.portal.words import Problem
 class HowMuch(StrEnum):
     """The `choice` radios of the pay page. None is chosen beforehand: nobody is pressed to pay in full (CONC 7.3)."""
 
+    INSTALMENT = "instalment"
     FULL = "full"
     OTHER = "other"
 
 
 @dataclass(frozen=True, slots=True)
 class PayAnswers:
-    """What was typed on the pay page, as typed. `full_pence` is the full amount the visitor was shown."""
+    """What was typed on the pay page, as typed. `full_pence` and `instalment_pence` are the amounts the visitor was shown."""
 
     choice: str = ""
     amount: str = ""
     full_pence: str = ""
     payment_id: str = ""
+    instalment_pence: str = ""
 
     @classmethod
     def read(cls, form: Mapping[str, str]) -> PayAnswers:
-        """The answers in a posted form: fields `choice`, `amount`, `full_pence`, `payment_id` (and `csrf`)."""
+        """The answers in a posted form: fields of the same names (and `csrf`)."""
         return cls(
             choice=typed(form, "choice"),
             amount=typed(form, "amount"),
             full_pence=typed(form, "full_pence"),
             payment_id=typed(form, "payment_id"),
+            instalment_pence=typed(form, "instalment_pence"),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class InstalmentChoice:
+    """What a plan wants next: `count` instalments, `due` the last day, on so many accounts. `taken` says that we would collect
+    it ourselves if nobody paid it."""
+
+    pence: int
+    count: int
+    due: date
+    late: bool
+    accounts: int = 1
+    taken: bool = False
+
+    @classmethod
+    def of(cls, found: Payable) -> InstalmentChoice:
+        taken = found.plan.terms.pay_by is not PayBy.CUSTOMER
+        return cls(found.pence, found.count, found.due, found.late, len(found.shares), taken)
 
 
 @dataclass(frozen=True, slots=True)
 class Pay:
     """Choose how much to pay to one account. `payment_id` makes a double click one payment: keep it with problems.
 
-    The form posts to its own address with `csrf`, `payment_id`, `full_pence`, `choice` and `amount` (in pounds).
+    The form posts to its own address with `csrf`, `payment_id`, `full_pence`, `instalment_pence`, `choice` and `amount` (in
+    pounds).
     """
 
     frame: Frame
@@ -52,6 +76,7 @@ class Pay:
     minimum_pence: int = 1
     answers: PayAnswers = PayAnswers()
     problems: tuple[Problem, ...] = ()
+    instalment: InstalmentChoice | None = None
 
     @property
     def least_pence(self) -> int:

@@ -6,13 +6,9 @@ import hmac
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from chalicelib.core.actor import Actor
 from chalicelib.core.clock import Clock
 from chalicelib.core.errors import Code, Refused, refuse_if
-from chalicelib.core.ids import ulid
-from chalicelib.payments.model import Payment
-from chalicelib.payments.rules import smallest_payment
-from chalicelib.portal import answers, cards, identity_page, pages, payment_pages
+from chalicelib.portal import answers, cards, identity_page, pages
 from chalicelib.portal import page_models as models
 from chalicelib.portal.model import ShutOut
 from chalicelib.portal.theme import Brand, is_stylesheet, stylesheet
@@ -34,14 +30,6 @@ SESSION_COOKIE = "session"
 NEW_LINK = "new-link"
 LEADS_TO = {"save": "/ways-to-pay"}
 """Where a link leads that was sent for something of its own; any other leads to the accounts."""
-PROBLEMS = {
-    Code.AMOUNT_TOO_SMALL: Problem.AMOUNT_TOO_SMALL,
-    Code.MORE_THAN_OWED: Problem.MORE_THAN_OWED,
-    Code.NOTHING_OWED: Problem.AMOUNT_CHANGED,
-    Code.PROVIDER_UNAVAILABLE: Problem.PROVIDER_UNAVAILABLE,
-    Code.BUSY: Problem.BUSY,
-    Code.STALE: Problem.BUSY,
-}
 
 
 class Views:
@@ -156,9 +144,9 @@ def refusal_page(load_settings: Callable[[], Settings]) -> Callable[[Code], Page
 
 
 def register(routes: Routes, views: Views) -> None:
-    """All pages but those of the sandbox provider."""
+    """The door, the overview, and the pages that are the same for everybody."""
     _register_door(routes, views)
-    _register_paying(routes, views)
+    _register_overview(routes, views)
     _register_texts(routes, views)
 
 
@@ -195,7 +183,7 @@ def _register_door(routes: Routes, views: Views) -> None:
     routes.page("POST", "/sign-out")(views.signed_in(sign_out))
 
 
-def _register_paying(routes: Routes, views: Views) -> None:
+def _register_overview(routes: Routes, views: Views) -> None:
     def overview(request: Request, visitor: Visitor) -> Page:
         customer = views.customer(visitor)
         accounts = cards.account_cards(customer, views.clock)
@@ -205,71 +193,7 @@ def _register_paying(routes: Routes, views: Views) -> None:
         page = models.Overview(views.frame(visitor), customer.name, accounts, unfinished, planned=planned, promised=promised)
         return Page(pages.overview(page))
 
-    def choose(request: Request, visitor: Visitor) -> Page:
-        return _pay_page(views, visitor, views.customer(visitor), request.path["number"], payment_pages.PayAnswers())
-
-    def pay(request: Request, visitor: Visitor) -> Page:
-        customer, typed = views.customer(visitor), payment_pages.PayAnswers.read(request.form)
-        card = cards.account_card(customer, request.path["number"], views.clock)
-        sent_before = cards.reserved_by(customer, card.number, typed.payment_id)
-        pence, problems = (sent_before, ()) if sent_before else answers.amount(typed, card.full_pence)
-        if pence is None:
-            sent = views.payments().get(visitor.customer_key, typed.payment_id)
-            if sent is not None:
-                return redirect(f"/payments/{sent.id}")
-            return _pay_page(views, visitor, customer, card.number, typed, *problems)
-        actor = Actor.customer(visitor.customer_key)
-        try:
-            started = views.payments().start(visitor.customer_key, card.number, pence, typed.payment_id, actor, customer=customer)
-        except Refused as refusal:
-            if refusal.code not in PROBLEMS:
-                raise
-            return _pay_page(views, visitor, views.customer(visitor), card.number, typed, PROBLEMS[refusal.code])
-        return redirect(started.url)
-
-    def payment(request: Request, visitor: Visitor) -> Page:
-        return _payment_page(views, visitor, views.payments().get(visitor.customer_key, request.path["id"]))
-
-    def check(request: Request, visitor: Visitor) -> Page:
-        """Ask the provider now: for a debtor who does not want to wait for the webhook."""
-        views.customer(visitor)
-        actor = Actor.customer(visitor.customer_key)
-        return _payment_page(views, visitor, views.payments().settle(visitor.customer_key, request.path["id"], actor))
-
     routes.page("GET", "/accounts")(views.signed_in(overview))
-    routes.page("GET", "/accounts/{number}/pay")(views.signed_in(choose))
-    routes.page("POST", "/accounts/{number}/pay")(views.signed_in(pay))
-    routes.page("GET", "/payments/{id}")(views.signed_in(payment, was_paying=True))
-    routes.page("POST", "/payments/{id}")(views.signed_in(check, was_paying=True))
-
-
-def _pay_page(
-    views: Views, visitor: Visitor, customer: Customer, number: str, typed: payment_pages.PayAnswers, *problems: Problem
-) -> Page:
-    """How much to pay; an account on which nothing can be paid leads back to the overview."""
-    card = cards.account_card(customer, number, views.clock)
-    if not card.can_pay:
-        return redirect("/accounts")
-    payment_id = typed.payment_id or ulid(views.clock.now())
-    minimum = smallest_payment(customer.accounts[number], views.settings().minimum_payment)
-    return Page(pages.pay(payment_pages.Pay(views.frame(visitor), card, payment_id, minimum, typed, problems)))
-
-
-def _payment_page(views: Views, visitor: Visitor, payment: Payment | None) -> Page:
-    if payment is None:
-        raise Refused(Code.NOT_FOUND)
-    customer, onward = views.customer(visitor), _way_onward(views.payments(), payment)
-    return Page(pages.payment(cards.payment_page(views.frame(visitor), customer, payment, onward, views.clock)))
-
-
-def _way_onward(payments: Payments, payment: Payment) -> str:
-    """Back to the provider's page; nowhere while the provider does not answer, for what we know is worth showing alone."""
-    try:
-        return payments.continue_url(payment)
-    except Refused as refusal:
-        if refusal.code is not Code.PROVIDER_UNAVAILABLE:
-            raise
-        return ""
 
 
 def _register_texts(routes: Routes, views: Views) -> None:

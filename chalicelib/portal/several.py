@@ -7,7 +7,8 @@ from chalicelib.core.errors import Refused
 from chalicelib.core.ids import ulid
 from chalicelib.payments.rules import smallest_payment
 from chalicelib.portal import cards, pages
-from chalicelib.portal.routes import PROBLEMS, Views
+from chalicelib.portal.paying import PROBLEMS
+from chalicelib.portal.routes import Views
 from chalicelib.portal.service import Visitor
 from chalicelib.portal.several_pages import ACCOUNTS_AT_ONCE, PaySeveral, Share, SharesTyped, Wish, checked
 from chalicelib.portal.words import Problem

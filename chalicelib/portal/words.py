@@ -72,6 +72,12 @@ class Problem(StrEnum):
     DAY_INVALID = "day_invalid"
     DAY_IN_FUTURE = "day_in_future"
     DAY_TOO_EARLY = "day_too_early"
+    FROM_INVALID = "from_invalid"
+    TO_INVALID = "to_invalid"
+    TO_IN_FUTURE = "to_in_future"
+    TO_BEFORE_FROM = "to_before_from"
+    STATEMENT_TOO_EARLY = "statement_too_early"
+    STATEMENT_TOO_LONG = "statement_too_long"
     PLAN_OPTION_MISSING = "plan_option_missing"
     PLAN_DAY_MISSING = "plan_day_missing"
     PLAN_DAY_OUTSIDE = "plan_day_outside"
@@ -165,6 +171,16 @@ EXPLANATIONS: dict[Problem, Explanation] = {
     Problem.WAYS_BUSY: Explanation(N_("We could not save this just now. Try again")),
     Problem.WAYS_ENOUGH: Explanation(N_("You have saved as many ways to pay as we can keep. End one of them first")),
     Problem.DAY_TOO_EARLY: Explanation(N_("We cannot look back that far here. Ask us for a statement"), "on", "on-day"),
+    Problem.FROM_INVALID: Explanation(N_("Enter a real first day, like 3 5 2026"), "from", "from-day"),
+    Problem.TO_INVALID: Explanation(N_("Enter a real last day, like 3 6 2026"), "to", "to-day"),
+    Problem.TO_IN_FUTURE: Explanation(N_("The last day must be today or before"), "to", "to-day"),
+    Problem.TO_BEFORE_FROM: Explanation(N_("The last day must not be before the first day"), "to", "to-day"),
+    Problem.STATEMENT_TOO_EARLY: Explanation(
+        N_("We cannot look back that far here. Choose a later first day, or ask us for a statement"), "from", "from-day"
+    ),
+    Problem.STATEMENT_TOO_LONG: Explanation(
+        N_("There is too much for one page. Choose fewer days, or download it for a spreadsheet"), "from", "from-day"
+    ),
     Problem.PLAN_OPTION_MISSING: Explanation(N_("Select a plan"), "option", "option"),
     Problem.PLAN_DAY_MISSING: Explanation(N_("Enter a real date for your first payment, like 31 3 2027"), "first", "first-day"),
     Problem.PLAN_DAY_OUTSIDE: Explanation(N_("Choose a day from %(first_day)s to %(last_day)s"), "first", "first-day"),

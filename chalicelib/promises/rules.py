@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -21,8 +21,12 @@ from chalicelib.payments.paid import paid_towards
 from chalicelib.promises.confirmation import confirmation
 from chalicelib.promises.model import ENDS, Method, Promise, Status
 from chalicelib.records.accounts import Account, Claim, ClaimStatus
+from chalicelib.records.agreements import agreed_anew, with_lapses
 from chalicelib.records.holds import Hold, HoldKind, HoldSource
+from chalicelib.records.lapses import Lapse, LapseKind
 from chalicelib.records.model import Customer
+
+_LAPSES = {Status.PART_KEPT: LapseKind.PROMISE_PART_KEPT, Status.BROKEN: LapseKind.PROMISE_BROKEN}
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +93,7 @@ def made(
     )
     promise = promise.model_copy(update={"next_check": promise.late_from})
     freed, ending = _making_room(customer, ask, promise, before, payments, diary)
-    after = holding.held_by_system(freed, hold_for(promise))
+    after = agreed_anew(holding.held_by_system(freed, hold_for(promise)), {(promise.account_number, promise.claim)})
     told = _told(diary, promise, Event.PROMISE_CREATED, after=_words(promise))
     changes = Changes(Replace(after), Insert(promise), Append(told)) + ending + holding.told(customer, after, diary)
     return changes + confirmation(after, promise, diary, limits.policy), promise
@@ -126,8 +130,8 @@ def paid(promise: Promise, payments: Iterable[Payment]) -> int:
 
 
 def ended(customer: Customer, promise: Promise, status: Status, kept: int, diary: Diary, reason: str = "") -> Changes:
-    """The promise in a state that it never leaves, and its hold lifted."""
-    after = holding.let_go_by_system(customer, promise.id)
+    """The promise in a state that it never leaves, its hold lifted, and what was not kept of it left with the customer."""
+    after = with_lapses(holding.let_go_by_system(customer, promise.id), promise.id, _lapse(promise, status))
     # The customer is replaced even if the hold had gone: whoever makes another promise meanwhile decides anew.
     changes = Changes(Replace(after)) + holding.told(customer, after, diary)
     return changes + _closed(promise, status, kept, diary, reason=reason)
@@ -251,6 +255,11 @@ def _closed(promise: Promise, status: Status, kept: int, diary: Diary, *, supers
     words = {"status": status.value, "kept_pence": str(kept)}
     told = _told(diary, promise, ENDS[status], before={"status": promise.status}, after=words, reason=reason or None)
     return Changes(Replace(after), Append(told))
+
+
+def _lapse(promise: Promise, status: Status) -> Iterator[Lapse]:
+    if status in _LAPSES:
+        yield Lapse(kind=_LAPSES[status], id=promise.id, account=promise.account_number, claim=promise.claim)
 
 
 def _is_still_needed(promise: Promise, customer: Customer) -> bool:

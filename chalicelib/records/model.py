@@ -17,6 +17,7 @@ from chalicelib.records.accounts import Account
 from chalicelib.records.contact_points import ContactCheck, ContactPoint, PastAddress, Validity
 from chalicelib.records.frozen import Frozen
 from chalicelib.records.holds import BY_THE_SYSTEM, MORATORIA, Hold
+from chalicelib.records.lapses import Lapse
 
 NAME_SHARDS = 4
 LANGUAGES = ("en-GB", "cy-GB")
@@ -81,6 +82,7 @@ class Customer(Frozen):
     email_opt_out: bool = False
     do_not_contact: bool = False
     holds: tuple[Hold, ...] = ()
+    lapses: tuple[Lapse, ...] = ()
     status: CustomerStatus = CustomerStatus.ACTIVATED
     status_until: date | None = None
     tags: tuple[str, ...] = ()

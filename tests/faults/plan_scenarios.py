@@ -16,6 +16,11 @@ FIRST = {"first-day": "1", "first-month": "12", "first-year": "2026"}
 def reviewing(world: World) -> tuple[Browser, dict[str, str]]:
     """Tariq before the last step of the wizard, and the form he is about to send."""
     world.add(*EVERYBODY, TARIQ)
+    return agreeing(world)
+
+
+def agreeing(world: World) -> tuple[Browser, dict[str, str]]:
+    """The same, of a world in which he is already."""
     browser = world.signed_in(TARIQ)
     browser.get("/accounts/ACC-6/plan")
     form = {name: browser.hidden(name) for name in ("csrf", "command")} | FIRST

@@ -303,6 +303,16 @@ def a_debtor_asks_what_they_owed(world: World) -> Attempt:
     return lambda: done(again(browser).post("/owed", form), 200, 401)
 
 
+@request("POST", "/statement")
+def a_debtor_asks_for_a_statement(world: World) -> Attempt:
+    world.add(*EVERYBODY)
+    browser = world.signed_in(SIAN)
+    browser.get("/statement")
+    form = {name: browser.hidden(name) for name in ("csrf", "account")} | {"wish": "download"}
+    days = {f"{end}-{part}": text for end in ("from", "to") for part, text in (("day", "20"), ("month", "11"), ("year", "2026"))}
+    return lambda: done(again(browser).post("/statement", form | days), 200, 401)
+
+
 @request("POST", "/details/{detail}")
 def a_debtor_changes_their_email(world: World) -> Attempt:
     world.add(*EVERYBODY)

@@ -399,7 +399,19 @@ def test_looking_changes_nothing(here: World, method: str, path: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/help", "/a/{token}", "/static/x.css", "/sandbox/pay/x", "/payments/x", "/accounts", "/owed", "/details"]
+    "path",
+    [
+        "/",
+        "/help",
+        "/a/{token}",
+        "/static/x.css",
+        "/sandbox/pay/x",
+        "/payments/x",
+        "/accounts",
+        "/owed",
+        "/statement",
+        "/details",
+    ],
 )
 def test_a_page_seen_by_a_stranger_changes_nothing(here: World, path: str) -> None:
     with WIRE.counted() as calls:
@@ -408,7 +420,17 @@ def test_a_page_seen_by_a_stranger_changes_nothing(here: World, path: str) -> No
 
 
 @pytest.mark.parametrize(
-    "path", ["/accounts", "/accounts/ACC-1/pay", "/payments/01JD0000000000000000000000", "/owed", "/details", "/details/address"]
+    "path",
+    [
+        "/accounts",
+        "/accounts/ACC-1/pay",
+        "/accounts/ACC-1/statement",
+        "/payments/01JD0000000000000000000000",
+        "/owed",
+        "/statement",
+        "/details",
+        "/details/address",
+    ],
 )
 def test_a_page_seen_by_a_visitor_only_keeps_the_session_alive(here: World, path: str) -> None:
     browser = here.signed_in(SIAN)

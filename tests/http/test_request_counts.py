@@ -64,6 +64,14 @@ def test_the_pay_page(here: World) -> None:
     costs(lambda: browser.get("/accounts/ACC-1/pay"), at_most=2)
 
 
+def test_a_statement(here: World) -> None:
+    browser = here.signed_in(SIAN)
+    costs(lambda: browser.get("/statement"), at_most=3)
+    days = {f"{end}_{part}": text for end in ("from", "to") for part, text in (("day", "20"), ("month", "11"), ("year", "2026"))}
+    answered = costs(lambda: browser.submit("/statement", wish="download", **days), at_most=3)
+    assert [call.operation for call in answered] == ["UpdateItem", "GetItem", "Query"]
+
+
 def test_paying_before_the_redirect(here: World) -> None:
     browser = here.signed_in(SIAN)
     browser.get("/accounts/ACC-2/pay")

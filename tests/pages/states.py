@@ -14,7 +14,7 @@ from chalicelib.portal.detail_pages import ChangeDetail, Detail, DetailAnswers, 
 from chalicelib.portal.identity_page import Asked, IdentityAnswers, Verify
 from chalicelib.portal.owed_page import STEPS, DayAnswers, OwedAccount, OwedOnDay, OwedThen, Step
 from chalicelib.portal.page_models import AccountCard, Frame, Organisation, Overview, Pause, PaymentLine, PaymentState, Standing
-from chalicelib.portal.payment_pages import PaidPart, Pay, PayAnswers, Payment
+from chalicelib.portal.payment_pages import InstalmentChoice, PaidPart, Pay, PayAnswers, Payment
 from chalicelib.portal.plan_lines import Planned
 from chalicelib.portal.promise_lines import Promised, PromiseLine
 from chalicelib.portal.promise_pages import (
@@ -32,6 +32,7 @@ from chalicelib.portal.ways_pages import Agree, EndWay, SavedWay, WayAnswers, Wa
 from chalicelib.portal.words import Problem
 from chalicelib.settings.facts import COMPANY_CHOICES, INDIVIDUAL_CHOICES, Fact
 from tests.pages.plan_states import plan_states
+from tests.pages.statement_states import statement_states
 
 ORGANISATION = Organisation(
     display_name="Northway",
@@ -90,8 +91,17 @@ def verify_every_fact(*problems: Problem, **answers: str) -> str:
     return pages.verify(Verify(OUTSIDE, IdentityAnswers(**answers), problems, EVERY_FACT))
 
 
-def pay(*problems: Problem, account: AccountCard = ENERGY, choice: str = "", amount: str = "") -> str:
-    return pages.pay(Pay(INSIDE, account, PAYMENT_ID, 100, PayAnswers(choice, amount), problems))
+def pay(
+    *problems: Problem,
+    account: AccountCard = ENERGY,
+    choice: str = "",
+    amount: str = "",
+    instalment: InstalmentChoice | None = None,
+) -> str:
+    return pages.pay(Pay(INSIDE, account, PAYMENT_ID, 100, PayAnswers(choice, amount), problems, instalment))
+
+
+NEXT = InstalmentChoice(6_671, 1, date(2026, 6, 1), late=False)
 
 
 def several(
@@ -248,10 +258,15 @@ STATES: dict[str, Callable[[], str]] = {
     "pay-changed": lambda: pay(Problem.AMOUNT_CHANGED),
     "pay-no-provider": lambda: pay(Problem.PROVIDER_UNAVAILABLE, choice="full"),
     "pay-busy": lambda: pay(Problem.BUSY, choice="full"),
+    "pay-instalment": lambda: pay(account=ON_PLAN, instalment=NEXT),
+    "pay-instalment-taken": lambda: pay(account=ON_PLAN, instalment=replace(NEXT, accounts=2, taken=True)),
+    "pay-instalment-late": lambda: pay(account=ON_PLAN, instalment=replace(NEXT, late=True)),
+    "pay-instalments-late": lambda: pay(instalment=replace(NEXT, pence=13_342, count=2, late=True)),
     "pay-hostile": lambda: pay(
         Problem.AMOUNT_INVALID, account=HOSTILE_ACCOUNT, choice="other", amount=HOSTILE
     ),
     "several": several,
+    "several-plan": lambda: several(accounts=(ON_PLAN, WATER)),
     "several-total": lambda: several(typed=("20", "15.50")),
     "several-wrong": lambda: several(typed=("ten", "9000")),
     "several-too-small": lambda: several(typed=("0.50",)),
@@ -287,6 +302,7 @@ STATES: dict[str, Callable[[], str]] = {
     "owed-future-day": lambda: owed(Problem.DAY_IN_FUTURE, day="3", month="5", year="2099"),
     "owed-too-early": lambda: owed(Problem.DAY_TOO_EARLY, day="3", month="5", year="1999"),
     "owed-hostile": lambda: owed(Problem.DAY_INVALID, day=HOSTILE, then=OWED_BY_SOMEBODY_HOSTILE),
+    **statement_states(INSIDE, ENERGY, WATER, EXTINGUISHED, HOSTILE_ACCOUNT),
     **plan_states(INSIDE, ENERGY, HOSTILE_ACCOUNT),
     "overview-plans": lambda: pages.overview(Overview(INSIDE, "Siân O’Neill", (ON_PLAN, WATER), planned=PLANNED)),
     "overview-promised": lambda: pages.overview(

@@ -23,6 +23,8 @@ PATHS = (
     r"/details(/(email|mobile|address))?",
     r"/ways-to-pay(/[0-9A-Z]{26}(/end)?)?",
     r"/owed",
+    r"/statement",
+    r"/accounts/[^/]+/statement",
     r"/help",
     r"/sign-out",
     r"/sandbox/sessions/[^/]+",

@@ -14,7 +14,9 @@ from chalicelib.portal.detail_pages import Detail, email_hint
 from chalicelib.portal.identity_page import IdentityAnswers, Verify
 from chalicelib.portal.page_models import AccountCard, Frame, PaymentState, Standing
 from chalicelib.portal.payment_pages import PayAnswers
+from chalicelib.portal.statement_pages import csv_text
 from chalicelib.portal.words import EXPLANATIONS, Problem
+from tests.pages.statement_states import ROWS, SHOWN
 from tests.pages.states import (
     BREATHING,
     ENERGY,
@@ -115,6 +117,16 @@ PLAN_PAGES = {
 }
 
 
+STATEMENT_PAGES = {
+    Problem.FROM_INVALID: "statement-no-first",
+    Problem.TO_INVALID: "statement-no-last",
+    Problem.TO_IN_FUTURE: "statement-future",
+    Problem.TO_BEFORE_FROM: "statement-upside-down",
+    Problem.STATEMENT_TOO_EARLY: "statement-too-early",
+    Problem.STATEMENT_TOO_LONG: "statement-too-long",
+}
+
+
 LAST_DAYS = {
     Problem.PLAN_DAY_OUTSIDE: "17 June 2026",
     Problem.PLAN_DELAY_OUTSIDE: "11 June 2026",
@@ -133,6 +145,8 @@ def page_with(problem: Problem) -> str:
             return owed(problem)
         case "option" | "first" | "day_of_month" | "pay_by" | "agreed" | "until":
             return STATES[PLAN_PAGES[problem]]()
+        case "from" | "to":
+            return STATES[STATEMENT_PAGES[problem]]()
         case "claim" | "due":
             return ask_promise(problem, claims=(FIRST_CLAIM, replace(FIRST_CLAIM, ref="2")))
         case "method" | "most":
@@ -341,3 +355,17 @@ def test_what_is_typed_into_a_form_of_one_s_own_details_is_kept_with_its_problem
     html = change(Detail.ADDRESS, Problem.POSTCODE_INVALID, line_1="2 Example Road", town="York", postcode="YO1")
     typed = {"line_1": "2 Example Road", "line_2": "", "town": "York", "county": "", "postcode": "YO1"}
     assert {name: value for name, value in values(html).items() if name in typed} == typed
+
+
+class TestStatement:
+    def test_a_page_holds_five_hundred_rows_and_the_file_all(self) -> None:
+        many = replace(SHOWN, rows=ROWS[:1] * 501)
+        assert (replace(many, rows=many.rows[1:]).fits_a_page, many.fits_a_page) == (True, False)
+        assert len(csv_text(many, "en_GB").splitlines()) == 1 + 1 + 501
+
+    def test_a_formula_in_a_name_does_not_run_in_a_spreadsheet(self) -> None:
+        row = replace(ROWS[0], creditor="=1+1", account="@A1", change_pence=-5)
+        assert '"\'=1+1","\'@A1","","-0.05","12345.67"' in csv_text(replace(SHOWN, rows=(row,)), "en_GB")
+
+    def test_what_the_law_does_not_let_anybody_ask_for_is_said_beside_its_balance(self) -> None:
+        assert "by the law of Scotland, this is no longer owed" in read(STATES["statement-unpaid"]())

@@ -2149,6 +2149,8 @@ export interface components {
         Choices_CustomerStatus_: components["schemas"]["CustomerStatus"][];
         "Choices_Literal__en-GB____cy-GB___": ("en-GB" | "cy-GB")[];
         Choices_Name_: components["schemas"]["chalicelib__campaigns__segment__Name"][];
+        Choices_PlanStanding_: components["schemas"]["PlanStanding"][];
+        Choices_PromiseStanding_: components["schemas"]["PromiseStanding"][];
         Chosen: string[];
         /**
          * ClaimChoice
@@ -4719,6 +4721,12 @@ export interface components {
             items: components["schemas"]["PlanRow"][];
         };
         /**
+         * PlanStanding
+         * @description A plan stands and is kept to, an instalment of it is missed, or it is broken.
+         * @enum {string}
+         */
+        PlanStanding: "ACTIVE" | "AT_RISK" | "BROKEN" | "NONE";
+        /**
          * PortionView
          * @description Pence of a payment for one claim.
          */
@@ -4897,6 +4905,13 @@ export interface components {
             /** Offered */
             offered: boolean;
         };
+        /**
+         * PromiseStanding
+         * @description Of an account's claims that are owed on: a promise is open, the latest was kept in part or not at all, or there is none
+         *     to speak of.
+         * @enum {string}
+         */
+        PromiseStanding: "OPEN" | "PART_KEPT" | "BROKEN" | "NONE";
         /**
          * PromiseView
          * @description A promise as it stands now, whether or not that is written down yet.
@@ -5239,6 +5254,8 @@ export interface components {
             past_due_from_days: components["schemas"]["Days"] | null;
             /** @default null */
             past_due_to_days: components["schemas"]["Days"] | null;
+            /** @default [] */
+            plans: components["schemas"]["Choices_PlanStanding_"];
             /**
              * Portfolio Blank
              * @default false
@@ -5248,6 +5265,8 @@ export interface components {
             portfolios: components["schemas"]["Choices_Name_"];
             /** @default [] */
             postcode_areas: components["schemas"]["Choices_Area_"];
+            /** @default [] */
+            promises: components["schemas"]["Choices_PromiseStanding_"];
             /** @default [] */
             statuses: components["schemas"]["Choices_CustomerStatus_"];
             /** @default [] */

@@ -15,8 +15,8 @@ from chalicelib.core.errors import Refused
 from chalicelib.ledger.model import EntryType, JournalEntry
 from chalicelib.messaging.model import Message, Text
 from chalicelib.plans.changing import choices
-from chalicelib.plans.following import lines
 from chalicelib.plans.model import InstalmentState, PlanState
+from chalicelib.plans.progress import lines
 from chalicelib.plans.service import Change
 from chalicelib.records.accounts import AccountStatus
 from chalicelib.records.holds import Hold, HoldKind

@@ -14,11 +14,23 @@ export const ACCOUNT_STATUSES = {
   CLOSED: 'Closed',
   WRITTEN_OFF: 'Written off',
 } as const;
+export const PROMISES = {
+  OPEN: 'Open',
+  PART_KEPT: 'Kept in part',
+  BROKEN: 'Broken',
+  NONE: 'None',
+} as const;
+export const PLANS = {
+  ACTIVE: 'Active',
+  AT_RISK: 'At risk',
+  BROKEN: 'Broken',
+  NONE: 'None',
+} as const;
 export const LANGUAGES = { 'en-GB': 'English', 'cy-GB': 'Welsh' } as const;
 
 const DAYS = ['due_from', 'due_to', 'paid_from', 'paid_to'] as const;
 const TEXTS = ['owes_from', 'owes_to', 'late_from', 'late_to', 'portfolios', 'areas', 'tags'] as const;
-const CHOICES = ['statuses', 'account_statuses', 'languages'] as const;
+const CHOICES = ['statuses', 'account_statuses', 'languages', 'promises', 'plans'] as const;
 const ANSWERS = ['mobile', 'email'] as const;
 const BLANKS = ['due_blank', 'paid_blank', 'portfolio_blank', 'tags_blank'] as const;
 const NAMES = [...DAYS, ...TEXTS, ...CHOICES, ...ANSWERS, ...BLANKS];
@@ -100,4 +112,6 @@ export const segmentOf = (filters: Filters): Segment => ({
   statuses: known(STATUSES, filters.statuses),
   tags: several(filters.tags),
   tags_blank: filters.tags_blank === 'yes',
+  promises: known(PROMISES, filters.promises),
+  plans: known(PLANS, filters.plans),
 });

@@ -8,7 +8,17 @@ import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import type { ReactNode } from 'react';
 import { UkDate } from '../../shell/uk-date';
-import { ACCOUNT_STATUSES, type Filter, type Filters, isFiltered, LANGUAGES, STATUSES, several } from './filters';
+import {
+  ACCOUNT_STATUSES,
+  type Filter,
+  type Filters,
+  isFiltered,
+  LANGUAGES,
+  PLANS,
+  PROMISES,
+  STATUSES,
+  several,
+} from './filters';
 
 interface SegmentFormProps {
   filters: Filters;
@@ -39,6 +49,8 @@ export function SegmentForm({ filters, faults, change, onCount, onClear, isCount
           <Day name="due_from" label="Oldest due date from" {...shared} />
           <Day name="due_to" label="Oldest due date until" {...shared} />
           <Several name="account_statuses" label="Account status" words={ACCOUNT_STATUSES} {...shared} />
+          <Several name="promises" label="Promise to pay" words={PROMISES} {...shared} />
+          <Several name="plans" label="Payment plan" words={PLANS} {...shared} />
           <Typed name="portfolios" label="Portfolios" constraint="Several with commas between" {...shared} />
           <Blank name="due_blank" isRange={Boolean(isDue)} words="with nothing due" {...shared} />
           <Blank name="portfolio_blank" isRange={Boolean(filters.portfolios)} words="without a portfolio" {...shared} />

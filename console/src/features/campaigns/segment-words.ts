@@ -1,6 +1,6 @@
 import { count, day, pounds } from '../../lib/format';
 import type { Segment } from '../../lib/model';
-import { ACCOUNT_STATUSES, LANGUAGES, STATUSES } from './filters';
+import { ACCOUNT_STATUSES, LANGUAGES, PLANS, PROMISES, STATUSES } from './filters';
 
 /** A range in words: "£10.00 to £20.00", "at least £10.00", "at most £20.00". */
 function range<Value>(from: Value | null, to: Value | null, say: (value: Value) => string): string {
@@ -27,6 +27,8 @@ export function segmentWords(segment: Segment): string[] {
     ],
     ['Portfolio', or(segment.portfolios.join(', '), segment.portfolio_blank, 'none')],
     ['Account', segment.account_statuses.map((status) => ACCOUNT_STATUSES[status].toLowerCase()).join(', ')],
+    ['Promise', segment.promises.map((standing) => PROMISES[standing].toLowerCase()).join(', ')],
+    ['Plan', segment.plans.map((standing) => PLANS[standing].toLowerCase()).join(', ')],
     ['Postcode area', segment.postcode_areas.join(', ')],
     ['Mobile', segment.has_mobile === null ? '' : segment.has_mobile ? 'held' : 'not held'],
     ['Email', segment.has_email === null ? '' : segment.has_email ? 'held' : 'not held'],
