@@ -61,7 +61,8 @@ def reflected_mark(account_number: str, fact: str) -> str:
 def unreflected(payments: Sequence[Payment], account_number: str, as_of: date | None) -> list[Paid]:
     """What was paid that the creditor's last word does not know, oldest first; with `as_of`, what its next word could know. A
     report made on the day of a balance, or later, may not be in it yet: then only the figures can tell."""
-    taken = sorted((p for p in payments if p.status in TAKEN and p.settled_at), key=lambda p: (p.settled_at, p.id))
+    taken = [p for p in payments if p.moved and (p.status in TAKEN or Fact.REVERSED in p.facts)]
+    taken.sort(key=lambda payment: (payment.moved[0].at, payment.id))
     return [paid for payment in taken for paid in _of_payment(payment, account_number, as_of)]
 
 

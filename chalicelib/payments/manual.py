@@ -18,6 +18,7 @@ from chalicelib.ledger.model import CASH, Context, EntryType, JournalEntry, Ledg
 from chalicelib.ledger.rules import clear, credit, post, reverse
 from chalicelib.payments.balances import PAYABLE, cleared, copy, renewed, tell, told
 from chalicelib.payments.model import Fact, Payment, Portion, Status
+from chalicelib.payments.movements import MovementMark, movement, undone_by
 from chalicelib.payments.receipts import receipt
 from chalicelib.records.lookups import ReferenceLookup
 from chalicelib.records.model import Customer, CustomerStatus
@@ -101,7 +102,8 @@ def record(
     words = {"status": payment.status.value, "captured_pence": str(money.amount), "method": money.method.value}
     activities = [tell(diary, payment, Event.PAYMENT_SETTLED, after=words)]
     activities += told(diary, customer, paid, [portion.account_number for portion in portions])
-    changes = Changes(Replace(paid), Insert(payment), Put(found_by)) + entry + [Append(activity) for activity in activities]
+    changes = Changes(Replace(paid), Insert(payment), _mark(payment, Fact.CAPTURE, diary), Put(found_by))
+    changes += entry + [Append(activity) for activity in activities]
     return Recorded(payment, changes + receipt(paid, payment, diary, policy))
 
 
@@ -139,6 +141,7 @@ def take_back(customer: Customer, payment: Payment, entry: JournalEntry, reason:
         payment,
         status=Status.CANCELLED,
         facts=(*payment.facts, Fact.REVERSED.value),
+        movements=(*payment.moved, undone_by(payment.moved, Fact.REVERSED, diary.now)),
         allocations=(),
         credited=0,
         left=(),
@@ -147,8 +150,8 @@ def take_back(customer: Customer, payment: Payment, entry: JournalEntry, reason:
     words = {"status": undone.status.value, "reason": reason}
     activities = [tell(diary, payment, Event.PAYMENT_REVERSED, before={"status": payment.status.value}, after=words)]
     activities += told(diary, customer, owing, [portion.account_number for portion in payment.allocations])
-    changes = Changes(Replace(owing), Replace(undone)) + reversal + [Append(activity) for activity in activities]
-    return Recorded(undone, changes)
+    changes = Changes(Replace(owing), Replace(undone), _mark(undone, Fact.REVERSED, diary))
+    return Recorded(undone, changes + reversal + [Append(activity) for activity in activities])
 
 
 def entry_ref(payment: Payment) -> str:
@@ -171,6 +174,7 @@ def _payment(
         allocations=portions,
         credited=excess,
         left=postings,
+        movements=(movement(Fact.CAPTURE, EntryType.PAYMENT, postings, _noon(money.received_on)),),
         status=Status.SETTLED,
         reserved=False,
         facts=(Fact.CAPTURE.value,),
@@ -178,6 +182,11 @@ def _payment(
         created_at=diary.now,
         settled_at=_noon(money.received_on),
     )
+
+
+def _mark(payment: Payment, fact: Fact, diary: Diary) -> Insert:
+    """The creditor is to be told of it, like of any money that came or went."""
+    return Insert(MovementMark(customer_key=payment.customer_key, payment_id=payment.id, fact=fact, posted_at=diary.now))
 
 
 def _portions(customer: Customer, account_number: str | None, pence: int) -> Iterator[Portion]:

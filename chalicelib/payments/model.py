@@ -144,8 +144,10 @@ class Payment(BaseModel):
         if self.movements or self.settled_at is None:
             return self.movements
         shares: dict[str, int] = {}
-        for number, pence in [*((p.account_number, p.amount) for p in self.allocations), ("", self.credited)]:
-            shares[number] = shares.get(number, 0) + pence
+        for portion in self.allocations:
+            shares[portion.account_number] = shares.get(portion.account_number, 0) + portion.amount
+        if self.credited:
+            shares[""] = self.credited
         return (Movement(fact=Fact.CAPTURE, kind=MovementKind.PAYMENT, at=self.settled_at, shares=shares),)
 
     @property

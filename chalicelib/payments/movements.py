@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from enum import StrEnum
@@ -29,7 +30,8 @@ KINDS: Mapping[EntryType, MovementKind] = {
     EntryType.RETURNED_DD: MovementKind.RETURN,
     EntryType.REVERSAL: MovementKind.REVERSAL,
 }
-"""What kind of movement an entry of each type is; a reversal brings back money that had left."""
+"""What kind of movement an entry of each type is; a reversal brings back money that had left, or takes
+back what was written down by mistake."""
 _INWARD = frozenset({MovementKind.PAYMENT, MovementKind.REVERSAL})
 
 
@@ -88,6 +90,14 @@ def movement(fact: str, entry_type: EntryType, postings: Iterable[Posting], at: 
         number = posting.account_number or ""
         shares[number] = shares.get(number, 0) + sign * posting.amount
     return Movement(fact=fact, kind=kind, at=at, shares=shares)
+
+
+def undone_by(movements: Iterable[Movement], fact: str, at: datetime) -> Movement:
+    """The movement after which it is as if these had never been."""
+    shares: Counter[str] = Counter()
+    for moved in movements:
+        shares.subtract(moved.shares)
+    return Movement(fact=fact, kind=MovementKind.REVERSAL, at=at, shares=dict(shares))
 
 
 def mark_place(customer_key: str, payment_id: str, fact: str) -> Key:

@@ -15,7 +15,8 @@ from chalicelib.core.keys import FixedKeys
 from chalicelib.core.memory import MemoryStore
 from chalicelib.ledger.model import EntryType, JournalEntry, LedgerAccount
 from chalicelib.payments.manual import Received, ReceivedBy
-from chalicelib.payments.model import Payment, Status
+from chalicelib.payments.model import Payment, Status, payment_place
+from chalicelib.payments.movements import MovementMark
 from chalicelib.payments.receiving import Receipts
 from chalicelib.payments.suspense import SUSPENSE, Place, Unallocated
 from chalicelib.records.lookups import AccountLookup
@@ -98,6 +99,24 @@ def test_a_mistyped_payment_is_undone_by_its_mirror_once(desk: Desk) -> None:
     assert (undone.status, undone.captured, desk.customer.owed) == (Status.CANCELLED, 0, owed)
     assert [entry.type for entry in desk.entries()][1:] == [EntryType.PAYMENT, EntryType.REVERSAL]
     desk.hold()
+
+
+def told_to_the_creditor(desk: Desk, payment: Payment) -> list[tuple[str, dict[str, int]]]:
+    """The movements of a payment that wait for the next report."""
+    held = desk.store.get(Payment, payment_place(CUSTOMER, payment.id))
+    assert held is not None
+    waiting = {mark.fact for mark in desk.store.items.values() if isinstance(mark, MovementMark) and not mark.report_id}
+    return [(moved.kind.value, moved.shares) for moved in held.movements if moved.fact in waiting]
+
+
+@pytest.mark.feature("R10")
+def test_the_creditor_is_told_of_money_that_was_recorded_by_hand_and_of_its_taking_back(desk: Desk) -> None:
+    payment = desk.record(desk.money(15_000), account_number=None)
+    came = {"ACC-1": 10_000, "ACC-2": 4_000, "": 1_000}
+    assert told_to_the_creditor(desk, payment) == [("PAYMENT", came)]
+    desk.receipts.take_back(CUSTOMER, payment.id, "Typed twice", AGENT)
+    went = {number: -pence for number, pence in came.items()}
+    assert told_to_the_creditor(desk, payment) == [("PAYMENT", came), ("REVERSAL", went)]
 
 
 def test_what_a_provider_took_is_not_taken_back_by_hand(desk: Desk) -> None:
