@@ -182,6 +182,7 @@ def test_the_last_contact_cannot_be_cleared() -> None:
     assert world.customer() == before
 
 
+@pytest.mark.feature("P6", "P8")
 def test_plan_options_are_replaced_where_their_columns_are_in_the_file() -> None:
     world = Importing()
     first = {
@@ -383,6 +384,7 @@ def test_the_diary_shows_what_changed_with_contacts_masked() -> None:
     assert told.after == {"MobilePhone": "07***999", "DateOfBirth": "****-**-**"}
 
 
+@pytest.mark.feature("P6")
 def test_an_offer_that_the_new_balance_no_longer_allows_goes_and_one_that_fits_stays() -> None:
     world = Importing()
     offers = {"PlanOption1Instalments": "10", "PlanOption1TotalAmount": "100", "PlanOption2Instalments": "5"}
