@@ -169,6 +169,7 @@ class Event(StrEnum):
     PLAN_COMPLETED = "plan.completed", "Payment plan completed"
     PLAN_CANCELLED = "plan.cancelled", "Payment plan cancelled"
     PLAN_SUPERSEDED = "plan.superseded", "Payment plan replaced by another"
+    PLAN_PAID_OTHERWISE = "plan.paidOtherwise", "Payment plan paid another way"
     INSTALMENT_DUE = "instalment.due", "Instalment due"
     INSTALMENT_PAID = "instalment.paid", "Instalment paid"
     INSTALMENT_MISSED = "instalment.missed", "Instalment missed"

@@ -88,6 +88,10 @@ class Mandates:
         self._customer(customer_key)
         return self.of(customer_key)
 
+    def lodged(self, mandate: Mandate) -> list[Payment]:
+        """The direct debits under it that are with the bank and not taken yet."""
+        return self._payments().lodged(mandate.customer_key, mandate.id) if mandate.method is Method.BACS else []
+
     def usable(self, customer_key: str, mandate_id: str, pence: int, day: date) -> tuple[Mandate | None, Usability]:
         """The mandate, and whether so much may be charged under it on a London day."""
         found = self.find(customer_key, mandate_id)
@@ -174,11 +178,11 @@ class Mandates:
 
     def cancel(self, customer_key: str, mandate_id: str, version: int, actor: Actor, command: str) -> Mandate:
         """The mandate, ended for good. From this instant it is not used, whether or not the provider answers; it is told until
-        it has. Raises Refused like `disable`."""
+        it has, and asked to stop what is lodged under it. Raises Refused like `disable`."""
         after = self._command(customer_key, mandate_id, version, actor, command, ("cancel",), rules.cancelled)
         if not after.to_revoke:
             return after
-        with contextlib.suppress(Unknown):
+        with contextlib.suppress(Unknown, Refused):
             return self._revoke(after, actor)
         return after
 
@@ -245,18 +249,19 @@ class Mandates:
 
         payment = payments.charge(customer_key, charging.charge_ask(mandate, wish, day), actor, along=along)
         if payment.status is Status.FAILED and payment.advice is not None:
-            self.declined(mandate, payment.advice)
+            self.declined(customer_key, mandate.id, payment.advice)
         return payment
 
-    def declined(self, mandate: Mandate, advice: Advice) -> None:
-        """A charge was declined. When the bank says never to try again, the mandate is disabled until somebody looks at it; when
-        it wants another way to pay, the provider is asked whether the mandate still stands."""
+    def declined(self, customer_key: str, mandate_id: str, advice: Advice) -> None:
+        """A charge was declined, or taken back. When the bank says never to try again, the mandate is disabled until somebody
+        looks at it; when it wants another way to pay, the provider is asked whether the mandate still stands. Saying so again
+        changes nothing. Raises Refused(NOT_FOUND)."""
         actor = Actor.system(MANDATE_SWEEP)
         if advice is Advice.NEW_METHOD:
             with contextlib.suppress(Unknown):
-                self.settle(mandate.customer_key, mandate.id, actor)
+                self.settle(customer_key, mandate_id, actor)
         if advice is Advice.NEVER:
-            found = self.get(mandate.customer_key, mandate.id)
+            found = self.get(customer_key, mandate_id)
             with contextlib.suppress(Conflict, Refused):
                 self._store.commit(rules.disabled(found, None, Diary(actor, self._clock.now())).changes)
 
@@ -288,7 +293,10 @@ class Mandates:
                 self._store.commit(rules.look_again(mandate, diary))
 
     def _revoke(self, mandate: Mandate, actor: Actor) -> Mandate:
-        """Tell the provider that it is over, and write down that it has been told."""
+        """Stop at the provider what is lodged there and can still be stopped, tell it that the mandate is over, and write down
+        that it has been told."""
+        for payment in self.lodged(mandate):
+            self._payments().cancel(mandate.customer_key, payment.id, actor)
         self._providers[mandate.provider].revoke_mandate(
             customer_key=mandate.customer_key, mandate_id=mandate.id, provider_ref=mandate.provider_ref
         )

@@ -28,6 +28,7 @@ class Text(StrEnum):
     PLAN_CHANGED = "plan-changed"
     COLLECTION_NOTICE = "collection-notice"
     COLLECTION_FAILED = "collection-failed"
+    COLLECTION_ENDED = "collection-ended"
     WAY_TO_PAY_LINK = "way-to-pay-link"
     WAY_TO_PAY_CHANGED = "way-to-pay-changed"
     INBOUND = "inbound"

@@ -44,6 +44,7 @@ PURPOSES: Mapping[Text, Purpose] = {
     Text.PLAN_CHANGED: Purpose.SERVICE,
     Text.COLLECTION_NOTICE: Purpose.SERVICE,
     Text.COLLECTION_FAILED: Purpose.SERVICE,
+    Text.COLLECTION_ENDED: Purpose.SERVICE,
 }
 """A link that an agent sends invites to pay; the same link is a service to whoever asked for it."""
 

@@ -42,6 +42,7 @@ ALLOWED: Mapping[Text, frozenset[str]] = {
     Text.PLAN_CHANGED: _ALWAYS | {"reference", "count", "amount", "day", "final_amount", "final_day"},
     Text.COLLECTION_NOTICE: _ALWAYS | {"reference", "amount", "day", "number"},
     Text.COLLECTION_FAILED: _ALWAYS | {"reference", "amount", "day", "number"},
+    Text.COLLECTION_ENDED: _ALWAYS | {"reference", "amount", "day", "number"},
 }
 """The only names that are filled in, text by text."""
 
@@ -246,6 +247,24 @@ Payment: {{{{ number }}}}
 Reference: {{{{ reference }}}}
 
 There is no fee. You can pay it with your personal link, or call us on {{{{ phone }}}} if you cannot: we can help.
+
+{_FOOT}""",
+        ),
+        Text.COLLECTION_ENDED: Wording(
+            sms="{{ sender }}: we cannot take your payments as agreed any more. Reference {{ reference }}. "
+            "Please choose another way with your personal link or call {{ phone }}",
+            subject="Please choose another way to pay",
+            email=f"""Hello,
+
+your bank tells us not to take payments this way any more, so we have stopped. This payment did not go through.
+
+Amount: {{{{ amount }}}}
+Date: {{{{ day }}}}
+Payment: {{{{ number }}}}
+Reference: {{{{ reference }}}}
+
+Your plan goes on. There is no fee. Please choose another way to pay with your personal link, or call us on {{{{ phone }}}} if \
+you cannot pay: we can help.
 
 {_FOOT}""",
         ),

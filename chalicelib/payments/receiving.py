@@ -21,6 +21,7 @@ from chalicelib.ledger.model import JournalEntry
 from chalicelib.payments import manual, suspense
 from chalicelib.payments.manual import Received
 from chalicelib.payments.model import Payment, payment_place
+from chalicelib.payments.settlement import OnMoneyBack, nothing_more
 from chalicelib.payments.suspense import (
     BOOK_PLACE,
     SUSPENSE,
@@ -51,11 +52,19 @@ class Match:
 class Receipts:
     """Money received outside the provider, of customers and of nobody yet known."""
 
-    def __init__(self, store: Store, keys: Keys, clock: Clock, load_settings: Callable[[], Settings]) -> None:
+    def __init__(
+        self,
+        store: Store,
+        keys: Keys,
+        clock: Clock,
+        load_settings: Callable[[], Settings],
+        on_money_back: OnMoneyBack = nothing_more,
+    ) -> None:
         self._store = store
         self._keys = keys
         self._clock = clock
         self._load_settings = load_settings
+        self._on_money_back = on_money_back
 
     def record(self, key: str, money: Received, account_number: str | None, actor: Actor) -> Payment:
         """A customer's payment. The id is the idempotency key: asking again writes nothing more. Raises `Refused`: INVALID,
@@ -80,10 +89,12 @@ class Receipts:
                 raise Refused(Code.NOT_FOUND)
             if manual.was_taken_back(payment):
                 return payment
-            undone = manual.take_back(self._customer(key), payment, self._entry(key, payment), reason, self._diary(actor))
-            changes, given = undone.changes, self._store.get(Unallocated, unallocated_place(payment_id, waiting=False))
+            diary = self._diary(actor)
+            undone = manual.take_back(self._customer(key), payment, self._entry(key, payment), reason, diary)
+            changes = undone.changes + self._on_money_back(key, diary)
+            given = self._store.get(Unallocated, unallocated_place(payment_id, waiting=False))
             if given is not None and given.customer_key == key:
-                changes += suspense.waits_again(self._book(), given, self._diary(actor))
+                changes += suspense.waits_again(self._book(), given, diary)
             if self._committed(changes):
                 return next_version(undone.payment)
         raise Refused(Code.BUSY)

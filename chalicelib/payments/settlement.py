@@ -40,11 +40,20 @@ COMMIT_TRIES = 3
 WEBHOOK_LIMIT = 256 * 1024
 EVENTS_KEPT = timedelta(days=90)
 PAYMENT_SWEEP = "payment_sweep"
+LOOKED_THROUGH = 100
+"""A direct debit is lodged a fortnight ahead at most: nobody pays so often in the meantime."""
 
 _log = logging.getLogger(__name__)
 
 type OnMandate = Callable[[str, str, Actor], object]
 """Looks at a mandate that a provider rang about: its customer's key, its id, and who rang."""
+type OnMoneyBack = Callable[[str, Diary], Changes]
+"""What another room writes in the transaction in which money of a customer's goes back, or comes again after that."""
+
+
+def nothing_more(_customer_key: str, _diary: Diary) -> Changes:
+    """Nobody else is concerned."""
+    return Changes()
 
 
 class Settlement:
@@ -59,6 +68,7 @@ class Settlement:
         load_settings: Callable[[], Settings],
         public_url: str,
         on_mandate: OnMandate | None = None,
+        on_money_back: OnMoneyBack = nothing_more,
     ) -> None:
         self._store = store
         self._providers: Mapping[str, PaymentProvider] = {provider.name: provider for provider in providers}
@@ -67,6 +77,7 @@ class Settlement:
         self._load_settings = load_settings
         self._public_url = public_url
         self._on_mandate = on_mandate
+        self._on_money_back = on_money_back
 
     @property
     def collecting(self) -> tuple[CollectingProvider, ...]:
@@ -81,6 +92,11 @@ class Settlement:
         """The customer's payments, newest first, in one request."""
         page = self._store.query(Table.RECORDS, customer_key, prefix=PAYMENT_PREFIX, limit=limit, newest_first=True)
         return [payment for payment in page.items if isinstance(payment, Payment)]
+
+    def lodged(self, customer_key: str, mandate_id: str) -> list[Payment]:
+        """The direct debits that were asked for under a mandate and are not taken yet, in one request."""
+        latest = self.recent(customer_key, LOOKED_THROUGH)
+        return [p for p in latest if p.mandate_id == mandate_id and p.method == Method.BACS and p.status in UNDER_WAY]
 
     def settle(self, customer_key: str, payment_id: str, actor: Actor) -> Payment | None:
         """Ask the provider how the payment stands and write down what is new, exactly once whoever asks: each fact in a
@@ -106,8 +122,9 @@ class Settlement:
     def _write(self, customer: Customer, payment: Payment, snapshot: Snapshot | None, actor: Actor) -> Payment:
         """Write the facts of an answer that are new, each in its own transaction. Raises `Conflict` when something moved."""
         policy = policy_of(self._load_settings())
-        while moved := settle(customer, payment, snapshot, Diary(actor, self._clock.now()), policy):
-            self._store.commit(moved.changes)
+        while moved := settle(customer, payment, snapshot, diary := Diary(actor, self._clock.now()), policy):
+            went_back = moved.payment.outflows != payment.outflows
+            self._store.commit(moved.changes + (self._on_money_back(payment.customer_key, diary) if went_back else ()))
             payment = next_version(moved.payment)
             customer = moved.customer if moved.customer is customer else next_version(moved.customer)
         return payment

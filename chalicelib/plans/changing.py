@@ -1,4 +1,4 @@
-"""Changing a plan that stands: pausing, resuming, ending, delaying an instalment and skipping one. Pure."""
+"""Changing a plan that stands: pausing, resuming, ending, delaying an instalment, skipping one and paying another way. Pure."""
 
 from __future__ import annotations
 
@@ -13,8 +13,9 @@ from chalicelib.core.changes import Append, Changes
 from chalicelib.core.clock import london_day
 from chalicelib.core.errors import Code, Refused, refuse_if
 from chalicelib.messaging.model import Text
-from chalicelib.plans.following import Looked, moved, next_look, resumed
-from chalicelib.plans.model import KEPT, Instalment, InstalmentState, Move, Plan, Trial
+from chalicelib.plans.looks import look_on, next_look
+from chalicelib.plans.model import KEPT, Instalment, InstalmentState, Move, Plan, Terms, Trial
+from chalicelib.plans.moving import Looked, moved, resumed
 from chalicelib.plans.progress import UNPAID
 from chalicelib.plans.schedule import later
 from chalicelib.plans.telling import about_plan, in_words, pounds, told
@@ -82,10 +83,21 @@ def skipped(customer: Customer, plan: Plan, settings: Settings, diary: Diary) ->
     return Looked(customer, after.model_copy(update={"instalments": schedule, "skipped": True}), Changes(Append(line)))
 
 
+def paid_by(customer: Customer, plan: Plan, terms: Terms, diary: Diary) -> Looked:
+    """The plan paid another way from tomorrow on, also what could not be collected before. Raises Refused(WRONG_STATE)."""
+    refuse_if(plan.state not in KEPT, Code.WRONG_STATE)
+    tomorrow = london_day(diary.now) + timedelta(days=1)
+    schedule = tuple(_collected_again(each, tomorrow) for each in plan.instalments)
+    after = plan.model_copy(update={"terms": terms, "instalments": schedule, "next_look": look_on(tomorrow)})
+    line = about_plan(diary, plan, Event.PLAN_PAID_OTHERWISE, before={"by": plan.terms.pay_by}, after={"by": terms.pay_by})
+    return Looked(customer, after, Changes(Append(line)))
+
+
 def confirmed(found: Looked, settings: Settings, diary: Diary, policy: ContactPolicy) -> Looked:
     """What was changed, with its next look and a message that says how the plan goes on."""
     today = london_day(diary.now)
-    plan = found.plan.model_copy(update={"next_look": next_look(found.plan, today, settings.plan_grace_days)})
+    look, before = next_look(found.plan, today, settings.plan_grace_days), found.plan.next_look
+    plan = found.plan.model_copy(update={"next_look": min(look, before) if look and before else look})
     ahead = [each for each in plan.instalments if each.state in UNPAID]
     if plan.state not in KEPT or not ahead:
         return Looked(found.customer, plan, found.news)
@@ -149,6 +161,15 @@ def _next_two(plan: Plan, diary: Diary) -> tuple[Instalment, Instalment | None]:
 def _refuse_switched_off(allowed: bool, diary: Diary) -> None:
     """The switch is for customers: an agent may always."""
     refuse_if(not allowed and diary.actor.type is ActorType.CUSTOMER, Code.NOT_ALLOWED_NOW)
+
+
+def _collected_again(instalment: Instalment, day: date) -> Instalment:
+    """An instalment whose collection was given up, to be collected from a day on."""
+    attempt = instalment.attempt
+    if instalment.state not in UNPAID or attempt is None or attempt.trial is not Trial.GIVEN_UP:
+        return instalment
+    again = attempt.model_copy(update={"trial": Trial.FAILED, "again_on": day})
+    return instalment.model_copy(update={"attempt": again})
 
 
 def _with(plan: Plan, instalment: Instalment) -> Plan:

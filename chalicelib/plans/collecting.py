@@ -19,7 +19,8 @@ from chalicelib.payments.model import Payment
 from chalicelib.payments.ports import Advice, Method
 from chalicelib.payments.rules import ChargeAsk
 from chalicelib.payments.states import UNDER_WAY, Status
-from chalicelib.plans.following import collectable, submission
+from chalicelib.plans.allowed import collectable
+from chalicelib.plans.looks import submission
 from chalicelib.plans.model import KEPT, Attempt, Instalment, InstalmentState, PayBy, Plan, Trial, Usable
 from chalicelib.plans.progress import Line
 from chalicelib.plans.schedule import BACS_DAYS, collect_on
@@ -93,7 +94,8 @@ def failed(
     diary: Diary,
     policy: ContactPolicy,
 ) -> tuple[Plan, Changes]:
-    """The attempt failed: tried again when the provider says that it makes sense, else left to the customer and an agent."""
+    """The attempt failed: tried again when the provider says that it makes sense, else left to the customer and an agent. Where
+    the bank wants to hear no more of it, the customer is asked for another way to pay."""
     waits = AGAIN_AFTER.get(plan.terms.pay_by, ())
     again = advice is Advice.LATER and attempt.number <= len(waits)
     over = (
@@ -116,7 +118,8 @@ def failed(
         notes=f"Payment plan {plan.reference}: instalment {instalment.number} could not be collected. {_ADVICE[advice]}",
     )
     values = collection_values(plan, instalment, attempt.amount, attempt.on)
-    return after, changes + task + told(customer, Text.COLLECTION_FAILED, values, diary, policy, seed=attempt.payment_id)
+    text = Text.COLLECTION_ENDED if advice is Advice.NEVER else Text.COLLECTION_FAILED
+    return after, changes + task + told(customer, text, values, diary, policy, seed=attempt.payment_id)
 
 
 def outcome(payment: Payment) -> Advice | Trial:
@@ -125,7 +128,7 @@ def outcome(payment: Payment) -> Advice | Trial:
     if payment.status in UNDER_WAY:
         return Trial.UNDER_WAY
     if payment.status is Status.FAILED:
-        return payment.advice or Advice.NEVER
+        return payment.advice or Advice.NEW_METHOD
     return _CAME_BACK.get(payment.status, Trial.DONE)
 
 

@@ -16,7 +16,7 @@ from chalicelib.core.errors import Code, Refused, refuse_if
 from chalicelib.core.workdays import next_working_day
 from chalicelib.messaging.model import Text
 from chalicelib.plans.consent import TEXTS
-from chalicelib.plans.following import look_on, next_look
+from chalicelib.plans.looks import look_on, next_look
 from chalicelib.plans.model import (
     Instalment,
     Origin,

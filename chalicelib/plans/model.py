@@ -13,6 +13,7 @@ from chalicelib.core.changes import Index, IndexKey, Key, Table
 from chalicelib.core.clock import epoch_seconds
 from chalicelib.core.ids import ulid_instant
 from chalicelib.due.model import due_at
+from chalicelib.ledger.model import Posting
 from chalicelib.records.accounts import Frequency, PlanOption
 
 REQUEST_PREFIX = "Q#"
@@ -78,6 +79,7 @@ class Move(StrEnum):
     BREAK = "break"
     CATCH_UP = "catch_up"
     COMPLETE = "complete"
+    FALL_BACK = "fall_back"
     CANCEL = "cancel"
     SUPERSEDE = "supersede"
 
@@ -90,11 +92,13 @@ MOVES: Mapping[tuple[PlanState, Move], PlanState] = {
     (PlanState.PAUSED, Move.RESUME): PlanState.ACTIVE,
     (PlanState.ACTIVE, Move.BREAK): PlanState.BROKEN,
     (PlanState.BROKEN, Move.CATCH_UP): PlanState.ACTIVE,
+    (PlanState.COMPLETED, Move.FALL_BACK): PlanState.BROKEN,
     **{(state, Move.COMPLETE): PlanState.COMPLETED for state in (*_RUNNING, PlanState.BROKEN)},
     **{(state, Move.CANCEL): PlanState.CANCELLED for state in (*_RUNNING, PlanState.BROKEN)},
     **{(state, Move.SUPERSEDE): PlanState.SUPERSEDED for state in (*_RUNNING, PlanState.BROKEN)},
 }
-"""The legal moves. What is not here is refused, or when a sweep finds it, changes nothing."""
+"""The legal moves. What is not here is refused, or when a sweep finds it, changes nothing. A plan that was paid falls back when
+money that paid it goes back: a direct debit that is returned, a card payment that is disputed, a refund."""
 
 STANDING = frozenset(_RUNNING)
 """While it is in one of these, nobody is chased for its claims."""
@@ -245,7 +249,8 @@ class PlanRequest(Frozen):
 class Plan(Frozen):
     """A plan, its schedule embedded. `since` is from when payments on its claims count towards it, `anchor` the first due
     day, whose day of the month all others keep. `paused_by` is the person or the sweep that paused it. `next_look` keeps it
-    in the due index while it is open; `changed_by` is the last command that changed it."""
+    in the due index while it is open; `changed_by` is the last command that changed it. `given` is what was given up of its
+    claims because it was paid, `discounts` how often that was done: whoever pays again what went back is given it again."""
 
     customer_key: str
     id: str
@@ -261,6 +266,8 @@ class Plan(Frozen):
     skipped: bool = False
     next_look: datetime | None = None
     changed_by: str = ""
+    given: tuple[Posting, ...] = ()
+    discounts: int = 0
     version: int = 0
 
     @property

@@ -21,9 +21,9 @@ from chalicelib.core.store import Store
 from chalicelib.messaging.model import Text
 from chalicelib.payments.model import PAYMENT_PREFIX, Payment
 from chalicelib.payments.paid import paid_towards
-from chalicelib.plans import changing, following, making, progress, restructuring
-from chalicelib.plans.following import Looked
+from chalicelib.plans import changing, completing, making, moving, progress, restructuring
 from chalicelib.plans.model import (
+    KEPT,
     OPEN,
     PLAN_PREFIX,
     REQUEST_PREFIX,
@@ -38,6 +38,7 @@ from chalicelib.plans.model import (
     plan_place,
     request_place,
 )
+from chalicelib.plans.moving import Looked
 from chalicelib.plans.progress import Line
 from chalicelib.plans.telling import agreed_values, told
 from chalicelib.records.model import Customer, customer_place
@@ -78,11 +79,13 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What is wanted of a plan: `until` goes with a delay."""
+    """What is wanted of a plan: `until` goes with a delay, `mandate_id` with another way to pay it, which is the customer's own
+    hand without one."""
 
     move: str
     until: date | None = None
     reason: str = ""
+    mandate_id: str = ""
 
 
 class Plans:
@@ -203,8 +206,8 @@ class Plans:
     # Changing
 
     def change(self, customer_key: str, plan_id: str, wanted: Change, version: int, actor: Actor, key: str) -> Found:
-        """A plan paused, resumed, cancelled, or its next instalment delayed or skipped. Raises Refused: NOT_FOUND, STALE,
-        WRONG_STATE, INVALID, NOT_ALLOWED_NOW, BUSY."""
+        """A plan paused, resumed, cancelled or paid another way, or its next instalment delayed or skipped. Raises Refused:
+        NOT_FOUND, STALE, WRONG_STATE, INVALID, NOT_ALLOWED_NOW, BUSY."""
         command = named(actor, key, plan_id, wanted)
         for _ in range(COMMIT_TRIES):
             plan = self._plan(customer_key, plan_id)
@@ -217,7 +220,7 @@ class Plans:
                 self._changed(customer, plan, wanted, settings, diary), settings, diary, policy_of(settings)
             )
             marked = Looked(found.customer, found.plan.model_copy(update={"changed_by": command}), found.news)
-            if self._commit(following.written(customer, marked)):
+            if self._commit(moving.written(customer, marked)):
                 return self.get(customer_key, plan_id)
         raise Refused(Code.BUSY)
 
@@ -241,6 +244,13 @@ class Plans:
     def mandate(self, customer_key: str, mandate_id: str) -> Usable | None:
         """A mandate of the customer's while it may be charged."""
         return self._mandate_of(customer_key, mandate_id)
+
+    def needs_way(self, plan: Plan) -> bool:
+        """Whether the plan was to be collected, and nothing is left that it could be collected by."""
+        if plan.state not in KEPT or plan.terms.pay_by is PayBy.CUSTOMER:
+            return False
+        mandate = self._mandate_of(plan.customer_key, plan.terms.mandate_id)
+        return mandate is None or mandate.pay_by is not plan.terms.pay_by
 
     def of_customer(self, customer_key: str) -> list[Found]:
         """The customer's requests, newest first, each with its plan."""
@@ -275,6 +285,10 @@ class Plans:
         known = self.payments(plan) if payments is None else payments
         return sum(paid_towards(known, {claim.claim for claim in plan.claims}, plan.since).values())
 
+    def rung(self, customer_key: str, diary: Diary) -> Changes:
+        """What is written with money of the customer's that goes back: their plans are looked at next."""
+        return completing.rung(self.plans(customer_key), diary)
+
     def customer(self, customer_key: str) -> Customer:
         customer = self._store.get(Customer, customer_place(customer_key))
         if customer is None:
@@ -290,7 +304,7 @@ class Plans:
         for plan in self.plans(customer.customer_key):
             if plan.state is PlanState.BROKEN and places & {claim.place for claim in plan.claims}:
                 over = changing.ended(customer, plan, Move.SUPERSEDE, "", diary)
-                customer, changes = over.customer, changes + following.written(over.customer, over)
+                customer, changes = over.customer, changes + moving.written(over.customer, over)
         customer, ending = self._supersede(customer, sorted(places), diary)
         return customer, changes + ending
 
@@ -304,6 +318,8 @@ class Plans:
                 return changing.ended(customer, plan, Move.CANCEL, wanted.reason, diary)
             case "SKIP":
                 return changing.skipped(customer, plan, settings, diary)
+            case "WAY":
+                return changing.paid_by(customer, plan, self._paid_by(plan, wanted.mandate_id), diary)
             case _:
                 if wanted.until is None:
                     raise Refused(Code.INVALID, "Say until when.", field="until")
@@ -320,6 +336,14 @@ class Plans:
         settings = self._settings()
         offered = settings.portal_plans if actor.type is ActorType.CUSTOMER else settings.agent_plans
         refuse_if(not offered, Code.NOT_ALLOWED_NOW, "Payment plans are switched off.")
+
+    def _paid_by(self, plan: Plan, mandate_id: str) -> Terms:
+        """The plan's terms with another way to pay. Raises Refused(INVALID) for one that cannot be used for it."""
+        mandate = self._mandate_of(plan.customer_key, mandate_id) if mandate_id else None
+        pay_by = mandate.pay_by if mandate else PayBy.CUSTOMER
+        terms = plan.terms.model_copy(update={"pay_by": pay_by, "mandate_id": mandate_id})
+        self._refuse_way_to_pay(plan.customer_key, terms)
+        return terms
 
     def _refuse_way_to_pay(self, customer_key: str, terms: Terms) -> None:
         if terms.pay_by is PayBy.CUSTOMER:

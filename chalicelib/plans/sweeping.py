@@ -16,11 +16,14 @@ from chalicelib.core.committing import next_version
 from chalicelib.core.errors import Refused
 from chalicelib.core.store import Store
 from chalicelib.due.service import sweep
+from chalicelib.payments.model import Payment
 from chalicelib.payments.ports import Advice
+from chalicelib.payments.rules import ChargeAsk
 from chalicelib.payments.service import Payments
-from chalicelib.plans import collecting, following, progress
+from chalicelib.plans import allowed, collecting, completing, following, moving, progress
 from chalicelib.plans.following import BY_THE_SWEEP
 from chalicelib.plans.model import (
+    OPEN,
     PLAN_PREFIX,
     REQUEST_PREFIX,
     Attempt,
@@ -28,6 +31,7 @@ from chalicelib.plans.model import (
     PayBy,
     Plan,
     PlanRequest,
+    PlanState,
     RequestState,
     Trial,
     Usable,
@@ -39,15 +43,21 @@ from chalicelib.settings.model import Settings
 REQUESTS_SWEEP = "plan_request_sweep"
 AGAIN_AFTER_FAILURE = timedelta(hours=1)
 
+type Declined = Callable[[str, str, Advice], None]
+"""Hears what a bank says of a mandate whose charge failed, or was taken back: its customer's key and its id."""
+
 
 class PlanSweep:
     """What happens to plans by itself."""
 
-    def __init__(self, store: Store, plans: Plans, payments: Payments, load_settings: Callable[[], Settings]) -> None:
+    def __init__(
+        self, store: Store, plans: Plans, payments: Payments, load_settings: Callable[[], Settings], declined: Declined
+    ) -> None:
         self._store = store
         self._plans = plans
         self._payments = payments
         self._settings = load_settings
+        self._declined = declined
 
     def sweep(self, now: datetime) -> None:
         """Look at every request and every plan whose time has come. Raises an ExceptionGroup at the end when some could not
@@ -87,12 +97,22 @@ class PlanSweep:
         """Collect what is to be collected, then write down how the plan stands, which moves its next look on. Whoever dies in
         between leaves it due; whoever loses a race against another sweep leaves the rest to that one."""
         with contextlib.suppress(Conflict):
+            self._fall_back(key, now)
             self._hear(key, now)
             self._collect(key, now)
             if (plan := self._due(key, now)) is not None:
                 customer, diary = self._plans.customer(key.pk), self._diary(now)
                 found = following.looked(customer, plan, self._plans.paid(plan), self._settings(), diary)
-                self._store.commit(following.written(customer, found))
+                self._store.commit(moving.written(customer, found))
+
+    def _fall_back(self, key: Key, now: datetime) -> None:
+        """A plan that was done, and whose money went back, is opened again."""
+        plan = self._due(key, now)
+        if plan is not None and plan.state is PlanState.COMPLETED:
+            customer, others = self._plans.customer(key.pk), self._plans.plans(key.pk)
+            found = completing.fallen_back(customer, plan, self._plans.paid(plan), others, self._diary(now))
+            if found is not None:
+                self._store.commit(moving.written(customer, found))
 
     def _hear(self, key: Key, now: datetime) -> None:
         """What became of the attempt that nobody knows the end of, asked again if it never reached the payments."""
@@ -103,12 +123,12 @@ class PlanSweep:
             if payment is None:
                 self._charge(plan, instalment, attempt, now)
             else:
-                self._write_outcome(plan, instalment, attempt, collecting.outcome(payment), now)
+                self._write_outcome(plan, instalment, attempt, self._outcome(plan, payment), now)
 
     def _collect(self, key: Key, now: datetime) -> None:
         """The instalment whose time has come: the attempt is written down first, then the provider is asked."""
         plan = self._due(key, now)
-        if plan is None or plan.terms.pay_by is PayBy.CUSTOMER:
+        if plan is None or plan.state not in OPEN or plan.terms.pay_by is PayBy.CUSTOMER:
             return
         customer, payments = self._plans.customer(key.pk), self._plans.payments(plan)
         today, settings = london_day(now), self._settings()
@@ -116,7 +136,9 @@ class PlanSweep:
         lines = progress.lines(plan, paid, today, settings.plan_grace_days)
         returned = collecting.came_back(plan, lines, {payment.id: payment for payment in payments})
         if returned is not None:
-            self._write_outcome(plan, *returned, now)
+            instalment, attempt, advice = returned
+            self._declined(plan.customer_key, plan.terms.mandate_id, advice)
+            self._write_outcome(plan, instalment, attempt, advice, now)
             return
         # What the customer pays at this moment is not collected besides.
         expected = progress.lines(plan, paid + progress.under_way(customer, plan), today, settings.plan_grace_days)
@@ -135,11 +157,24 @@ class PlanSweep:
         if mandate is not None and attempt.amount > mandate.most_pence:
             result = Advice.NEW_METHOD  # more than the customer agreed to is never asked of the provider
         elif mandate is not None:
-            ask = collecting.asked(plan, instalment, attempt, mandate, [*following.collectable(customer, plan, now)])
-            # Refused means that a hold, a payment or a correction came in between: nothing was asked of the provider.
-            with contextlib.suppress(Refused):
-                result = collecting.outcome(self._payments.charge(plan.customer_key, ask, Actor.system(BY_THE_SWEEP)))
+            ask = collecting.asked(plan, instalment, attempt, mandate, [*allowed.collectable(customer, plan, now)])
+            payment = self._payment(plan, ask)
+            result = self._outcome(plan, payment) if payment is not None else Advice.LATER
         self._write_outcome(plan, instalment, attempt, result, now)
+
+    def _payment(self, plan: Plan, ask: ChargeAsk) -> Payment | None:
+        """The charge, or nothing when a hold, a payment or a correction came in between and the provider was not asked."""
+        with contextlib.suppress(Refused):
+            return self._payments.charge(plan.customer_key, ask, Actor.system(BY_THE_SWEEP))
+        return None
+
+    def _outcome(self, plan: Plan, payment: Payment) -> Advice | Trial:
+        """What became of an attempt; what the bank says of the mandate is passed on first, so that a death in between is no
+        loss: it is passed on again."""
+        result = collecting.outcome(payment)
+        if isinstance(result, Advice):
+            self._declined(plan.customer_key, plan.terms.mandate_id, result)
+        return result
 
     def _write_outcome(self, plan: Plan, instalment: Instalment, attempt: Attempt, result: Advice | Trial, now: datetime) -> None:
         diary = self._diary(now)

@@ -213,7 +213,7 @@ def detail(found: Found, today: date) -> PlanDetail:
         balance=request.balance,
         discount=max(0, request.balance - request.terms.total),
         paid=found.paid,
-        pay_by=request.terms.pay_by,
+        pay_by=(plan or request).terms.pay_by,
         consent=request.consent,
         asked_by=request.asked_by,
         decided_at=request.decided_at,

@@ -35,6 +35,7 @@ HAPPENINGS: Mapping[Happening, str] = {
 MANDATES: Mapping[MandateOutcome, str] = {
     MandateOutcome.CARD: N_("Debit card"),
     MandateOutcome.CARD_DECLINES: N_("Debit card that is declined when it is charged"),
+    MandateOutcome.CARD_STOLEN: N_("Debit card that is reported stolen once it is saved"),
     MandateOutcome.CREDIT_CARD: N_("Credit card"),
     MandateOutcome.BACS: N_("Bank account"),
     MandateOutcome.BACS_FAILS: N_("Bank account that does not pay on the day"),

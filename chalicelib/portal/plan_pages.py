@@ -28,6 +28,7 @@ class Act(StrEnum):
     WITHDRAW = "withdraw"
     DELAY = "delay"
     SKIP = "skip"
+    WAY = "way"
 
 
 NOBODY = "CUSTOMER"
@@ -142,7 +143,8 @@ class ReviewPlan:
 @dataclass(frozen=True, slots=True)
 class PlanShown:
     """A request or its plan as it stands. `state` is the plan's, or the request's while there is none. `delay_until` is the
-    last day that the next payment may be moved to, where it may; `may_skip` whether it may be left out."""
+    last day that the next payment may be moved to, where it may; `may_skip` whether it may be left out. `needs_way` says that
+    it was to be collected and cannot be any more: it is paid by one of `ways` from then on, or each time by hand."""
 
     frame: Frame
     id: str
@@ -158,6 +160,8 @@ class PlanShown:
     consent_words: Sequence[str] = ()
     delay_until: date | None = None
     may_skip: bool = False
+    needs_way: bool = False
+    ways: Sequence[MandateChoice] = ()
     answers: Mapping[str, str] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
 

@@ -39,6 +39,7 @@ PROBLEMS = {
     Code.NOT_ALLOWED_NOW: Problem.PLAN_CHANGED,
     Code.BUSY: Problem.PLAN_BUSY,
 }
+INVALID = {Act.DELAY.value: Problem.PLAN_DELAY_OUTSIDE, Act.WAY.value: Problem.PLAN_WAY_UNUSABLE}
 _SECOND = Problem.PLAN_SECOND
 
 
@@ -52,9 +53,15 @@ def register(routes: Routes, plans: Callable[[], Plans], mandates: Mandates, vie
         refuse_if(not is_ulid(typed.command), Code.INVALID)
         return wizard.answer(typed)
 
+    def page_of(visitor: Visitor, found: Found, *problems: Problem, status: int = 200) -> Page:
+        needed = found.plan is not None and plans().needs_way(found.plan)
+        return _plan_page(
+            views, visitor, found, *problems, status=status, ways=mandates(visitor.customer_key) if needed else None
+        )
+
     def show(request: Request, visitor: Visitor) -> Page:
         views.customer(visitor)
-        return _plan_page(views, visitor, plans().get(visitor.customer_key, request.path["id"]))
+        return page_of(visitor, plans().get(visitor.customer_key, request.path["id"]))
 
     def act(request: Request, visitor: Visitor) -> Page:
         views.customer(visitor)
@@ -62,10 +69,11 @@ def register(routes: Routes, plans: Callable[[], Plans], mandates: Mandates, vie
         try:
             _act(plans(), visitor, found, request.form)
         except Refused as refusal:
-            outside = refusal.code is Code.INVALID and request.form.get("act") == Act.DELAY
-            problem = Problem.PLAN_DELAY_OUTSIDE if outside else PROBLEMS.get(refusal.code, Problem.PLAN_CHANGED)
+            problem = PROBLEMS.get(refusal.code, Problem.PLAN_CHANGED)
+            if refusal.code is Code.INVALID:
+                problem = INVALID.get(request.form.get("act", ""), problem)
             again = plans().get(visitor.customer_key, request.path["id"])
-            return _plan_page(views, visitor, again, problem, status=409)
+            return page_of(visitor, again, problem, status=409)
         return redirect(f"/plans/{found.request.id}")
 
     routes.page("GET", "/accounts/{number}/plan")(views.signed_in(choose))
@@ -238,6 +246,11 @@ def _act(plans: Plans, visitor: Visitor, found: Found, form: Mapping[str, str]) 
             until = answers.day_in(form, "until")
             refuse_if(until is None, Code.INVALID)
             _change(plans, visitor, found, Change("DELAY", until), version, form)
+        case Act.WAY:
+            chosen = form.get("pay_by", "")
+            refuse_if(not chosen, Code.INVALID, field="pay_by")
+            way = "" if chosen == models.NOBODY else chosen
+            _change(plans, visitor, found, Change("WAY", mandate_id=way), version, form)
         case _:
             raise Refused(Code.INVALID)
 
@@ -248,7 +261,15 @@ def _change(plans: Plans, visitor: Visitor, found: Found, wanted: Change, versio
     plans.change(visitor.customer_key, found.request.id, wanted, version, Actor.customer(visitor.customer_key), command)
 
 
-def _plan_page(views: Views, visitor: Visitor, found: Found, *problems: Problem, status: int = 200) -> Page:
+def _plan_page(
+    views: Views,
+    visitor: Visitor,
+    found: Found,
+    *problems: Problem,
+    status: int = 200,
+    ways: Sequence[models.MandateChoice] | None = None,
+) -> Page:
+    """How a plan stands. `ways` are given where it needs another way to be paid."""
     customer, request, plan = views.customer(visitor), found.request, found.plan
     today, settings = london_day(views.clock.now()), views.settings()
     latest = latest_delay(found.standing, today) if found.standing else None
@@ -264,13 +285,15 @@ def _plan_page(views: Views, visitor: Visitor, found: Found, *problems: Problem,
         state=plan.state if plan else request.state,
         total_pence=request.terms.total,
         discount_pence=max(0, request.balance - request.terms.total),
-        pay_by=request.terms.pay_by,
+        pay_by=(plan or request).terms.pay_by,
         version=plan.version if plan else request.version,
         command=ulid(views.clock.now()),
         schedule=schedule,
         consent_words=TEXTS.get(request.consent, ()),
         delay_until=_if(latest, settings.plan_delays and plan is not None and not plan.delayed),
         may_skip=settings.plan_skips and plan is not None and not plan.skipped and latest is not None,
+        needs_way=ways is not None,
+        ways=ways or (),
         problems=problems,
     )
     return Page(pages.plan(page), status)

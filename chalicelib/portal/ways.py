@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -25,6 +25,7 @@ from chalicelib.web.routes import Page, Routes, redirect
 
 if TYPE_CHECKING:
     from chalicelib.mandates.service import Mandates
+    from chalicelib.payments.model import Payment
     from chalicelib.portal.service import Visitor
 
 type PlansUnder = Callable[[str], Mapping[str, str]]
@@ -85,7 +86,7 @@ def _register_saving(routes: Routes, mandates: Callable[[], Mandates], plans_und
                 mandate = mandates().settle(key, mandate.id, Actor.customer(key)) or mandate
             except Unknown:
                 mandate = mandates().get(key, mandate.id)
-        saved = _saved(mandate, views, plans_under(key))
+        saved = _saved(mandate, views, plans_under(key), mandates().lodged(mandate))
         onward = _onward(mandates(), mandate) if saved.state is WayState.UNFINISHED else ""
         return Page(pages.way(models.WayPage(views.frame(visitor), saved, onward)))
 
@@ -97,7 +98,7 @@ def _register_saving(routes: Routes, mandates: Callable[[], Mandates], plans_und
 def _register_ending(routes: Routes, mandates: Callable[[], Mandates], plans_under: PlansUnder, views: Views) -> None:
     def ask(request: Request, visitor: Visitor) -> Page:
         views.customer(visitor)
-        return _end(views, visitor, mandates().get(visitor.customer_key, request.path["id"]), plans_under)
+        return _end(views, visitor, mandates(), request.path["id"], plans_under)
 
     def end(request: Request, visitor: Visitor) -> Page:
         """Answered with how it stands: loading that page again sends the same command, which changes nothing more."""
@@ -110,8 +111,8 @@ def _register_ending(routes: Routes, mandates: Callable[[], Mandates], plans_und
         except Refused as refusal:
             if refusal.code not in (Code.STALE, Code.BUSY, Code.WRONG_STATE):
                 raise
-            return _end(views, visitor, mandates().get(key, mandate_id), plans_under)
-        return Page(pages.way(models.WayPage(views.frame(visitor), _saved(ended, views, {}))))
+            return _end(views, visitor, mandates(), mandate_id, plans_under)
+        return Page(pages.way(models.WayPage(views.frame(visitor), _saved(ended, views, {}, mandates().lodged(ended)))))
 
     routes.page("GET", "/ways-to-pay/{id}/end")(views.signed_in(ask))
     routes.page("POST", "/ways-to-pay/{id}/end")(views.signed_in(end))
@@ -140,14 +141,15 @@ def _list(
     return Page(pages.ways(page))
 
 
-def _end(views: Views, visitor: Visitor, mandate: Mandate, plans_under: PlansUnder) -> Page:
-    saved = _saved(mandate, views, plans_under(visitor.customer_key))
+def _end(views: Views, visitor: Visitor, mandates: Mandates, mandate_id: str, plans_under: PlansUnder) -> Page:
+    mandate = mandates.get(visitor.customer_key, mandate_id)
+    saved = _saved(mandate, views, plans_under(visitor.customer_key), mandates.lodged(mandate))
     if saved.state.over:
         return Page(pages.way(models.WayPage(views.frame(visitor), saved)))
     return Page(pages.end_way(models.EndWay(views.frame(visitor), saved, ulid(views.clock.now()), mandate.version)))
 
 
-def _saved(mandate: Mandate, views: Views, plans: Mapping[str, str]) -> SavedWay:
+def _saved(mandate: Mandate, views: Views, plans: Mapping[str, str], lodged: Sequence[Payment] = ()) -> SavedWay:
     today: date = london_day(views.clock.now())
     status = mandate.status_on(today)
     unfinished = WayState.WAITING if mandate.provider_ref else WayState.UNFINISHED
@@ -161,6 +163,7 @@ def _saved(mandate: Mandate, views: Views, plans: Mapping[str, str]) -> SavedWay
         expires=mandate.expires,
         until=mandate.disabled_until if status is MandateStatus.DISABLED_UNTIL else None,
         plan=plans.get(mandate.id, ""),
+        lodged=tuple(models.Lodged(payment.amount, payment.collect_on or today) for payment in lodged),
     )
 
 

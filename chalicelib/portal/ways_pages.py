@@ -32,9 +32,17 @@ class WayState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Lodged:
+    """A direct debit that is with the bank and not taken yet."""
+
+    amount_pence: int
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
 class SavedWay:
     """One saved way to pay. `brand` is the card's or the bank, as far as it is known; `most_pence` what was agreed to; `plan` the
-    reference of a payment plan that is collected from it."""
+    reference of a payment plan that is collected from it; `lodged` what the bank is about to take."""
 
     id: str
     method: Method
@@ -45,6 +53,7 @@ class SavedWay:
     expires: str = ""
     until: date | None = None
     plan: str = ""
+    lodged: tuple[Lodged, ...] = ()
 
     @property
     def path(self) -> str:

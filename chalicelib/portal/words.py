@@ -83,6 +83,7 @@ class Problem(StrEnum):
     PLAN_DAY_OUTSIDE = "plan_day_outside"
     PLAN_MONTH_DAY_INVALID = "plan_month_day_invalid"
     PLAN_WAY_TOO_SMALL = "plan_way_too_small"
+    PLAN_WAY_UNUSABLE = "plan_way_unusable"
     PLAN_CONSENT_MISSING = "plan_consent_missing"
     PLAN_DELAY_OUTSIDE = "plan_delay_outside"
     PLAN_CHANGED = "plan_changed"
@@ -191,6 +192,9 @@ EXPLANATIONS: dict[Problem, Explanation] = {
         N_("An instalment is more than you agreed to for this way to pay. Choose another, or save it again with a higher limit"),
         "pay_by",
         "pay_by",
+    ),
+    Problem.PLAN_WAY_UNUSABLE: Explanation(
+        N_("Choose how you want to pay. An instalment must not be more than you agreed to for a way to pay"), "pay_by", "pay_by"
     ),
     Problem.PLAN_DELAY_OUTSIDE: Explanation(N_("Enter a later day, until %(last_day)s"), "until", "until-day"),
     Problem.PLAN_CONSENT_MISSING: Explanation(N_("Select yes if you agree to the plan"), "agreed", "agreed"),

@@ -10,7 +10,9 @@ from chalicelib.wiring.base import clock, environment, keys, load_settings, publ
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from chalicelib.activities.model import Diary
     from chalicelib.core.actor import Actor
+    from chalicelib.core.changes import Changes
     from chalicelib.mandates.model import Mandate
     from chalicelib.mandates.service import Mandates
     from chalicelib.payments.providers.sandbox import Sandbox
@@ -70,7 +72,7 @@ def payments() -> Payments:
     provider = sandbox() or stripe()
     if provider is None:
         raise RuntimeError(f"no payment provider is called {environment().payment_provider}")
-    return Payments(store(), [provider], clock, load_settings, public_url(), on_mandate=_settle_mandate)
+    return Payments(store(), [provider], clock, load_settings, public_url(), _settle_mandate, _ring_plans)
 
 
 @cache
@@ -91,6 +93,11 @@ def plans_under(customer_key: str) -> dict[str, str]:
 def _settle_mandate(customer_key: str, mandate_id: str, actor: Actor) -> Mandate | None:
     """A provider rang about a mandate."""
     return mandates().settle(customer_key, mandate_id, actor)
+
+
+def _ring_plans(customer_key: str, diary: Diary) -> Changes:
+    """Money of a customer's went back."""
+    return plans().rung(customer_key, diary)
 
 
 @cache
@@ -118,7 +125,7 @@ def plan_feed() -> PlanFeed:
 def plan_sweep() -> PlanSweep:
     from chalicelib.plans.sweeping import PlanSweep
 
-    return PlanSweep(store(), plans(), payments(), load_settings)
+    return PlanSweep(store(), plans(), payments(), load_settings, mandates().declined)
 
 
 def mandates_to_choose(customer_key: str) -> Sequence[MandateChoice]:
@@ -161,7 +168,7 @@ def promises() -> Promises:
 def receipts() -> Receipts:
     from chalicelib.payments.receiving import Receipts
 
-    return Receipts(store(), keys(), clock, load_settings)
+    return Receipts(store(), keys(), clock, load_settings, _ring_plans)
 
 
 def _ring(body: bytes, headers: dict[str, str]) -> None:

@@ -62,6 +62,13 @@ def plan_states(frame: Frame, account: AccountCard, hostile: AccountCard) -> dic
         )  # fmt: skip
         return pages.plan(page)
 
+    def wanting(*problems: Problem, ways: tuple[MandateChoice, ...] = MANDATES) -> str:
+        page = PlanShown(
+            frame, COMMAND, "W9X1Y 0VBCD", account, "ACTIVE", 80_059, 0, "CARD", 3, COMMAND, LINES,
+            ("I agree to pay them.",), needs_way=True, ways=ways, problems=problems,
+        )  # fmt: skip
+        return pages.plan(page)
+
     return {
         "plan-choose": choose,
         "plan-choose-nothing": lambda: choose(Problem.PLAN_OPTION_MISSING),
@@ -81,6 +88,9 @@ def plan_states(frame: Frame, account: AccountCard, hostile: AccountCard) -> dic
         **{f"plan-{state.lower()}": (lambda state=state: shown(state)) for state in STATES},
         "plan-movable": lambda: shown("ACTIVE", delay=date(2026, 6, 11), skip=True),
         "plan-delay-outside": lambda: shown("ACTIVE", Problem.PLAN_DELAY_OUTSIDE, delay=date(2026, 6, 11)),
+        "plan-needs-way": wanting,
+        "plan-needs-way-none-saved": lambda: wanting(ways=()),
+        "plan-needs-way-unusable": lambda: wanting(Problem.PLAN_WAY_UNUSABLE),
         "plan-second": lambda: shown("PENDING_FIRST", Problem.PLAN_SECOND),
         "plan-hostile": lambda: shown("ACTIVE", card=hostile),
         "plan-off": lambda: pages.plan_off(frame),

@@ -28,7 +28,7 @@ from chalicelib.portal.promise_pages import (
 )
 from chalicelib.portal.several_pages import PaySeveral, Share, checked
 from chalicelib.portal.theme import Brand
-from chalicelib.portal.ways_pages import Agree, EndWay, SavedWay, WayAnswers, WayPage, Ways, WayState
+from chalicelib.portal.ways_pages import Agree, EndWay, Lodged, SavedWay, WayAnswers, WayPage, Ways, WayState
 from chalicelib.portal.words import Problem
 from chalicelib.settings.facts import COMPANY_CHOICES, INDIVIDUAL_CHOICES, Fact
 from tests.pages.plan_states import plan_states
@@ -187,6 +187,7 @@ CARD = SavedWay(PAYMENT_ID, Method.CARD, WayState.READY, 5_000, "Visa", "4242", 
 DEBIT = SavedWay(
     PAYMENT_ID, Method.BACS, WayState.PAUSED, 120_000, "Example Bank", "0001", until=date(2026, 6, 1), plan="PLAN1 23456"
 )
+LODGED = (Lodged(5_000, date(2026, 5, 20)), Lodged(2_500, date(2026, 5, 27)))
 HOSTILE_WAY = replace(CARD, brand=HOSTILE, last4=HOSTILE, plan=HOSTILE)
 
 
@@ -389,6 +390,8 @@ STATES: dict[str, Callable[[], str]] = {
     "way-expired": lambda: way(WayState.EXPIRED),
     "way-ended": lambda: way(WayState.ENDED, DEBIT),
     "way-hostile": lambda: way(WayState.READY, HOSTILE_WAY),
+    "way-ended-but-lodged": lambda: way(WayState.ENDED, replace(DEBIT, lodged=LODGED[:1])),
+    "way-end-lodged": lambda: end_way(replace(DEBIT, lodged=LODGED)),
     "way-end-card": lambda: end_way(CARD),
     "way-end-debit-of-a-plan": lambda: end_way(DEBIT),
     "way-end-hostile": lambda: end_way(HOSTILE_WAY),

@@ -113,6 +113,7 @@ PLAN_PAGES = {
     Problem.PLAN_MONTH_DAY_INVALID: "plan-when-no-such-day",
     Problem.PLAN_WAY_TOO_SMALL: "plan-when-too-small",
     Problem.PLAN_CONSENT_MISSING: "plan-review-not-agreed",
+    Problem.PLAN_WAY_UNUSABLE: "plan-needs-way-unusable",
     Problem.PLAN_DELAY_OUTSIDE: "plan-delay-outside",
 }
 

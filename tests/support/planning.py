@@ -8,7 +8,9 @@ from chalicelib.activities.model import Diary
 from chalicelib.core.actor import Actor, ActorType, Channel
 from chalicelib.core.changes import Changes
 from chalicelib.core.ids import ulid
+from chalicelib.payments.ports import Advice
 from chalicelib.payments.providers.books import Outcome
+from chalicelib.payments.service import Payments
 from chalicelib.plans.making import Ask
 from chalicelib.plans.model import Plan, PlanRequest, Usable, plan_place
 from chalicelib.plans.service import Change, Found, Plans
@@ -16,7 +18,7 @@ from chalicelib.plans.sweeping import PlanSweep
 from chalicelib.records.accounts import Frequency, PlanOption
 from chalicelib.records.model import Customer
 from chalicelib.settings.model import Settings
-from tests.support.paying import CUSTOMER, PAYER, PayingWorld, account, claim, debtor, sealed
+from tests.support.paying import CUSTOMER, PAYER, PUBLIC_URL, PayingWorld, account, claim, debtor, sealed
 
 AGENT = Actor(ActorType.AGENT, "agent-1", "Agent One", Channel.CONSOLE)
 START = date(2026, 12, 1)
@@ -49,7 +51,15 @@ class PlanningWorld(PayingWorld):
             lambda customer, claims, diary: (customer, Changes()),
             lambda: b"a secret of this test",
         )
-        self.sweeps = PlanSweep(self.store, self.plans, self.payments, lambda: self.settings)
+        self.payments = Payments(self.store, [self.bank], self.clock, Settings, PUBLIC_URL, on_money_back=self.plans.rung)
+        self.declined: list[tuple[str, str, Advice]] = []
+        self.sweeps = PlanSweep(self.store, self.plans, self.payments, lambda: self.settings, self._decline)
+
+    def _decline(self, customer_key: str, mandate_id: str, advice: Advice) -> None:
+        """What the room of the mandates does when the bank wants to hear no more of one."""
+        self.declined.append((customer_key, mandate_id, advice))
+        if advice is Advice.NEVER:
+            self.mandates.pop(mandate_id, None)
 
     def ask(self, option: int = 1, start: date = START, request_id: str = "", **more: object) -> PlanRequest:
         fields = {"consent": "2026-11"} | more
@@ -67,6 +77,11 @@ class PlanningWorld(PayingWorld):
     def change(self, plan_id: str, move: str, until: date | None = None, actor: Actor = AGENT, key: str = "k" * 16) -> Found:
         version = self.plan(plan_id).version
         return self.plans.change(CUSTOMER, plan_id, Change(move, until), version, actor, key)
+
+    def pay_by(self, plan_id: str, mandate_id: str) -> Found:
+        """The customer chooses another way to pay: a mandate, or their own hand without one."""
+        wanted = Change("WAY", mandate_id=mandate_id)
+        return self.plans.change(CUSTOMER, plan_id, wanted, self.plan(plan_id).version, PAYER, "k" * 16 + mandate_id)
 
     def pay(self, pence: int) -> None:
         """A payment that the debtor makes now and that the bank takes at once."""

@@ -27,6 +27,7 @@ from chalicelib.payments.providers.books import (
     RETURNED_AFTER,
     BankRefund,
     BookDay,
+    MandateOutcome,
     Outcome,
     SandboxMandate,
     SandboxPayment,
@@ -120,6 +121,8 @@ class Bank:
             raise Declined("the mandate cannot be used", Advice.NEW_METHOD)
         if answer is MandateAnswer.PENDING:
             raise Declined("the mandate is not active yet", Advice.LATER)
+        if mandate.outcome is MandateOutcome.CARD_STOLEN:
+            raise Declined("the card was reported stolen", Advice.NEVER)
 
     def _answered(self, payment: SandboxPayment) -> Snapshot:
         if payment.outcome is Outcome.DECLINE:

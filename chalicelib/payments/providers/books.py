@@ -56,6 +56,7 @@ class MandateOutcome(StrEnum):
 
     CARD = "card"
     CARD_DECLINES = "card_declines"
+    CARD_STOLEN = "card_stolen"
     CREDIT_CARD = "credit_card"
     BACS = "bacs"
     BACS_FAILS = "bacs_fails"

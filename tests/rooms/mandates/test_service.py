@@ -279,7 +279,7 @@ def test_a_decline_says_whether_to_try_again_and_never_means_disabled() -> None:
     payment = world.mandates.charge(CUSTOMER, world.wish(mandate, 3_000), AGENT)
     assert (payment.status, payment.advice) == (Status.FAILED, Advice.LATER)
     assert world.mandate(mandate.id).status is MandateStatus.ACTIVE
-    world.mandates.declined(mandate, Advice.NEVER)
+    world.mandates.declined(CUSTOMER, mandate.id, Advice.NEVER)
     assert world.mandate(mandate.id).status is MandateStatus.DISABLED
 
 
@@ -290,3 +290,36 @@ def test_a_mandate_that_its_bank_ended_is_found_out_when_a_charge_is_declined() 
     payment = world.mandates.charge(CUSTOMER, world.wish(mandate, 3_000), AGENT)
     assert (payment.status, payment.advice) == (Status.FAILED, Advice.NEW_METHOD)
     assert world.mandate(mandate.id).status is MandateStatus.CANCELLED
+
+
+@pytest.mark.feature("DM1", "P9")
+def test_ending_stops_a_direct_debit_that_is_lodged() -> None:
+    world = SavingWorld()
+    mandate = world.saved(MandateOutcome.BACS)
+    payment = world.mandates.charge(CUSTOMER, world.wish(mandate), AGENT)
+    assert (payment.status, world.mandates.lodged(mandate)) == (Status.PENDING, [world.payment(payment.id)])
+    world.mandates.cancel(CUSTOMER, mandate.id, world.mandate(mandate.id).version, PAYER, KEY)
+    assert world.payment(payment.id).status is Status.CANCELLED
+    assert world.mandates.lodged(mandate) == []
+    assert world.mandates.preview(CUSTOMER, "ACC-1", AGENT).owing.pence == 10_000
+    world.wait(days=10)
+    world.sweep()
+    assert world.customer().accounts["ACC-1"].balance.total == 10_000
+
+
+@pytest.mark.feature("DM1")
+def test_a_provider_that_was_not_there_is_asked_to_stop_it_until_it_answers(monkeypatch: pytest.MonkeyPatch) -> None:
+    world = SavingWorld()
+    mandate = world.saved(MandateOutcome.BACS)
+    payment = world.mandates.charge(CUSTOMER, world.wish(mandate), AGENT)
+
+    def unreachable(**_: str) -> None:
+        raise Unknown("no answer")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(world.bank, "cancel", unreachable)
+        ended = world.mandates.cancel(CUSTOMER, mandate.id, world.mandate(mandate.id).version, PAYER, KEY)
+        assert (ended.status, ended.to_revoke) == (MandateStatus.CANCELLED, True)
+    world.wait(minutes=11)
+    world.sweep_mandates()
+    assert (world.payment(payment.id).status, world.mandate(mandate.id).to_revoke) == (Status.CANCELLED, False)

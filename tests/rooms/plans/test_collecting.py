@@ -8,9 +8,10 @@ import pytest
 
 from chalicelib.care import holding
 from chalicelib.core.bankdays import PastHorizon, horizon
+from chalicelib.core.errors import Refused
 from chalicelib.messaging.model import Message, Text
 from chalicelib.payments.model import Payment
-from chalicelib.payments.ports import Method
+from chalicelib.payments.ports import Advice, Method
 from chalicelib.payments.providers.books import MandateOutcome
 from chalicelib.payments.states import Status
 from chalicelib.plans.model import InstalmentState, PayBy, PlanState, Trial, Usable
@@ -172,3 +173,36 @@ def test_behind_the_last_known_bank_holiday_the_sweep_says_what_to_do() -> None:
     assert looks > world.clock.now()
     assert payments(world) == []
     assert plan.customer_key == CUSTOMER
+
+
+@pytest.mark.feature("P9", "DM3")
+def test_a_bank_that_wants_to_hear_no_more_of_it_is_not_asked_again_and_the_plan_asks_for_another_way() -> None:
+    world, plan_id = collecting(MandateOutcome.CARD_STOLEN, PayBy.CARD, date(2026, 12, 1))
+    world.until(date(2026, 12, 1))
+    assert [payment.status for payment in payments(world)] == [Status.FAILED]
+    assert world.declined == [(CUSTOMER, MANDATE, Advice.NEVER)]
+    assert [message.text for message in all_of(world, Message)][-1] is Text.COLLECTION_ENDED
+    assert world.plans.needs_way(world.plan(plan_id))
+    world.until(date(2027, 1, 5))
+    assert len(payments(world)) == 1
+
+    fresh = "01JD0000000000000000000002"
+    reference = world.mandate(MandateOutcome.CARD, Method.CARD)
+    world.mandates[fresh] = Usable(provider="sandbox", mandate_ref=reference, pay_by=PayBy.CARD, most_pence=3_000)
+    with pytest.raises(Refused, match="INVALID"):
+        world.pay_by(plan_id, fresh)
+    world.mandates[fresh] = world.mandates[fresh].model_copy(update={"most_pence": 5_000})
+    world.pay_by(plan_id, fresh)
+    assert not world.plans.needs_way(world.plan(plan_id))
+    world.until(date(2027, 1, 9))
+    assert [payment.amount for payment in payments(world)[1:]] == [3_333, 3_333]
+    assert world.plan(plan_id).state is PlanState.ACTIVE
+
+
+@pytest.mark.feature("P9")
+def test_who_pays_each_time_themselves_from_now_on_is_not_charged_any_more() -> None:
+    world, plan_id = collecting(MandateOutcome.CARD, PayBy.CARD, date(2026, 12, 1))
+    world.pay_by(plan_id, "")
+    world.until(date(2026, 12, 4))
+    assert payments(world) == []
+    assert world.plan(plan_id).terms.pay_by is PayBy.CUSTOMER

@@ -48,7 +48,7 @@ export function DisableDialog({ customerKey, mandate, onClose }: Props) {
     >
       <PlanNeedsIt mandate={mandate} />
       {mandate.method === 'BACS' && (
-        <Alert type="info">A Direct Debit that the bank is already working on cannot be stopped any more.</Alert>
+        <Alert type="info">A Direct Debit that is with the bank already is still collected.</Alert>
       )}
       {!isEndless && (
         <UkDate
@@ -115,6 +115,12 @@ export function EndDialog({ customerKey, mandate, onClose }: Props) {
         Nothing more is taken with it, here or at the payment provider. To use it again the customer has to save it
         again.
       </p>
+      {mandate.method === 'BACS' && (
+        <Alert type="info">
+          A Direct Debit that is with the bank already is stopped if it still can be. What became of it shows among the
+          payments.
+        </Alert>
+      )}
     </Dialog>
   );
 }

@@ -15,6 +15,7 @@ export const TEXT_WORDS: Record<Message['text'], string> = {
   'plan-changed': 'Plan changed',
   'collection-notice': 'Notice of a collection',
   'collection-failed': 'Collection failed',
+  'collection-ended': 'Another way to pay needed',
   'way-to-pay-link': 'Link to save a way to pay',
   'way-to-pay-changed': 'Way to pay changed',
   inbound: 'From the customer',
