@@ -12,6 +12,7 @@ from chalicelib.portal.words import DEFAULT_LOCALE, N_
 
 PAYING = N_("This stands where a payment provider’s card page will be. Choose how the payment ends.")
 TAKEN = N_("This payment was taken. Choose what the bank does next, or close the page.")
+NO_CREDIT_CARD = N_("Credit cards are not taken for debts. Choose another way.")
 SETTING_UP = N_("This stands where a payment provider’s page will be. Choose what is set up.")
 
 OUTCOMES: Mapping[Outcome, str] = {
@@ -47,7 +48,7 @@ MANDATES: Mapping[MandateOutcome, str] = {
 
 @dataclass(frozen=True, slots=True)
 class BankPage:
-    """It posts one of `choices`, shown by their words, as `outcome` to `action`.
+    """It posts one of `choices`, shown by their words, as `outcome` to `action`. `refusal` says why the last one was not taken.
 
     `brand` only says which stylesheet this stack serves: the page has its own colours.
     """
@@ -57,16 +58,18 @@ class BankPage:
     choices: Mapping[str, str]
     amount_pence: int | None = None
     description: str = ""
+    refusal: str = ""
     brand: Brand = field(default_factory=Brand)
     locale: str = DEFAULT_LOCALE
 
 
-def payment_page(action: str, amount_pence: int, description: str, *, taken: bool, brand: Brand) -> BankPage:
+def payment_page(action: str, amount_pence: int, description: str, *, taken: bool, brand: Brand, refusal: str = "") -> BankPage:
     """How a payment ends, or what becomes of one that was taken."""
     choices: Mapping[str, str] = {k.value: v for k, v in (HAPPENINGS if taken else OUTCOMES).items()}
-    return BankPage(action, TAKEN if taken else PAYING, choices, amount_pence, description, brand)
+    return BankPage(action, TAKEN if taken else PAYING, choices, amount_pence, description, refusal, brand)
 
 
-def mandate_page(action: str, method: Method, *, brand: Brand) -> BankPage:
+def mandate_page(action: str, method: Method, *, brand: Brand, refusal: str = "") -> BankPage:
     """What is set up, of what suits the method."""
-    return BankPage(action, SETTING_UP, {o.value: words for o, words in MANDATES.items() if o.suits(method)}, brand=brand)
+    choices = {o.value: words for o, words in MANDATES.items() if o.suits(method)}
+    return BankPage(action, SETTING_UP, choices, refusal=refusal, brand=brand)

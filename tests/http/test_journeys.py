@@ -82,6 +82,18 @@ def test_other_ends_of_a_payment(here: World, outcome: str, status: Status) -> N
     invariants.hold(invariants.AT_REST, here.entities())
 
 
+@pytest.mark.feature("V13")
+def test_a_credit_card_that_is_not_taken_leaves_the_payer_where_another_may_be_tried(here: World) -> None:
+    browser = paying(here)
+    bank = browser.path
+    browser.submit(outcome="credit_card")
+    assert browser.path == bank
+    assert "Credit cards are not taken for debts" in browser.text
+    browser.submit(outcome="pay")
+    here.deliver_webhooks()
+    assert the_payment(here).status is Status.SETTLED
+
+
 def test_the_debtor_may_ask_the_bank_without_waiting(here: World) -> None:
     browser = paying(here)
     browser.submit(outcome="pay")

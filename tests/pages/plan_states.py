@@ -55,9 +55,17 @@ def plan_states(frame: Frame, account: AccountCard, hostile: AccountCard) -> dic
         words = ("I agree to pay them.", "You do not chase me.")
         return pages.review_plan(ReviewPlan(frame, card, option, SCHEDULE, pay_by, "2026-11", words, TYPED, problems))
 
-    def shown(state: str, *problems: Problem, card: AccountCard = account, delay: date | None = None, skip: bool = False) -> str:
+    def shown(
+        state: str,
+        *problems: Problem,
+        card: AccountCard = account,
+        delay: date | None = None,
+        skip: bool = False,
+        pay_by: str = "CUSTOMER",
+        lines: list[ScheduleLine] = LINES,
+    ) -> str:
         page = PlanShown(
-            frame, COMMAND, "W9X1Y 0VBCD", card, state, 80_059, 20_059, "CUSTOMER", 3, COMMAND, LINES,
+            frame, COMMAND, "W9X1Y 0VBCD", card, state, 80_059, 20_059, pay_by, 3, COMMAND, lines,
             ("I agree to pay them.",), delay, skip, problems=problems,
         )  # fmt: skip
         return pages.plan(page)
@@ -86,6 +94,8 @@ def plan_states(frame: Frame, account: AccountCard, hostile: AccountCard) -> dic
         "plan-review-not-agreed": lambda: review(Problem.PLAN_CONSENT_MISSING),
         "plan-review-hostile": lambda: review(card=hostile),
         **{f"plan-{state.lower()}": (lambda state=state: shown(state)) for state in STATES},
+        "plan-collected": lambda: shown("ACTIVE", pay_by="CARD", lines=LINES[4:]),
+        "plan-paid-each-time": lambda: shown("ACTIVE", lines=LINES[4:]),
         "plan-movable": lambda: shown("ACTIVE", delay=date(2026, 6, 11), skip=True),
         "plan-delay-outside": lambda: shown("ACTIVE", Problem.PLAN_DELAY_OUTSIDE, delay=date(2026, 6, 11)),
         "plan-needs-way": wanting,

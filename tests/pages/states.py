@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 from chalicelib.ledger.model import EntryType
 from chalicelib.payments.ports import Method
 from chalicelib.portal import pages
-from chalicelib.portal.bank_pages import mandate_page, payment_page
+from chalicelib.portal.bank_pages import NO_CREDIT_CARD, mandate_page, payment_page
 from chalicelib.portal.detail_pages import ChangeDetail, Detail, DetailAnswers, DetailSaved, Held, YourDetails
 from chalicelib.portal.identity_page import Asked, IdentityAnswers, Verify
 from chalicelib.portal.owed_page import STEPS, DayAnswers, OwedAccount, OwedOnDay, OwedThen, Step
@@ -413,6 +413,9 @@ STATES: dict[str, Callable[[], str]] = {
     "error-signed-in": lambda: pages.error(INSIDE),
     "home": lambda: pages.home(OUTSIDE),
     "sandbox": lambda: pages.sandbox(payment_page("/sandbox/sessions/s1", 4500, "Northway Energy", taken=False, brand=Brand())),
+    "sandbox-credit-card": lambda: pages.sandbox(
+        payment_page("/sandbox/sessions/s1", 4500, "Northway Energy", taken=False, brand=Brand(), refusal=NO_CREDIT_CARD)
+    ),
     "sandbox-taken": lambda: pages.sandbox(payment_page("/sandbox/sessions/s1", 4500, "Northway", taken=True, brand=Brand())),
     "sandbox-card": lambda: pages.sandbox(mandate_page("/sandbox/sessions/s1", Method.CARD, brand=Brand())),
     "sandbox-bacs": lambda: pages.sandbox(mandate_page("/sandbox/sessions/s1", Method.BACS, brand=Brand())),

@@ -234,6 +234,19 @@ class TestPay:
         assert answers == PayAnswers("other", "25.00", "80059", "A")
 
 
+@pytest.mark.feature("P3", "V14")
+@pytest.mark.parametrize(
+    ("page", "said"),
+    [
+        ("plan-active", "has not reached us. This happens."),
+        ("plan-paid-each-time", "Your next payment is £66.71 on"),
+        ("plan-collected", "You do not need to do anything."),
+    ],
+)
+def test_a_plan_says_first_what_is_to_be_done_now(page: str, said: str) -> None:
+    assert said in read(STATES[page]())
+
+
 class TestPayment:
     @pytest.mark.parametrize(
         ("state", "said"),
@@ -245,9 +258,10 @@ class TestPayment:
             (PaymentState.CANCELLED, "No money has been taken"),
             (PaymentState.EXPIRED, "No money has been taken"),
             (PaymentState.PART_REFUNDED, "£45.00 has been paid to Northway Energy"),
-            (PaymentState.REFUNDED, "no longer counts towards what you owe"),
+            (PaymentState.REFUNDED, "£45.00 goes back to the card or account that you paid from"),
+            (PaymentState.DISPUTED, "your bank has it for now"),
             (PaymentState.CHARGED_BACK, "Your bank took this payment back"),
-            (PaymentState.RETURNED, "Your Direct Debit was returned unpaid"),
+            (PaymentState.RETURNED, "part of what you owe to Northway Energy again"),
         ],
     )
     def test_always_says_whether_money_moved(self, state: PaymentState, said: str) -> None:
