@@ -69,7 +69,7 @@ def request(customer: Customer, ask: Ask, settings: Settings, diary: Diary) -> P
     if offer is None or offer.hidden is not None:
         raise Refused(Code.WRONG_STATE, "That plan is not offered any more.", field="option")
     days = window(ask.pay_by, settings, today)
-    refuse_if(not days.first <= ask.start <= days.last, Code.INVALID, "Choose another first day.", field="start")
+    refuse_if(not days.first <= ask.start <= days.last, Code.INVALID, days.words, field="start")
     refuse_if(not 1 <= (ask.day_of_month or 1) <= 31, Code.INVALID, "A month has 31 days at most.", field="day_of_month")
     return PlanRequest(
         customer_key=customer.customer_key,

@@ -41,6 +41,11 @@ class Window:
     first: date
     last: date
 
+    @property
+    def words(self) -> str:
+        """What whoever chose another day is told."""
+        return f"Choose a first day from {self.first:%-d %B %Y} to {self.last:%-d %B %Y}."
+
 
 def may_plan(customer: Customer, account: str, now: datetime) -> Decision:
     """Whether a plan can be made on the account now, and for which of its claims: a claim has one plan at a time."""

@@ -65,8 +65,8 @@ def simulated(
     total = sum(claim.amount for claim in claims)
     refuse_if(total == 0, Code.NOTHING_OWED, "No claim is left that could go into a plan.")
     days = window(PayBy.CUSTOMER, settings, today)
-    refuse_if(not days.first <= wanted.start <= days.last, Code.INVALID, "Choose another first day.", field="start")
-    refuse_if(not 1 <= wanted.instalments <= 520, Code.INVALID, "Choose another number.", field="instalments")
+    refuse_if(not days.first <= wanted.start <= days.last, Code.INVALID, days.words, field="start")
+    refuse_if(not 1 <= wanted.instalments <= 520, Code.INVALID, "Choose a number from 1 to 520.", field="instalments")
     long = too_long(wanted.frequency, wanted.instalments, settings, today)
     refuse_if(long, Code.INVALID, f"A plan lasts {settings.maximum_plan_months} months at most.", field="instalments")
     small = total // wanted.instalments < settings.minimum_instalment

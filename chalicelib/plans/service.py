@@ -40,7 +40,7 @@ from chalicelib.plans.model import (
 )
 from chalicelib.plans.moving import Looked
 from chalicelib.plans.progress import Line
-from chalicelib.plans.telling import agreed_values, told
+from chalicelib.plans.telling import agreed_values, pounds, told
 from chalicelib.records.model import Customer, customer_place
 from chalicelib.settings.model import Settings
 
@@ -173,7 +173,8 @@ class Plans:
             customer, diary = self.customer(customer_key), Diary(actor, self._clock.now())
             found, standing = self._simulated(customer, wanted, diary)
             moved = not hmac.compare_digest(found.token, token)
-            refuse_if(moved, Code.STALE, "Something has moved since it was simulated. Simulate it again.")
+            words = f"Something has changed since it was simulated: it would be about {pounds(found.terms.total)} now."
+            refuse_if(moved, Code.STALE, words)
             request = restructuring.requested(customer, found, ulid(diary.now, f"{actor.id}\x1f{key}".encode()), diary)
             changes = self._restructured(customer, request, standing, diary)
             mark = RequestMark(actor_id=actor.id, request_key=key, digest=digest, made=request.id)

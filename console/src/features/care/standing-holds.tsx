@@ -6,7 +6,6 @@ import { day } from '../../lib/format';
 import type { Hold, WholeCustomer } from '../../lib/model';
 import { Failed } from '../../shell/loaded';
 import { careQuery } from './queries';
-import { scope } from './words';
 
 /** What an agent must know before anything else: why the customer is to be left alone, and until when. */
 export function StandingHolds({ page: { customer } }: { page: WholeCustomer }) {
@@ -26,7 +25,7 @@ export function StandingHolds({ page: { customer } }: { page: WholeCustomer }) {
 }
 
 function line(hold: Hold) {
-  const about = hold.account ? `, ${scope(hold).toLowerCase()}` : '';
+  const about = hold.account ? ` of ${hold.claim ? `claim ${hold.claim}` : `account ${hold.account}`}` : '';
   const from = hold.standing ? '' : ` from ${day(hold.start)}`;
   const to = hold.end ? ` until ${day(hold.end)}` : ' until it is lifted';
   return `${hold.name}${about}${hold.certain ? '' : ' (suspected)'}${from}${to}`;

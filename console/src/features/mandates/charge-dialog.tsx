@@ -4,12 +4,13 @@ import FormField from '@cloudscape-design/components/form-field';
 import Input from '@cloudscape-design/components/input';
 import RadioGroup from '@cloudscape-design/components/radio-group';
 import Select from '@cloudscape-design/components/select';
+import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useCommand } from '../../lib/command';
 import { isStale } from '../../lib/errors';
 import { day, pence, pounds } from '../../lib/format';
-import type { Charged, ChargePreview, WayToCharge, WholeCustomer } from '../../lib/model';
+import type { Charged, WayToCharge, WholeCustomer } from '../../lib/model';
 import { Dialog, fieldError } from '../../shell/dialog';
 import { useFlash } from '../../shell/flashes';
 import { Loaded } from '../../shell/loaded';
@@ -27,7 +28,7 @@ export function ChargeDialog({ page: { customer, accounts }, onClose }: Props) {
   const [mandateId, setMandateId] = useState('');
   const [typed, setTyped] = useState<string>();
   const [hasAgreed, setAgreed] = useState(false);
-  const [problem, setProblem] = useState('');
+  const [isAsked, setAsked] = useState(false);
   const queries = useQueryClient();
   const flash = useFlash();
   const preview = useQuery({ ...chargePreviewQuery(customer.customer_key, account), enabled: account !== '' });
@@ -43,11 +44,12 @@ export function ChargeDialog({ page: { customer, accounts }, onClose }: Props) {
   });
   const way = preview.data?.ways.find(({ mandate }) => mandate.id === mandateId);
   const amount = typed === undefined ? (preview.data?.chargeable_pence ?? 0) : pence(typed);
-  const needsConsent = way !== undefined && amount !== null && amount > way.mandate.consent.most_pence;
+  const most = preview.data?.chargeable_pence ?? 0;
+  const isSound = amount !== null && amount > 0 && amount <= most;
+  const needsConsent = way !== undefined && isSound && amount > way.mandate.consent.most_pence;
   const submit = () => {
-    const wrong = problemOf(preview.data, way, amount, needsConsent && !hasAgreed);
-    setProblem(wrong);
-    if (wrong || !preview.data || !way || amount === null) return;
+    setAsked(true);
+    if (!preview.data || !way || !isSound || (needsConsent && !hasAgreed)) return;
     charge.mutate({
       customer_key: customer.customer_key,
       account,
@@ -63,13 +65,12 @@ export function ChargeDialog({ page: { customer, accounts }, onClose }: Props) {
       header="Charge a saved way to pay"
       submit={amount ? `Charge ${pounds(amount)}` : 'Charge'}
       isBusy={charge.isPending || preview.isFetching}
-      isForbidden={!preview.data?.chargeable_pence}
+      isForbidden={!most || !preview.data?.ways.some(({ usable }) => usable)}
       error={charge.error}
       fields={['amount']}
       onSubmit={submit}
       onClose={onClose}
     >
-      {problem && <Alert type="error">{problem}</Alert>}
       <FormField label="Account">
         <Select
           selectedOption={{ value: account, label: account }}
@@ -85,9 +86,9 @@ export function ChargeDialog({ page: { customer, accounts }, onClose }: Props) {
       {account && (
         <Loaded query={preview} what="what can be charged">
           {(shown) => (
-            <>
+            <SpaceBetween size="m">
               {shown.why_not && <Alert type="warning">{shown.why_not}</Alert>}
-              <FormField label="Way to pay">
+              <FormField label="Way to pay" errorText={isAsked && !way ? 'Choose a way to pay.' : undefined}>
                 <RadioGroup
                   value={mandateId}
                   onChange={({ detail }) => setMandateId(detail.value)}
@@ -109,20 +110,25 @@ export function ChargeDialog({ page: { customer, accounts }, onClose }: Props) {
                   ]}
                 />
               </FormField>
-            </>
+            </SpaceBetween>
           )}
         </Loaded>
       )}
       {typed !== undefined && (
-        <FormField label="Amount in pounds" errorText={fieldError(charge.error, 'amount')}>
+        <FormField
+          label="Amount in pounds"
+          errorText={(isAsked && wrongAmount(amount, most)) || fieldError(charge.error, 'amount')}
+        >
           <Input value={typed} inputMode="decimal" onChange={({ detail }) => setTyped(detail.value)} />
         </FormField>
       )}
       {needsConsent && way && (
         <Alert type="warning" header={`The customer agreed to ${pounds(way.mandate.consent.most_pence)} at most`}>
-          <Checkbox checked={hasAgreed} onChange={({ detail }) => setAgreed(detail.checked)}>
-            I have told them the amount, and they agree to {pounds(amount ?? 0)} per charge from now on
-          </Checkbox>
+          <FormField errorText={isAsked && !hasAgreed ? 'Ask the customer whether they agree.' : undefined}>
+            <Checkbox checked={hasAgreed} onChange={({ detail }) => setAgreed(detail.checked)}>
+              I have told them the amount, and they agree to {pounds(amount)} per charge from now on
+            </Checkbox>
+          </FormField>
         </Alert>
       )}
     </Dialog>
@@ -136,17 +142,9 @@ function aboutWay({ usable, why_not, collect_on, mandate }: WayToCharge) {
   return collect_on ? `Collected on ${day(collect_on)}, after the customer is told. ${most}` : most;
 }
 
-function problemOf(
-  preview: ChargePreview | undefined,
-  way: WayToCharge | undefined,
-  amount: number | null,
-  isUnagreed: boolean,
-) {
-  if (!preview) return 'What can be charged is not known yet.';
-  if (!way) return 'Choose a way to pay.';
+function wrongAmount(amount: number | null, most: number) {
   if (amount === null || amount < 1) return 'Enter an amount in pounds and pence, like 25.00.';
-  if (amount > preview.chargeable_pence) return `At most ${pounds(preview.chargeable_pence)} can be charged now.`;
-  return isUnagreed ? 'Ask the customer whether they agree to this amount.' : '';
+  return amount > most ? `At most ${pounds(most)} can be charged now.` : undefined;
 }
 
 function told({ status, amount_pence, collect_on, words, reference }: Charged) {

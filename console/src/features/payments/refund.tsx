@@ -37,7 +37,8 @@ export function RefundForm({ customerKey, payment, close }: RefundFormProps) {
     failure: read,
   });
   const asked = pence(amount);
-  const isSound = asked !== null && asked > 0 && Boolean(reason.trim());
+  const wrong = wrongAmount(asked, payment.refundable_pence);
+  const isSound = asked !== null && !wrong && Boolean(reason.trim());
   const submit = () => {
     setAsked(true);
     if (!isSound) return;
@@ -86,9 +87,7 @@ export function RefundForm({ customerKey, payment, close }: RefundFormProps) {
             <FormField
               label="Amount (£)"
               description="What was cleared by it is owed again, credit first."
-              errorText={
-                isAsked && !(asked && asked > 0) ? 'Write an amount like 12.50.' : fieldError(refund.error, 'amount')
-              }
+              errorText={(isAsked && wrong) || fieldError(refund.error, 'amount')}
             >
               <Input value={amount} inputMode="decimal" onChange={({ detail }) => setAmount(detail.value)} />
             </FormField>
@@ -103,4 +102,9 @@ export function RefundForm({ customerKey, payment, close }: RefundFormProps) {
       </SpaceBetween>
     </Dialog>
   );
+}
+
+function wrongAmount(amount: number | null, most: number) {
+  if (amount === null || amount < 1) return 'Enter an amount in pounds and pence, like 12.50.';
+  return amount > most ? `At most ${pounds(most)} can be refunded.` : undefined;
 }

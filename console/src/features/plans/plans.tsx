@@ -60,6 +60,7 @@ const COLUMNS: TableProps.ColumnDefinition<PlanRow>[] = [
   {
     id: 'accounts',
     header: 'Account',
+    minWidth: 130,
     cell: (row) => row.account_numbers.map((number) => <div key={number}>{number}</div>),
   },
   {
@@ -74,7 +75,7 @@ const COLUMNS: TableProps.ColumnDefinition<PlanRow>[] = [
       </>
     ),
   },
-  { id: 'state', header: 'State', cell: (row) => <PlanState state={row.state} /> },
+  { id: 'state', header: 'State', minWidth: 140, cell: (row) => <PlanState state={row.state} /> },
   {
     id: 'details',
     header: 'Details',

@@ -12,7 +12,7 @@ import { useState } from 'react';
 import { isStale, wordsFor } from '../../lib/errors';
 import { day, pounds } from '../../lib/format';
 import type { RestructureAsk, Simulation } from '../../lib/model';
-import { Dialog } from '../../shell/dialog';
+import { Dialog, fieldError } from '../../shell/dialog';
 import { UkDate } from '../../shell/uk-date';
 import { restructure, simulate } from './queries';
 import { usePlanChange } from './use-plan-change';
@@ -21,6 +21,10 @@ const FREQUENCIES: { value: RestructureAsk['frequency']; label: string }[] = [
   { value: 'MONTHLY', label: 'Monthly' },
   { value: 'WEEKLY', label: 'Weekly' },
 ];
+
+/** Ten years of weeks: what the server takes at most. */
+const MOST = 520;
+const isBeside = (error: unknown) => ['start', 'instalments'].some((field) => fieldError(error, field));
 
 /** All that a customer owes as one plan: simulated first, agreed only while nothing has moved since. */
 export function Restructure({ customerKey, onClose }: { customerKey: string; onClose: () => void }) {
@@ -33,15 +37,16 @@ export function Restructure({ customerKey, onClose }: { customerKey: string; onC
     done: 'All claims are in one plan.',
     onDone: onClose,
     failed: (error) => {
-      if (isStale(error)) shown.reset();
+      if (isStale(error)) shown.mutate(ask);
     },
   });
   const ask = {
     customer_key: customerKey,
     frequency: frequency?.value ?? 'MONTHLY',
     start,
-    instalments: Number(number) || 0,
+    instalments: Number(number),
   };
+  const isNumber = Number.isInteger(ask.instalments) && ask.instalments > 0 && ask.instalments <= MOST;
   const change = (set: () => void) => {
     set();
     shown.reset();
@@ -73,8 +78,12 @@ export function Restructure({ customerKey, onClose }: { customerKey: string; onC
             calendarLabel="Choose the day of the first instalment"
             value={start}
             onChange={(iso) => change(() => setStart(iso))}
+            error={fieldError(shown.error, 'start')}
           />
-          <FormField label="Number of instalments">
+          <FormField
+            label="Number of instalments"
+            errorText={isNumber ? fieldError(shown.error, 'instalments') : `Enter a number from 1 to ${MOST}.`}
+          >
             <Input
               value={number}
               inputMode="numeric"
@@ -82,10 +91,15 @@ export function Restructure({ customerKey, onClose }: { customerKey: string; onC
             />
           </FormField>
         </ColumnLayout>
-        <Button formAction="none" loading={shown.isPending} disabled={!start} onClick={() => shown.mutate(ask)}>
+        <Button
+          formAction="none"
+          loading={shown.isPending}
+          disabled={!(start && isNumber)}
+          onClick={() => shown.mutate(ask)}
+        >
           Simulate
         </Button>
-        {shown.isError && <Alert type="error">{wordsFor(shown.error)}</Alert>}
+        {shown.isError && !isBeside(shown.error) && <Alert type="error">{wordsFor(shown.error)}</Alert>}
         {shown.data && <Shown found={shown.data} />}
       </SpaceBetween>
     </Dialog>

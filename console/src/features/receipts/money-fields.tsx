@@ -1,6 +1,7 @@
 import FormField from '@cloudscape-design/components/form-field';
 import Input from '@cloudscape-design/components/input';
 import Select from '@cloudscape-design/components/select';
+import SpaceBetween from '@cloudscape-design/components/space-between';
 import { londonDay } from '../../lib/day';
 import { pence } from '../../lib/format';
 import type { NewReceipt } from '../../lib/model';
@@ -46,7 +47,7 @@ interface MoneyFieldsProps {
 
 /** Amount, how and when it came, and what the payer wrote. */
 export const MoneyFields = ({ draft, change, error, isIncomplete }: MoneyFieldsProps) => (
-  <>
+  <SpaceBetween size="m">
     <FormField
       label="Amount"
       constraintText="Pounds and pence, like 50.00"
@@ -81,7 +82,7 @@ export const MoneyFields = ({ draft, change, error, isIncomplete }: MoneyFieldsP
     >
       <Input value={draft.reference} onChange={({ detail }) => change({ reference: detail.value.slice(0, 35) })} />
     </FormField>
-  </>
+  </SpaceBetween>
 );
 
 export const methodWords = (method: NewReceipt['method']) => METHODS[method];
