@@ -25,7 +25,7 @@ HEADER = (
     N_("Date"), N_("What happened"), N_("Creditor"), N_("Account number"), N_("Payment reference"), N_("Change in pounds"),
     N_("Balance in pounds"),
 )  # fmt: skip
-BEFORE = N_("Balance before that")
+BEFORE = N_("Before the first day")
 
 
 class Wish(StrEnum):

@@ -57,6 +57,14 @@ def an_instalment_is_skipped(world: World) -> Attempt:
     return lambda: done(again(browser).post(f"/plans/{plan.id}", form), 200, 401)
 
 
+@request("POST", "/accounts/{number}/pay")
+def an_instalment_is_paid_early(world: World) -> Attempt:
+    browser, _ = with_plan(world)
+    browser.get("/accounts/ACC-6/pay")
+    form = {name: browser.hidden(name) for name in ("csrf", "payment_id", "instalment_pence")} | {"choice": "instalment"}
+    return lambda: done(again(browser).post("/accounts/ACC-6/pay", form), 200, 401)
+
+
 @scenario("plan_sweep", exact=False)
 def an_instalment_falls_due(world: World) -> Attempt:
     with_plan(world)

@@ -47,6 +47,7 @@ from tests.faults.scenarios import SCENARIOS, Attempt, Scenario
 from tests.support import (
     import_invariants,
     invariants,
+    lapse_invariants,
     lifecycle_invariants,
     message_invariants,
     promise_invariants,
@@ -61,6 +62,7 @@ ALWAYS = (
     *invariants.ALWAYS,
     *message_invariants.ALWAYS,
     *promise_invariants.ALWAYS,
+    *lapse_invariants.ALWAYS,
     *import_invariants.RECORDS_ALWAYS,
     *lifecycle_invariants.ENDS_ALWAYS,
 )

@@ -63,7 +63,7 @@ def test_the_file_holds_every_row_for_a_spreadsheet(browser: Browser) -> None:
     assert "no-store" in answer.headers["cache-control"]
     assert answer.body.startswith("\ufeff")
     before, paid = list(csv.DictReader(io.StringIO(answer.body.removeprefix("\ufeff"))))
-    assert (before["What happened"], before["Balance in pounds"]) == ("Balance before that", "110.00")
+    assert (before["What happened"], before["Balance in pounds"]) == ("Before the first day", "110.00")
     assert (paid["Date"], paid["Account number"], paid["Creditor"]) == ("2026-11-22", "ACC-1", "Example Energy")
     assert (paid["Change in pounds"], paid["Balance in pounds"]) == ("-12.34", "97.66")
     assert len(paid["Payment reference"]) == 11

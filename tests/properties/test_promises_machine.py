@@ -11,7 +11,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from chalicelib.core.errors import Refused
 from chalicelib.promises.model import Promise, Status
-from tests.support import promise_invariants
+from tests.support import lapse_invariants, promise_invariants
 from tests.support.invariants import World
 from tests.support.paying import CUSTOMER, PAYER
 from tests.support.promising import AGENT, PromisingWorld
@@ -61,7 +61,7 @@ class Promising(RuleBasedStateMachine):
 
     @invariant()
     def sound(self) -> None:
-        for truth in promise_invariants.ALWAYS:
+        for truth in (*promise_invariants.ALWAYS, *lapse_invariants.ALWAYS):
             truth(self.entities())
 
 

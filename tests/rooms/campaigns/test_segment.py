@@ -13,7 +13,10 @@ from pydantic import ValidationError
 from chalicelib.campaigns.segment import Segment
 from chalicelib.core.clock import london_day
 from chalicelib.records.accounts import Account, AccountStatus, Claim, Parts
+from chalicelib.records.agreements import PlanStanding, PromiseStanding
 from chalicelib.records.contact_points import ContactCheck, ContactPoint, Validity
+from chalicelib.records.holds import Hold, HoldKind, HoldSource
+from chalicelib.records.lapses import Lapse, LapseKind
 from chalicelib.records.model import Customer, CustomerStatus, Link
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -42,6 +45,23 @@ def accounts(draw: st.DrawFn, number: str) -> Account:
     )
 
 
+HOLDS = st.builds(
+    Hold,
+    id=st.just("h"),
+    kind=st.sampled_from((HoldKind.PROMISE, HoldKind.PLAN, HoldKind.DISPUTE)),
+    account=st.sampled_from(("A-0", "A-1")),
+    start=st.just(TODAY - timedelta(days=9)),
+    end=st.none() | st.sampled_from((TODAY - timedelta(days=1), TODAY)),
+    source=st.just(HoldSource.SYSTEM),
+)
+AGREEMENTS = {"promises": HoldKind.PROMISE, "plans": HoldKind.PLAN}
+LAPSES = st.tuples(st.sampled_from(LapseKind), st.sampled_from(("A-0", "A-1"))).map(
+    lambda drawn: Lapse(
+        kind=drawn[0], id=drawn[0], account=drawn[1], claim=f"{drawn[1]}-1" if drawn[0].startswith("PROMISE") else None
+    )
+)
+
+
 @st.composite
 def customers(draw: st.DrawFn) -> Customer:
     mobile = draw(st.none() | st.just("+447700900123"))
@@ -59,6 +79,8 @@ def customers(draw: st.DrawFn) -> Customer:
         tags=draw(some(*TAGS)),
         last_payment_date=draw(st.none() | DATES),
         accounts={f"A-{n}": draw(accounts(f"A-{n}")) for n in range(draw(st.integers(1, 3)))},
+        holds=draw(st.lists(HOLDS, max_size=2).map(tuple)),
+        lapses=draw(st.lists(LAPSES, max_size=2).map(tuple)),
         link=Link(created_at=NOON, expires_at=NOON + timedelta(days=365)),
         registered_at=NOON,
         registration_source="IMPORT",
@@ -87,6 +109,8 @@ OTHERS = st.fixed_dictionaries(
         "statuses": some(*CustomerStatus),
         "tags": some(*TAGS),
         "tags_blank": st.booleans(),
+        "promises": some(*PromiseStanding),
+        "plans": some(*PlanStanding),
     },
 )
 SEGMENTS = st.tuples(
@@ -96,6 +120,17 @@ SEGMENTS = st.tuples(
     ordered(DATES, "last_payment_from", "last_payment_to"),
     OTHERS,
 ).map(lambda parts: {name: value for part in parts for name, value in part.items()})
+
+
+def agreed_on(customer: Customer, account: Account, kind: HoldKind) -> set[str]:
+    """How promises or plans on an account stand."""
+    kept = "OPEN" if kind is HoldKind.PROMISE else "ACTIVE"
+    of_account = [hold for hold in customer.holds if hold.kind is kind and hold.account == account.number]
+    stands = any(hold.end is None or hold.end >= TODAY for hold in of_account)
+    lapsed = {lapse.kind.partition("_") for lapse in customer.lapses if lapse.account == account.number}
+    left = {state for of, _, state in lapsed if of == kind}
+    standing = ({"AT_RISK"} & left or {kept}) if stands else set()
+    return standing | (left - {"AT_RISK"} if account.balance.total > 0 else set()) or {"NONE"}
 
 
 def plainly(asked: dict[str, Any], customer: Customer) -> bool:
@@ -123,7 +158,8 @@ def plainly(asked: dict[str, Any], customer: Customer) -> bool:
         )
         balance = between("balance_from_pence", "balance_to_pence", account.balance.total)
         status = not said("account_statuses") or account.status in asked["account_statuses"]
-        return portfolio and balance and status and due_fits(account)
+        agreed = all(not said(name) or agreed_on(customer, account, kind) & {*asked[name]} for name, kind in AGREEMENTS.items())
+        return portfolio and balance and status and due_fits(account) and agreed
 
     def payment_fits() -> bool:
         if customer.last_payment_date is None:
@@ -157,6 +193,24 @@ def plainly(asked: dict[str, Any], customer: Customer) -> bool:
 @given(SEGMENTS, customers())
 def test_a_segment_holds_who_its_filters_describe(asked: dict[str, Any], customer: Customer) -> None:
     assert Segment.model_validate(asked).matches(customer, TODAY) == plainly(asked, customer)
+
+
+@pytest.mark.feature("R8")
+@pytest.mark.parametrize(("owed", "is_found"), [(1, True), (0, False)])
+def test_who_broke_a_promise_is_found_while_it_is_owed(owed: int, is_found: bool) -> None:
+    claim = Claim(ref="A-0-1", original_due_date=TODAY, due_date=TODAY, outstanding=Parts(principal=owed))
+    customer = Customer(
+        customer_key="k",
+        customer_id="C-1",
+        postcode="LS1 4DY",
+        accounts={"A-0": Account(number="A-0", claims={claim.ref: claim})},
+        lapses=(Lapse(kind=LapseKind.PROMISE_BROKEN, id="p", account="A-0", claim=claim.ref),),
+        link=Link(created_at=NOON, expires_at=NOON + timedelta(days=365)),
+        registered_at=NOON,
+        registration_source="IMPORT",
+    )
+    assert Segment(promises=(PromiseStanding.BROKEN,)).matches(customer, TODAY) is is_found
+    assert Segment(plans=(PlanStanding.NONE,)).matches(customer, TODAY)
 
 
 @pytest.mark.feature("R8")

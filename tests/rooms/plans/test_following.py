@@ -19,8 +19,11 @@ from chalicelib.plans.model import InstalmentState, PlanState
 from chalicelib.plans.progress import lines
 from chalicelib.plans.service import Change
 from chalicelib.records.accounts import AccountStatus
+from chalicelib.records.agreements import PlanStanding, plan_standings
 from chalicelib.records.holds import Hold, HoldKind
 from chalicelib.tasks.model import Task
+from tests.support import lapse_invariants
+from tests.support.invariants import World
 from tests.support.paying import CUSTOMER, PAYER, corrected
 from tests.support.planning import AGENT, PlanningWorld
 
@@ -37,6 +40,14 @@ def states(world: PlanningWorld, plan_id: str) -> list[InstalmentState]:
 
 def plan_holds(world: PlanningWorld) -> list[Hold]:
     return [hold for hold in world.customer().holds if hold.kind is HoldKind.PLAN]
+
+
+def standings(world: PlanningWorld) -> set[PlanStanding]:
+    """How the plans of the account stand, as a campaign knows it without reading any."""
+    for truth in lapse_invariants.ALWAYS:
+        truth(World(world.store.items.values()))
+    customer = world.customer()
+    return set(plan_standings(customer, customer.accounts["ACC-1"], world.clock.now().date()))
 
 
 def told(world: PlanningWorld) -> list[Event]:
@@ -96,22 +107,27 @@ def test_a_discount_is_given_only_when_the_plan_is_paid_and_only_once() -> None:
 @pytest.mark.feature("P5")
 def test_missed_at_risk_broken_and_caught_up() -> None:
     world = PlanningWorld(plan_tolerance=1)
+    assert standings(world) == {PlanStanding.NONE}
     plan_id = world.ask().id
     world.until(date(2026, 12, 6))
     assert states(world, plan_id)[0] is S.DUE
+    assert standings(world) == {PlanStanding.ACTIVE}
     world.until(date(2026, 12, 8))
     assert (states(world, plan_id)[0], world.plan(plan_id).at_risk) == (S.MISSED, True)
     assert [task.tags for task in all_of(world, Task)] == [("plan-at-risk",)]
     assert plan_holds(world)
+    assert standings(world) == {PlanStanding.AT_RISK}
     world.until(date(2027, 1, 8))
     assert world.plan(plan_id).state is PlanState.BROKEN
     assert plan_holds(world) == []
+    assert standings(world) == {PlanStanding.BROKEN}
     assert [task.tags for task in all_of(world, Task)] == [("plan-at-risk",), ("plan-broken",)]
     world.pay(6_666)
     world.until(date(2027, 1, 18))
     plan = world.plan(plan_id)
     assert (plan.state, plan.at_risk) == (PlanState.ACTIVE, False)
     assert plan_holds(world)
+    assert standings(world) == {PlanStanding.ACTIVE}
     assert not any(entry.type is EntryType.FEE for entry in all_of(world, JournalEntry))
 
 
@@ -123,6 +139,7 @@ def test_a_missed_instalment_that_is_paid_late_takes_the_plan_out_of_risk() -> N
     world.pay(3_333)
     world.until(date(2027, 1, 2))
     assert (states(world, plan_id)[:2], world.plan(plan_id).at_risk) == ([S.PAID, S.DUE], False)
+    assert standings(world) == {PlanStanding.ACTIVE}
     assert told(world).count(Event.PLAN_AT_RISK) == 1
 
 

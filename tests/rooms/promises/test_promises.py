@@ -20,7 +20,7 @@ from chalicelib.payments.providers.books import Outcome
 from chalicelib.promises.model import Promise, Status
 from chalicelib.records.holds import Hold, HoldSource
 from chalicelib.settings.model import Settings
-from tests.support import invariants, promise_invariants
+from tests.support import invariants, lapse_invariants, promise_invariants
 from tests.support.invariants import World
 from tests.support.paying import CUSTOMER, NOON, PAYER, corrected, two_accounts
 from tests.support.promising import AGENT, TODAY, PromisingWorld
@@ -36,7 +36,7 @@ def holds(world: PromisingWorld) -> list[str]:
 
 
 def sound(world: PromisingWorld) -> None:
-    invariants.hold(promise_invariants.ALWAYS, World(world.store.items.values()))
+    invariants.hold((*promise_invariants.ALWAYS, *lapse_invariants.ALWAYS), World(world.store.items.values()))
 
 
 def refusal(doing: Callable[[], object]) -> Refused:
