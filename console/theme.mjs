@@ -47,6 +47,7 @@ const css = generateThemeStylesheet({
       colorBackgroundProgressBarValueDefault: BRAND,
       colorBorderInputFocused: BRAND,
       colorBorderDropdownItemFocused: BRAND,
+      fontSizeTabs: '14px',
       borderRadiusButton: '6px',
       borderRadiusContainer: '10px',
       borderRadiusInput: '6px',

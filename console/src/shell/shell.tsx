@@ -50,7 +50,7 @@ export function Shell({ search, beside }: { search: ReactNode; beside: Beside })
             <AppLayout
               headerSelector="#top"
               toolsHide
-              navigationWidth={230}
+              navigationWidth={220}
               navigationOpen={isMenuOpen}
               onNavigationChange={({ detail }) => setMenuOpen(detail.open)}
               ariaLabels={{

@@ -22,7 +22,9 @@ export function JournalChecks() {
   const wrong = checks.find(({ faults }) => faults > 0);
   return (
     <SpaceBetween size="l">
-      {query.data && <Verdict latest={checks.find(({ finished_at }) => finished_at)} isOverdue={query.data.overdue} />}
+      {query.data && checks.length > 0 && (
+        <Verdict latest={checks.find(({ finished_at }) => finished_at)} isOverdue={query.data.overdue} />
+      )}
       <Table
         variant="container"
         wrapLines

@@ -1,3 +1,4 @@
+import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
@@ -136,7 +137,7 @@ function CheckDay({ onClose }: { onClose: () => void }) {
       }}
       onClose={onClose}
     >
-      <p>Payments that differ are asked for at the provider again and settled. Nothing else is corrected.</p>
+      <Box>Payments that differ are asked for at the provider again and settled. Nothing else is corrected.</Box>
       <UkDate
         label="Day"
         calendarLabel="Choose the day"

@@ -67,7 +67,7 @@ function Known({ page, panels, actions, tabs }: Brought & { page: WholeCustomer 
     { id: 'overview', label: 'Overview', content: () => <Overview page={page} panels={panels} /> },
     {
       id: 'accounts',
-      label: `Accounts (${accounts.length})`,
+      label: 'Accounts',
       content: () => <Accounts accounts={accounts} onView={show} />,
     },
     {

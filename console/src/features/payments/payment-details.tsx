@@ -7,7 +7,8 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import Table from '@cloudscape-design/components/table';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { moment, pounds, words } from '../../lib/format';
+import { londonDay } from '../../lib/day';
+import { day, moment, pounds, words } from '../../lib/format';
 import type { PaymentDetail } from '../../lib/model';
 import { useMe } from '../../lib/roles';
 import { Held } from '../../shell/held';
@@ -94,13 +95,7 @@ const Shown = ({ payment }: { payment: PaymentDetail }) => (
         { label: 'Went back', value: pounds(payment.gone_pence) },
         { label: 'Method', value: methodWords(payment.method) },
         { label: 'Through', value: words(payment.channel) },
-        { label: 'Started', value: moment(payment.created_at) },
-        { label: 'Settled', value: payment.settled_at ? moment(payment.settled_at) : 'Not settled' },
-        { label: 'Provider', value: payment.provider === 'manual' ? 'Recorded by hand' : words(payment.provider) },
-        {
-          label: payment.provider === 'manual' ? 'What the payer wrote' : 'Provider reference',
-          value: <Held>{payment.provider_ref && <span className="code">{payment.provider_ref}</span>}</Held>,
-        },
+        ...origin(payment),
         { label: 'Kept as credit', value: pounds(payment.credited_pence) },
         { label: 'Can be refunded', value: pounds(payment.refundable_pence) },
       ]}
@@ -110,6 +105,22 @@ const Shown = ({ payment }: { payment: PaymentDetail }) => (
     <PaymentEntries customerKey={payment.customer_key} paymentId={payment.id} />
   </SpaceBetween>
 );
+
+/** Where it came from: a payment that was recorded by hand has a day on which it was received, and no provider. */
+function origin({ provider, provider_ref, created_at, settled_at }: PaymentDetail) {
+  const reference = <Held>{provider_ref && <span className="code">{provider_ref}</span>}</Held>;
+  if (provider === 'manual')
+    return [
+      { label: 'Recorded by hand', value: moment(created_at) },
+      { label: 'Received', value: settled_at ? day(londonDay(settled_at)) : 'Taken back' },
+      { label: 'What the payer wrote', value: reference },
+    ];
+  return [
+    { label: 'Started', value: moment(created_at) },
+    { label: 'Settled', value: settled_at ? moment(settled_at) : 'Not settled' },
+    { label: `Reference at ${words(provider)}`, value: reference },
+  ];
+}
 
 const Portions = ({ payment }: { payment: PaymentDetail }) => (
   <Table

@@ -83,7 +83,12 @@ const COLUMNS = [
       </>
     ),
   },
-  { id: 'account', header: 'Account', minWidth: 110, cell: (row: PaymentRow) => row.account_number || 'Credit' },
+  {
+    id: 'account',
+    header: 'Account',
+    minWidth: 130,
+    cell: (row: PaymentRow) => <span className="figures">{row.account_number || 'Credit'}</span>,
+  },
   {
     id: 'type',
     header: 'Type',

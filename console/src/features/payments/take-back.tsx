@@ -1,3 +1,4 @@
+import Box from '@cloudscape-design/components/box';
 import FormField from '@cloudscape-design/components/form-field';
 import Input from '@cloudscape-design/components/input';
 import { useQueryClient } from '@tanstack/react-query';
@@ -39,11 +40,11 @@ export function TakeBack({ payment, onClose }: { payment: PaymentDetail; onClose
       onSubmit={submit}
       onClose={onClose}
     >
-      <p>
-        {pounds(payment.captured_pence)} was recorded by hand as {methodWords(payment.method).toLowerCase()}. Take it
-        back if it was a mistake: money that really came and is to go back is returned at the bank.
-      </p>
-      <ul>
+      <Box>
+        {pounds(payment.captured_pence)} was recorded by hand: {methodWords(payment.method).toLowerCase()}. Take it back
+        if that was a mistake. Money that really came is returned at the bank.
+      </Box>
+      <ul className="plain">
         {payment.portions.map(({ account_number, claim, amount_pence }) => (
           <li key={`${account_number}/${claim}`}>
             {pounds(amount_pence)} is owed again on {claim}, account {account_number}.

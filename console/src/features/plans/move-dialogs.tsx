@@ -1,3 +1,4 @@
+import Box from '@cloudscape-design/components/box';
 import { useState } from 'react';
 import { day, pounds } from '../../lib/format';
 import type { PlanDetail } from '../../lib/model';
@@ -43,12 +44,12 @@ export function DelayDialog({ customerKey, plan, onClose }: MoveProps) {
     >
       {movable && latest ? (
         <>
-          <p>
+          <Box>
             <Next movable={movable} />, is paid later. All others stay as they are. This can be done once in a plan.
-          </p>
+          </Box>
           <UkDate
             label="New due date"
-            calendarLabel="Choose the new due date"
+            calendarLabel="Choose the day"
             description={`A day after ${day(movable.due)}, until ${day(latest)}.`}
             value={until}
             onChange={setUntil}
@@ -56,7 +57,7 @@ export function DelayDialog({ customerKey, plan, onClose }: MoveProps) {
           />
         </>
       ) : (
-        <p>No instalment of this plan can be delayed now.</p>
+        <Box>No instalment of this plan can be delayed now.</Box>
       )}
     </Dialog>
   );
@@ -77,12 +78,12 @@ export function SkipDialog({ customerKey, plan, onClose }: MoveProps) {
       onClose={onClose}
     >
       {movable?.skip_to ? (
-        <p>
+        <Box>
           <Next movable={movable} />, is left out. The same amount is due after the last instalment, on{' '}
           <strong>{day(movable.skip_to)}</strong>. This can be done once in a plan.
-        </p>
+        </Box>
       ) : (
-        <p>No instalment of this plan can be skipped now.</p>
+        <Box>No instalment of this plan can be skipped now.</Box>
       )}
     </Dialog>
   );
@@ -101,11 +102,11 @@ export function CancelPlanDialog({ customerKey, plan, onClose }: MoveProps) {
       onSubmit={() => move.mutate({ ...of(customerKey, plan), move: 'CANCEL', until: null, reason: '' })}
       onClose={onClose}
     >
-      <p>
+      <Box>
         {pounds(plan.paid)} of {pounds(plan.total)} was paid. What was not paid is owed as before, and may be chased
         again.
         {plan.discount > 0 && ` The discount of ${pounds(plan.discount)} is not given.`}
-      </p>
+      </Box>
     </Dialog>
   );
 }

@@ -50,7 +50,7 @@ function OnePlan({ plan, customerKey }: { plan: PlanDetail; customerKey: string 
       header={
         <Header
           variant="h3"
-          description={`Asked for on ${moment(plan.requested_at)} by ${plan.asked_by === 'Customer' ? 'the customer' : plan.asked_by}`}
+          description={`Asked for on ${moment(plan.requested_at)} by ${plan.channel === 'PORTAL' ? 'the customer' : plan.asked_by}`}
           actions={<PlanActions plan={plan} customerKey={customerKey} />}
         >
           <span className="code">{plan.reference}</span>

@@ -34,19 +34,26 @@ const COLUMNS: TableProps.ColumnDefinition<PlanRow>[] = [
     id: 'requested',
     header: 'Request date',
     isRowHeader: true,
+    minWidth: 110,
     cell: (row) => <span className="figures">{moment(row.requested_at)}</span>,
   },
-  { id: 'start', header: 'Payment start', cell: (row) => <span className="figures">{day(row.start)}</span> },
-  { id: 'total', header: 'Total', cell: (row) => <Figure>{pounds(row.total)}</Figure> },
+  {
+    id: 'start',
+    header: 'Payment start',
+    minWidth: 110,
+    cell: (row) => <span className="figures">{day(row.start)}</span>,
+  },
+  { id: 'total', header: 'Total', minWidth: 100, cell: (row) => <Figure>{pounds(row.total)}</Figure> },
   {
     id: 'instalment',
     header: 'Each payment',
+    minWidth: 120,
     cell: (row) => (
       <>
         <Figure>{pounds(row.instalment)}</Figure>
         {row.final_instalment !== row.instalment && (
           <Box variant="small" display="block" textAlign="right" color="text-body-secondary">
-            last {pounds(row.final_instalment)}
+            <span className="figures">last {pounds(row.final_instalment)}</span>
           </Box>
         )}
       </>
@@ -55,17 +62,30 @@ const COLUMNS: TableProps.ColumnDefinition<PlanRow>[] = [
   {
     id: 'instalments',
     header: 'Instalments',
-    cell: (row) => `${count(row.instalments)}, ${EVERY[row.frequency]?.toLowerCase()}`,
+    cell: (row) => (
+      <>
+        {count(row.instalments)}
+        <Box variant="small" display="block" color="text-body-secondary">
+          {EVERY[row.frequency]?.toLowerCase()}
+        </Box>
+      </>
+    ),
   },
   {
     id: 'accounts',
     header: 'Account',
-    minWidth: 130,
-    cell: (row) => row.account_numbers.map((number) => <div key={number}>{number}</div>),
+    minWidth: 125,
+    cell: (row) =>
+      row.account_numbers.map((number) => (
+        <div key={number} className="figures">
+          {number}
+        </div>
+      )),
   },
   {
     id: 'customer',
     header: 'Customer',
+    minWidth: 150,
     cell: (row) => (
       <>
         <PageLink to={`/customers/${row.customer_key}`}>{row.name}</PageLink>
@@ -75,7 +95,7 @@ const COLUMNS: TableProps.ColumnDefinition<PlanRow>[] = [
       </>
     ),
   },
-  { id: 'state', header: 'State', minWidth: 140, cell: (row) => <PlanState state={row.state} /> },
+  { id: 'state', header: 'State', minWidth: 135, cell: (row) => <PlanState state={row.state} /> },
   {
     id: 'details',
     header: 'Details',
