@@ -23,13 +23,14 @@ from chalicelib.core.store import BATCH_GET_LIMIT
 from chalicelib.imports.csvfile import CsvWriter, csv_object
 from chalicelib.imports.desk import Desk
 from chalicelib.payments.model import Payment, payment_place
-from chalicelib.payments.movements import MovementMark, movements_of
+from chalicelib.payments.movements import Movement, MovementMark, movements_of
 from chalicelib.records.model import Customer, customer_place
 
 HEADER = (
     "ReportID", "TransactionID", "Date", "CustomerID", "Name", "AccountNumber", "CreditorReference", "Type", "Amount", "Currency",
     "Method", "ProviderReference",
 )  # fmt: skip
+FEE = "FEE"
 DOWNLOAD_SECONDS = 60
 RECENT = 20
 AT_ONCE = 20
@@ -194,7 +195,7 @@ def _write(file: CsvWriter, report: CreditorReport, payment: Payment, customer: 
     for movement in payment.movements:
         if movement.report_id != report.id:
             continue
-        for number, pence in movement.shares.items():
+        for number, kind, pence in _lines(movement):
             account = held.accounts.get(number) if held else None
             file.write(
                 (
@@ -205,7 +206,7 @@ def _write(file: CsvWriter, report: CreditorReport, payment: Payment, customer: 
                     held.name if held else "",
                     number,
                     (account.payment_reference if account else None) or "",
-                    movement.kind.value,
+                    kind,
                     format_pounds(pence),
                     payment.currency,
                     payment.method,
@@ -214,6 +215,13 @@ def _write(file: CsvWriter, report: CreditorReport, payment: Payment, customer: 
             )
             rows += 1
     return rows
+
+
+def _lines(movement: Movement) -> Iterator[tuple[str, str, int]]:
+    """A line for each account, and one of its own for what cleared a fee of ours: no balance of the creditor's knows it."""
+    for number in movement.shares:
+        lines = (movement.kind.value, movement.creditors(number)), (FEE, movement.fees.get(number, 0))
+        yield from ((number, kind, pence) for kind, pence in lines if pence)
 
 
 def _subject(report_id: str) -> str:

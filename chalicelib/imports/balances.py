@@ -21,8 +21,9 @@ from chalicelib.records.accounts import Parts
 
 @dataclass(frozen=True, slots=True)
 class Paid:
-    """Pence of one captured payment on one account that no file has reflected yet, less what went back. `facts` are the
-    movements they come from; `told` that a report has told the creditor of them, so that its next word knows them."""
+    """Pence of one captured payment on one account that no file has reflected yet, less what went back and what cleared fees
+    of ours. `facts` are the movements they come from; `told` that a report has told the creditor of them, so that its next
+    word knows them."""
 
     payment_id: str
     amount: int
@@ -72,12 +73,12 @@ def _of_payment(payment: Payment, account_number: str, as_of: date | None) -> It
         moved = [
             movement
             for movement in payment.moved
-            if movement.shares.get(account_number)
+            if movement.creditors(account_number)
             and reflected_mark(account_number, movement.fact) not in payment.reported_on
             and (as_of is None or london_day(movement.at) <= as_of)
             and told == _is_told(movement, as_of)
         ]
-        pence = sum(movement.shares[account_number] for movement in moved)
+        pence = sum(movement.creditors(account_number) for movement in moved)
         if pence > 0 or (told and moved):
             yield Paid(payment.id, pence, told, tuple(movement.fact for movement in moved))
 

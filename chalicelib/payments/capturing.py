@@ -52,7 +52,7 @@ def capture(
         allocations=allocations,
         credited=excess,
         left=tuple(postings),
-        movements=(movement(Fact.CAPTURE, EntryType.PAYMENT, postings, snapshot.at),),
+        movements=(movement(Fact.CAPTURE, EntryType.PAYMENT, postings, snapshot.at, customer),),
         reserved=False,
         settled_at=snapshot.at,
         advice=None,

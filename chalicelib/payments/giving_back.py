@@ -222,7 +222,7 @@ def _posted(customer: Customer, payment: Payment, after: Payment, news: News, po
     )
     numbers = [posting.account_number for posting in postings if posting.account_number]
     activities = [_tell(diary, payment, after, news), *told(diary, customer, moved, numbers)]
-    after = copy(after, movements=(*after.movements, movement(news.name, entry_type, postings, news.at)))
+    after = copy(after, movements=(*after.movements, movement(news.name, entry_type, postings, news.at, customer)))
     mark = MovementMark(customer_key=payment.customer_key, payment_id=payment.id, fact=news.name, posted_at=diary.now)
     changes = entry + [Append(activity) for activity in activities] + Changes(Insert(mark))
     return Went(after, moved, customer, changes)

@@ -174,7 +174,7 @@ def _payment(
         allocations=portions,
         credited=excess,
         left=postings,
-        movements=(movement(Fact.CAPTURE, EntryType.PAYMENT, postings, _noon(money.received_on)),),
+        movements=(movement(Fact.CAPTURE, EntryType.PAYMENT, postings, _noon(money.received_on), customer),),
         status=Status.SETTLED,
         reserved=False,
         facts=(Fact.CAPTURE.value,),

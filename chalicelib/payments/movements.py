@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from enum import StrEnum
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from chalicelib.core.changes import Index, IndexKey, Key, Table
 from chalicelib.ledger.model import EntryType, Posting
+from chalicelib.records.accounts import ClaimKind
+from chalicelib.records.model import Customer
 
 MOVEMENT_PREFIX = "V#"
 
@@ -37,7 +39,8 @@ _INWARD = frozenset({MovementKind.PAYMENT, MovementKind.REVERSAL})
 
 class Movement(BaseModel):
     """Money of one payment that came or went, as one journal entry posted it. `shares` are pence by account number, negative
-    when they went; under the empty number stands what concerns no account (the customer's credit, or our loss).
+    when they went; under the empty number stands what concerns no account (the customer's credit, or our loss). `fees` is the
+    part of them that cleared fees which we charged, of which the creditor knows nothing.
 
     `reported_at` is when the report named `report_id` told the creditor of it.
     """
@@ -48,12 +51,17 @@ class Movement(BaseModel):
     kind: MovementKind
     at: datetime
     shares: dict[str, int]
+    fees: dict[str, int] = Field(default_factory=dict)
     reported_at: datetime | None = None
     report_id: str = ""
 
     @property
     def amount(self) -> int:
         return sum(self.shares.values())
+
+    def creditors(self, account_number: str) -> int:
+        """Pence towards what the creditor says is owed on an account."""
+        return self.shares.get(account_number, 0) - self.fees.get(account_number, 0)
 
 
 class MovementMark(BaseModel):
@@ -82,22 +90,31 @@ class MovementMark(BaseModel):
         return None
 
 
-def movement(fact: str, entry_type: EntryType, postings: Iterable[Posting], at: datetime) -> Movement:
-    """What an entry about a payment moved."""
+def movement(fact: str, entry_type: EntryType, postings: Iterable[Posting], at: datetime, customer: Customer) -> Movement:
+    """What an entry about a payment moved on this customer's claims."""
     kind = KINDS[entry_type]
-    sign, shares = 1 if kind in _INWARD else -1, dict[str, int]()
+    sign, fee_claims = 1 if kind in _INWARD else -1, set(_fee_claims(customer))
+    shares, fees = Counter[str](), Counter[str]()
     for posting in postings:
         number = posting.account_number or ""
-        shares[number] = shares.get(number, 0) + sign * posting.amount
-    return Movement(fact=fact, kind=kind, at=at, shares=shares)
+        shares[number] += sign * posting.amount
+        if posting.claim in fee_claims:
+            fees[number] += sign * posting.amount
+    return Movement(fact=fact, kind=kind, at=at, shares=dict(shares), fees=dict(fees))
+
+
+def _fee_claims(customer: Customer) -> Iterator[str]:
+    for account in customer.accounts.values():
+        yield from (claim.ref for claim in account.claims.values() if claim.kind is ClaimKind.FEE)
 
 
 def undone_by(movements: Iterable[Movement], fact: str, at: datetime) -> Movement:
     """The movement after which it is as if these had never been."""
-    shares: Counter[str] = Counter()
+    shares, fees = Counter[str](), Counter[str]()
     for moved in movements:
         shares.subtract(moved.shares)
-    return Movement(fact=fact, kind=MovementKind.REVERSAL, at=at, shares=dict(shares))
+        fees.subtract(moved.fees)
+    return Movement(fact=fact, kind=MovementKind.REVERSAL, at=at, shares=dict(shares), fees=dict(fees))
 
 
 def mark_place(customer_key: str, payment_id: str, fact: str) -> Key:

@@ -9,6 +9,8 @@ import pytest
 
 from chalicelib import wiring
 from chalicelib.settings.model import SettingsValues
+from tests.http.test_cashbook import paid
+from tests.http.test_creditor_reports import reported, rows
 from tests.support.debtors import SIAN
 from tests.support.world import World
 
@@ -68,3 +70,15 @@ def test_a_fee_that_changed_meanwhile_is_answered_with_the_new_one(here: World) 
     refused = agent.post(path, {**INVOICE, "days": 14, "token": token})
     assert (refused.status, refused.code) == (409, "STALE")
     assert "4 December 2026 costs £2.50 now" in refused.json["error"]["message"]
+
+
+@pytest.mark.feature("PR4", "R11")
+def test_the_creditor_is_told_of_a_fee_on_a_line_of_its_own(here: World) -> None:
+    costing(here)
+    path = f"/customers/{here.key('C-1001')}/prolongations"
+    token = here.agent().post(f"{path}/preview", INVOICE).json["offers"][1]["token"]
+    assert here.agent().post(path, {**INVOICE, "days": 14, "token": token}).status == 201
+    paid(here, SIAN, "ACC-1", 7_250)
+    report = reported(here)
+    assert sorted(rows(report)) == [("C-1001", "ACC-1", "FEE", "2.50"), ("C-1001", "ACC-1", "PAYMENT", "70.00")]
+    assert report["in_pence"] == 7_250

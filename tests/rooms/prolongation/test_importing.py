@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from chalicelib.core.ids import ulid
 from chalicelib.imports.exporting import cells_of
+from chalicelib.payments.manual import Received, ReceivedBy
+from chalicelib.payments.receiving import Receipts
 from chalicelib.prolongation.model import Place
 from chalicelib.prolongation.service import Prolongations
 from chalicelib.settings.model import Settings
@@ -66,3 +69,17 @@ def test_an_export_still_tells_the_creditors_own_balance_and_the_new_due_date() 
     customer = world.customer()
     cells = cells_of(customer, customer.accounts["A-1"])
     assert (cells["Balance"], cells["DueDate"], cells["OutstandingBalance"]) == ("100.00", "2026-03-16", "102.50")
+
+
+@pytest.mark.feature("PR4", "I12")
+def test_a_creditor_who_books_a_payment_without_its_fee_gives_nothing_away() -> None:
+    world = Importing()
+    put_off(world)
+    receipts = Receipts(world.store, world.keys, world.clock, Settings)
+    now = world.clock.now()
+    how = ReceivedBy.BANK_TRANSFER
+    money = Received(id=ulid(now), amount=10_250, method=how, received_on=now.date(), reference="A-1")
+    receipts.record(world.customer().customer_key, money, "A-1", AGENT)
+    upload = world.drop_rows(aoife(Balance="0.00"))
+    assert "W_BALANCE_REFLECTS_PAYMENTS" in world.codes(upload)
+    assert (world.customer().owed, world.customer().credit) == (0, 0)
