@@ -13,7 +13,7 @@ from chalicelib.core.changes import Key, Table
 MONEY_PREFIXES = ("P#", "R#", "Q#", "L#", "M#")
 """Where payments, promises, plan requests, plans and mandates stand in a customer's records (`design/data.md` section 4)."""
 
-MONEY_GROUPS = frozenset({Group.PAYMENT, Group.MANDATE, Group.PROMISE, Group.INVOICE})
+MONEY_GROUPS = frozenset({Group.PAYMENT, Group.MANDATE, Group.PROMISE, Group.PLAN, Group.INVOICE})
 """What the diary tells of money: it is kept as long as the ledger."""
 
 
@@ -25,9 +25,11 @@ class Ending(StrEnum):
 
 
 class Stage(StrEnum):
-    """What is removed one after the other, at a pace."""
+    """What is removed one after the other, at a pace. AGREEMENTS are plans, promises and ways to pay, which end and stay with the
+    ledger."""
 
     LOOKUPS = "LOOKUPS"
+    AGREEMENTS = "AGREEMENTS"
     RECORDS = "RECORDS"
     ACTIVITIES = "ACTIVITIES"
     JOURNAL = "JOURNAL"
@@ -35,7 +37,7 @@ class Stage(StrEnum):
 
 STAGES: dict[Ending, tuple[Stage, ...]] = {
     Ending.DELETE: (Stage.LOOKUPS, Stage.RECORDS, Stage.ACTIVITIES, Stage.JOURNAL),
-    Ending.ANONYMISE: (Stage.LOOKUPS, Stage.RECORDS, Stage.ACTIVITIES),
+    Ending.ANONYMISE: (Stage.LOOKUPS, Stage.AGREEMENTS, Stage.RECORDS, Stage.ACTIVITIES),
 }
 
 

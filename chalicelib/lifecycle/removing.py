@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Callable
 from itertools import batched
 
 from chalicelib.activities.events import Event
@@ -10,6 +11,7 @@ from chalicelib.activities.model import Activity, Diary
 from chalicelib.core.actor import Actor
 from chalicelib.core.changes import Append, Changes, Conflict, Delete, Entity, Replace, Table
 from chalicelib.core.clock import Clock
+from chalicelib.core.errors import Refused
 from chalicelib.core.objects import Bucket, Objects
 from chalicelib.core.store import Store
 from chalicelib.lifecycle.model import MONEY_GROUPS, MONEY_PREFIXES, REMOVALS, Ending, Removal, Stage
@@ -27,7 +29,12 @@ REMOVALS_A_SWEEP = 20
 TABLES = {Stage.RECORDS: Table.RECORDS, Stage.ACTIVITIES: Table.ACTIVITIES, Stage.JOURNAL: Table.JOURNAL}
 
 
-def sweep(store: Store, objects: Objects, clock: Clock) -> None:
+type Part = Callable[[str, Actor], None]
+"""Ends the plans, promises and ways to pay of a customer who is nobody any more, and forgets what payers wrote; safe to
+repeat."""
+
+
+def sweep(store: Store, objects: Objects, clock: Clock, part: Part) -> None:
     """Go on with the removals that are under way, the next page of each in turn."""
     page = store.query(Table.OPERATIONS, REMOVALS, limit=REMOVALS_A_SWEEP)
     under_way = [removal for removal in page.items if isinstance(removal, Removal)]
@@ -36,17 +43,23 @@ def sweep(store: Store, objects: Objects, clock: Clock) -> None:
         going_on = []
         for removal in under_way[:pages]:
             pages -= 1
-            if (further := step(store, objects, clock, removal)) is not None:
+            if (further := step(store, objects, clock, part, removal)) is not None:
                 going_on.append(further)
         under_way = going_on
 
 
-def step(store: Store, objects: Objects, clock: Clock, removal: Removal) -> Removal | None:
+def step(store: Store, objects: Objects, clock: Clock, part: Part, removal: Removal) -> Removal | None:
     """Remove one page. The removal as it stands then; None when it is done, or when somebody else has gone on with it."""
     if removal.stage is Stage.LOOKUPS:
         for some in batched(removal.places, PAGE, strict=False):
             store.remove_all(some)
         return _further(store, clock, removal, removed=len(removal.places), after=None)
+    if removal.stage is Stage.AGREEMENTS:
+        # Who is still paying at this moment holds nothing up: the next run comes here again.
+        with contextlib.suppress(Refused):
+            part(removal.customer_key, Actor.system(JOB))
+            return _further(store, clock, removal, removed=0, after=None)
+        return None
     table = TABLES[removal.stage]
     page = store.query(table, removal.customer_key, after=removal.after or None, limit=PAGE)
     gone = [entity for entity in page.items if _goes(removal, entity)]

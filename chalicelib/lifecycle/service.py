@@ -47,7 +47,8 @@ class Ask:
 
 
 class Lifecycle:
-    """The ends of records. `counters` names where attempts at these links and this customer are counted."""
+    """The ends of records. `counters` names where attempts at these links and this customer are counted; `part` ends what was
+    agreed with a customer whose ledger stays."""
 
     def __init__(
         self,
@@ -56,12 +57,14 @@ class Lifecycle:
         keys: Keys,
         clock: Clock,
         counters: Callable[[str, Sequence[str]], Sequence[Key]],
+        part: removing.Part,
     ) -> None:
         self._store = store
         self._objects = objects
         self._keys = keys
         self._clock = clock
         self._counters = counters
+        self._part = part
 
     def prospect(self, key: str) -> Prospect:
         """What the dialog says before anybody confirms. Raises Refused(NOT_FOUND)."""
@@ -94,7 +97,7 @@ class Lifecycle:
 
     def sweep(self) -> None:
         """Go on with every removal, some pages further."""
-        removing.sweep(self._store, self._objects, self._clock)
+        removing.sweep(self._store, self._objects, self._clock, self._part)
 
     def _commit(self, key: str, ask: Ask, actor: Actor, mark: RequestMark) -> None:
         customer, now = self._customer(key), self._clock.now()
@@ -113,7 +116,7 @@ class Lifecycle:
         """The first pages at once, so that what little most customers have is gone when the answer comes."""
         removal = self._store.get(Removal, removal_place(key))
         for _ in range(len(MONEY_PREFIXES)):
-            removal = removing.step(self._store, self._objects, self._clock, removal) if removal else None
+            removal = removing.step(self._store, self._objects, self._clock, self._part, removal) if removal else None
 
     def _customer(self, key: str) -> Customer:
         found = self._store.get(Customer, customer_place(key)) if len(key) == OPAQUE_LENGTH else None

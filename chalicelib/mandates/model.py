@@ -48,7 +48,8 @@ class Mandate(BaseModel):
     """`label` is the card's brand or the bank, `last4` the end of the number, `expires` a card's month (YYYY-MM): no more of a
     number is ever held. On the London day `disabled_until` it can be used again.
 
-    `to_revoke` says that the provider has still to be told that it is over. `next_check` keeps it in the due index as long as
+    `to_revoke` says that the provider has still to be told that it is over, `to_forget` that nothing is kept then of what the
+    card or the account was: its customer is nobody any more. `next_check` keeps it in the due index as long as
     something is to happen by itself, `checks` counts the looks at one that is being set up.
     """
 
@@ -66,6 +67,7 @@ class Mandate(BaseModel):
     disabled_until: date | None = None
     consent: Consent
     to_revoke: bool = False
+    to_forget: bool = False
     created_at: datetime
     next_check: datetime | None = None
     checks: int = 0

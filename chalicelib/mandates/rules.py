@@ -215,8 +215,21 @@ def cancelled(mandate: Mandate, diary: Diary) -> Moved:
 
 def revoked(mandate: Mandate, diary: Diary) -> Moved:
     """The mandate once the provider has forgotten it."""
-    after = _copy(mandate, to_revoke=False, next_check=None)
+    after = _bare(_copy(mandate, to_revoke=False, next_check=None))
     told = _tell(diary, mandate, Event.MANDATE_REVOKED, {"status": mandate.status})
+    return Moved(after, Changes(Replace(after), Append(told)))
+
+
+def forgotten(mandate: Mandate, diary: Diary) -> Moved | None:
+    """The mandate of somebody who is nobody any more: ended where it stands, and without what the card or the account was as soon
+    as the provider has been told. None when there is nothing more to forget."""
+    if mandate.to_forget:
+        return None
+    forgetting = _copy(mandate, to_forget=True)
+    if mandate.status not in OVER:
+        return cancelled(forgetting, diary)
+    after = _bare(forgetting)
+    told = _tell(diary, mandate, Event.MANDATE_FORGOTTEN, {"status": mandate.status})
     return Moved(after, Changes(Replace(after), Append(told)))
 
 
@@ -263,6 +276,13 @@ def _next_check(mandate: Mandate, now: datetime) -> datetime | None:
     if mandate.disabled_until:
         instants.append(london_midnight(mandate.disabled_until))
     return min(instants, default=None)
+
+
+def _bare(mandate: Mandate) -> Mandate:
+    """The mandate without what the card or the account was, where that is to be forgotten and the provider needs it no more."""
+    if not mandate.to_forget or mandate.to_revoke:
+        return mandate
+    return _copy(mandate, provider_ref="", label="", last4="", expires="")
 
 
 def _must(moved: Moved | None) -> Moved:

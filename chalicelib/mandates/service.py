@@ -186,6 +186,23 @@ class Mandates:
             return self._revoke(after, actor)
         return after
 
+    def forget(self, customer_key: str, actor: Actor) -> None:
+        """End every mandate of somebody who is nobody any more; the schedule tells the provider. Doing it again changes nothing.
+        Raises Refused(BUSY)."""
+        after: str | None = ""
+        while after is not None:
+            page = self._store.query(Table.RECORDS, customer_key, prefix=MANDATE_PREFIX, after=after or None, limit=SHOWN_LIMIT)
+            for mandate in page.items:
+                if isinstance(mandate, Mandate) and (moved := rules.forgotten(mandate, Diary(actor, self._clock.now()))):
+                    self._commit(moved)
+            after = page.after
+
+    def _commit(self, moved: Moved) -> None:
+        try:
+            self._store.commit(moved.changes)
+        except Conflict as conflict:
+            raise Refused(Code.BUSY) from conflict
+
     def _command(
         self,
         customer_key: str,

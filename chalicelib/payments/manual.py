@@ -154,6 +154,12 @@ def take_back(customer: Customer, payment: Payment, entry: JournalEntry, reason:
     return Recorded(undone, changes + reversal + [Append(activity) for activity in activities])
 
 
+def forgotten(payment: Payment, diary: Diary) -> Changes:
+    """The payment without what its payer wrote on it."""
+    told_of = tell(diary, payment, Event.PAYMENT_FORGOTTEN, after={"status": payment.status.value})
+    return Changes(Replace(copy(payment, provider_ref="")), Append(told_of))
+
+
 def entry_ref(payment: Payment) -> str:
     """The entry that a recorded payment was posted by."""
     return _entry_ref(payment.id)

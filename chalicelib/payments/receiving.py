@@ -20,7 +20,7 @@ from chalicelib.ledger.finding import entry_of
 from chalicelib.ledger.model import JournalEntry
 from chalicelib.payments import manual, suspense
 from chalicelib.payments.manual import Received
-from chalicelib.payments.model import Payment, payment_place
+from chalicelib.payments.model import PAYMENT_PREFIX, Payment, payment_place
 from chalicelib.payments.settlement import OnMoneyBack, nothing_more
 from chalicelib.payments.suspense import (
     BOOK_PLACE,
@@ -39,6 +39,7 @@ from chalicelib.settings.model import Settings
 COMMIT_TRIES = 3
 WAITING_SHOWN = 100
 SUGGESTIONS = 5
+FORGOTTEN_AT_ONCE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +156,24 @@ class Receipts:
                 places.setdefault(customer_place(item.customer_key), None)
         found = self._store.get_many(places)
         return [Match(cast(Customer, found[place]), number) for place, number in places.items() if place in found]
+
+    def forget(self, key: str, actor: Actor) -> None:
+        """Remove what payers wrote on money that was recorded for somebody who is nobody any more. Doing it again changes
+        nothing. Raises Refused(BUSY)."""
+        after: str | None = ""
+        while after is not None:
+            page = self._store.query(Table.RECORDS, key, prefix=PAYMENT_PREFIX, after=after or None, limit=FORGOTTEN_AT_ONCE)
+            for payment in page.items:
+                if isinstance(payment, Payment) and payment.provider == manual.PROVIDER:
+                    self._forget(payment, self._diary(actor))
+            after = page.after
+
+    def _forget(self, payment: Payment, diary: Diary) -> None:
+        changes = manual.forgotten(payment, diary) if payment.provider_ref else Changes()
+        given = self._found(payment.id)
+        if given is not None and given.customer_key == payment.customer_key and given.reference:
+            changes += suspense.forgotten(given, diary)
+        refuse_if(len(changes) > 0 and not self._committed(changes), Code.BUSY)
 
     def _committed(self, changes: Changes) -> bool:
         try:

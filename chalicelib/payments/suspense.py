@@ -120,6 +120,12 @@ def send_back(book: SuspenseBook, waiting: Unallocated, reason: str, diary: Diar
     return after, Changes(*posted, Delete(waiting), Insert(after), Append(told))
 
 
+def forgotten(given_away: Unallocated, diary: Diary) -> Changes:
+    """Money that was given to somebody, without what its payer wrote on it."""
+    told = diary.tell(Event.RECEIPT_FORGOTTEN, given_away.ref, after={"amount_pence": str(given_away.amount)})
+    return Changes(Replace(given_away.model_copy(update={"reference": ""})), Append(told))
+
+
 def refuse_unless_waiting(found: Unallocated | None) -> Unallocated:
     """Raises `Refused` for money that is not there, or not any more."""
     refuse_if(found is None, Code.NOT_FOUND)

@@ -225,6 +225,18 @@ class Plans:
                 return self.get(customer_key, plan_id)
         raise Refused(Code.BUSY)
 
+    def forget(self, customer_key: str, actor: Actor) -> None:
+        """End the plans and withdraw the requests of somebody who is nobody any more. Doing it again changes nothing. Raises
+        Refused(BUSY)."""
+        for request in self._requests(customer_key):
+            if request.state is RequestState.REQUESTED:
+                self.decide(customer_key, request.id, RequestState.WITHDRAWN, "", request.version, actor)
+        for plan in self.plans(customer_key):
+            if plan.state in OPEN:
+                customer, diary = self.customer(customer_key), Diary(actor, self._clock.now())
+                over = changing.ended(customer, plan, Move.CANCEL, "", diary)
+                refuse_if(not self._commit(moving.written(customer, over)), Code.BUSY)
+
     # Showing
 
     def get(self, customer_key: str, plan_id: str) -> Found:

@@ -117,6 +117,13 @@ class Promises:
                 self._decide(promise, Diary(actor, self._clock.now()), decide)
         raise Refused(Code.BUSY)
 
+    def forget(self, key: str, actor: Actor) -> None:
+        """End the open promises of somebody who is nobody any more. Doing it again changes nothing. Raises Refused(BUSY)."""
+        page = self._store.query(Table.RECORDS, key, prefix=PROMISE_PREFIX, limit=PROMISES_SHOWN, newest_first=True)
+        for promise in page.items:
+            if isinstance(promise, Promise) and promise.status is Status.OPEN:
+                self.cancel(key, promise.id, "", actor)
+
     def ended_by_plan(self, customer: Customer, claims: Sequence[tuple[str, str]], diary: Diary) -> tuple[Customer, Changes]:
         """The customer without the promises that are open on these claims, named by account number and ref, and their ends:
         a plan takes their place. Whoever makes the plan commits both with its own changes, the customer as returned here."""

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from chalicelib.campaigns.service import Campaigns
     from chalicelib.care.service import Care
     from chalicelib.cashbook.service import Cashbook
+    from chalicelib.core.actor import Actor
     from chalicelib.core.changes import Changes
     from chalicelib.imports.service import Imports
     from chalicelib.ledger.service import Journal
@@ -108,7 +109,15 @@ def lifecycle() -> Lifecycle:
     from chalicelib.lifecycle.service import Lifecycle
     from chalicelib.portal.model import counter_places
 
-    return Lifecycle(store(), objects(), keys(), clock, counter_places)
+    return Lifecycle(store(), objects(), keys(), clock, counter_places, _part)
+
+
+def _part(customer_key: str, actor: Actor) -> None:
+    """Somebody is nobody any more."""
+    from chalicelib.wiring import money
+
+    for room in (money.plans(), money.promises(), money.mandates(), money.receipts()):
+        room.forget(customer_key, actor)
 
 
 @cache

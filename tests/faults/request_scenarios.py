@@ -4,7 +4,12 @@ Hours later the session is over, the bank's page closed and a webhook's signatur
 
 from __future__ import annotations
 
+from chalicelib import wiring
+from chalicelib.core.actor import Channel
+from chalicelib.core.ids import ulid
 from chalicelib.imports.model import State, Upload
+from chalicelib.plans.model import PlanClaim, PlanRequest, Terms
+from chalicelib.records.accounts import Frequency
 from chalicelib.records.model import Customer
 from chalicelib.settings.model import SettingsValues
 from tests.faults.import_scenarios import THIRD, imported, newest_upload
@@ -155,10 +160,35 @@ def a_removal_died_right_after_it_began(world: World) -> Attempt:
 
 @scenario("removal_sweep")
 def an_anonymised_customer_is_still_being_forgotten(world: World) -> Attempt:
-    _at_the_bank(world).submit(outcome="pay")
+    """With a promise, a plan that was asked for, a way to pay that is being set up, and a payer's words on recorded money."""
+    browser = _at_the_bank(world)
+    browser.submit(outcome="pay")
     world.deliver_webhooks()
+    browser.get("/ways-to-pay")
+    browser.submit(method="CARD", most="50")
+    browser.submit()
+    path, today = f"/customers/{world.key('C-1001')}", world.clock.now().date().isoformat()
+    promise = {"account_number": "ACC-2", "claim": "ACC-2-1", "amount_pence": 2_000, "due": today}
+    done(world.agent().post(f"{path}/promises", promise, KEY), 201)
+    money = {"id": ulid(world.clock.now()), "amount_pence": 500, "method": "CASH", "received_on": today, "reference": "From me"}
+    done(world.agent().post(f"{path}/payments", money, f"{KEY}m"), 201)
+    wiring.store().put_all([_asked_for(world)])
     die_after("TransactWriteItems", _ended(world, "ANONYMISE"))
     return lambda: world.sweep("removal_sweep")
+
+
+def _asked_for(world: World) -> PlanRequest:
+    """A plan that waits for somebody who accepts it."""
+    now = world.clock.now()
+    return PlanRequest(
+        customer_key=world.key("C-1001"),
+        id=ulid(now),
+        terms=Terms(total=4_000, instalments=4, frequency=Frequency.MONTHLY, start=now.date()),
+        claims=(PlanClaim(account_number="ACC-2", claim="ACC-2-1", amount=4_000),),
+        balance=4_000,
+        channel=Channel.PORTAL,
+        asked_by="Customer",
+    )
 
 
 @request("POST", "/api/customers/{customer_key}/link/revocation")

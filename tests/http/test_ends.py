@@ -9,6 +9,8 @@ import pytest
 from chalicelib import wiring
 from chalicelib.activities.events import Event
 from chalicelib.activities.model import Activity
+from chalicelib.core.ids import ulid
+from chalicelib.mandates.model import Mandate
 from chalicelib.payments.model import Payment, Status
 from chalicelib.records.holds import Hold, HoldKind, HoldSource
 from chalicelib.records.model import Customer
@@ -130,6 +132,40 @@ def test_a_payment_on_its_way_is_posted_though_its_customer_is_nobody_by_then(he
     here.sweep("removal_sweep")
     (payment,) = here.entities().all(Payment)
     assert (payment.status, payment.captured) == (Status.SETTLED, 7_000)
+    invariants.hold((*invariants.AT_REST, *ENDS_AT_REST), here.entities())
+
+
+@pytest.mark.feature("DM1", "V15")
+def test_what_was_agreed_ends_with_who_is_anonymised(here: World) -> None:
+    """A way to pay that is set up, a promise, and money that came by bank with words of the payer's; the bank is told later."""
+    browser, key = here.signed_in(SIAN), here.key("C-1001")
+    browser.get("/ways-to-pay")
+    browser.submit(method="BACS", most="50")
+    browser.submit()
+    browser.submit(outcome="bacs")
+    here.deliver_webhooks()
+    [mandate] = here.entities().all(Mandate)
+    made = {
+        "account_number": "ACC-1",
+        "claim": "ACC-1-1",
+        "amount_pence": 2_000,
+        "due": NOON.date().isoformat(),
+    }
+    assert here.agent().post(f"/customers/{key}/promises", made, KEY).status == 201
+    received = {
+        "id": ulid(here.clock.now()),
+        "amount_pence": 1_000,
+        "method": "BANK_TRANSFER",
+        "received_on": NOON.date().isoformat(),
+        "reference": "FROM SIAN",
+    }
+    assert here.agent().post(f"/customers/{key}/payments", received, f"{KEY}r").status == 201
+    assert end(here, ending="ANONYMISE").status == 202
+    here.sweep("removal_sweep")
+    assert [m.to_revoke for m in here.entities().all(Mandate)] == [True]
+    here.wait(minutes=15)
+    here.sweep("mandate_sweep")
+    assert mandate.last4
     invariants.hold((*invariants.AT_REST, *ENDS_AT_REST), here.entities())
 
 

@@ -18,10 +18,12 @@ from chalicelib.core.store import Store
 from chalicelib.lifecycle.model import Ending, Removal
 from chalicelib.lifecycle.service import Ask, Lifecycle
 from chalicelib.payments.providers.books import Outcome
+from chalicelib.payments.receiving import Receipts
 from chalicelib.payments.service import Started
 from chalicelib.portal.model import counter_places
 from chalicelib.records.model import Customer, customer_place
 from chalicelib.records.tombstones import RemovalReason
+from chalicelib.settings.model import Settings
 from tests.properties.test_payments_machine import CrashingStore, refused_at_most
 from tests.support import paying
 from tests.support.invariants import ALWAYS, AT_REST, World
@@ -41,7 +43,8 @@ class EndsMachine(RuleBasedStateMachine):
         super().__init__()
         self.store = CrashingStore()
         self.world = paying.PayingWorld(store=self.store)
-        self.lifecycle = Lifecycle(self.store, MemoryObjects(), FixedKeys(), self.world.clock, counter_places)
+        receipts = Receipts(self.store, FixedKeys(), self.world.clock, Settings)
+        self.lifecycle = Lifecycle(self.store, MemoryObjects(), FixedKeys(), self.world.clock, counter_places, receipts.forget)
         self.pages: list[Started] = []
         self.commands = 0
 

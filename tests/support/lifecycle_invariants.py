@@ -7,11 +7,17 @@ from chalicelib.commands.model import RequestMark
 from chalicelib.ledger.model import EntryMarker, JournalEntry
 from chalicelib.lifecycle.model import MONEY_GROUPS, Removal
 from chalicelib.lifecycle.rules import without_identity
+from chalicelib.mandates.model import Mandate
+from chalicelib.mandates.states import OVER
 from chalicelib.messaging.model import SentMark
+from chalicelib.payments.manual import PROVIDER
 from chalicelib.payments.model import Payment
 from chalicelib.payments.movements import MovementMark
 from chalicelib.payments.providers.books import BookDay, SandboxMandate, SandboxPayment
+from chalicelib.payments.suspense import Unallocated
+from chalicelib.plans.model import OPEN, Plan, PlanRequest
 from chalicelib.portal.model import Session
+from chalicelib.promises.model import Promise, Status
 from chalicelib.records.lookups import AccountLookup, ContactLookup, ReferenceLookup, TokenLookup
 from chalicelib.records.model import Customer
 from chalicelib.records.tombstones import Tombstone
@@ -56,11 +62,28 @@ def who_was_anonymised_left_only_money(world: World) -> None:
     nobody = {customer.customer_key for customer in world.all(Customer) if customer.anonymous}
     assert [e for e in world if isinstance(e, ContactLookup | TokenLookup) and e.customer_key in nobody] == []
     bank = (SandboxPayment, SandboxMandate, BookDay)
-    kept = (Customer, Payment, MovementMark, *bank, JournalEntry, EntryMarker, AccountLookup, ReferenceLookup, Activity, *STAYS)
+    agreed = (Plan, PlanRequest, Promise, Mandate)
+    found_by = (AccountLookup, ReferenceLookup)
+    kept = (Customer, Payment, MovementMark, *agreed, *bank, JournalEntry, EntryMarker, *found_by, Activity, *STAYS)
     assert [e for e in world if _owner(e) in nobody and not isinstance(e, kept)] == []
     told = [a for a in world.all(Activity) if a.stream in nobody and a.group not in MONEY_GROUPS]
     money = {"customer.anonymised", "account.amountsUpdated", "claim.resolved", "claim.reactivated", "portal.sessionEnded"}
     assert {a.event.value for a in told} <= money
+
+
+def what_was_agreed_with_who_was_anonymised_is_over(world: World) -> None:
+    """Once everything has come to rest: no plan, promise or way to pay stands, the provider was told, and nothing is kept of a
+    card, an account or what a payer wrote."""
+    nobody = {customer.customer_key for customer in world.all(Customer) if customer.anonymous}
+    assert [p for p in world.all(Plan) if p.customer_key in nobody and p.state in OPEN] == []
+    assert [p for p in world.all(Promise) if p.customer_key in nobody and p.status is Status.OPEN] == []
+    for mandate in (m for m in world.all(Mandate) if m.customer_key in nobody):
+        assert mandate.status in OVER
+        assert (mandate.to_revoke, mandate.provider_ref, mandate.label, mandate.last4, mandate.expires) == (False, "", "", "", "")
+    assert [m for m in world.all(SandboxMandate) if m.customer_key in nobody and m.revoked_at is None] == []
+    recorded = [p for p in world.all(Payment) if p.customer_key in nobody and p.provider == PROVIDER]
+    assert [p.provider_ref for p in recorded if p.provider_ref] == []
+    assert [u.reference for u in world.all(Unallocated) if u.customer_key in nobody and u.reference] == []
 
 
 def removals_come_to_an_end(world: World) -> None:
@@ -76,5 +99,6 @@ ENDS_AT_REST = (
     *ENDS_ALWAYS,
     who_was_deleted_left_nothing,
     who_was_anonymised_left_only_money,
+    what_was_agreed_with_who_was_anonymised_is_over,
     removals_come_to_an_end,
 )
