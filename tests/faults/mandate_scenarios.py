@@ -5,6 +5,7 @@ from __future__ import annotations
 from chalicelib.mandates.model import Mandate
 from tests.faults.scenarios import Attempt, again, done, request, scenario
 from tests.support.debtors import EVERYBODY, SIAN
+from tests.support.harness import die_after
 from tests.support.http import Browser
 from tests.support.world import World
 
@@ -98,4 +99,30 @@ def a_way_to_pay_was_never_heard_of_again(world: World) -> Attempt:
     _at_the_bank(world).submit(outcome="pending")
     world.webhooks.clear()
     world.wait(hours=2)
+    return lambda: world.sweep("mandate_sweep")
+
+
+@scenario("mandate_sweep")
+def a_way_to_pay_was_ended_and_the_bank_was_not_told(world: World) -> Attempt:
+    """A direct debit is lodged under it, which can still be stopped."""
+    world.add(*EVERYBODY)
+    browser = world.signed_in(SIAN)
+    browser.get("/ways-to-pay")
+    browser.submit(method="BACS", most="50")
+    browser.submit()
+    browser.submit(outcome="bacs")
+    world.webhooks.clear()
+    [mandate] = world.entities().all(Mandate)
+    base = f"/customers/{mandate.customer_key}/charges"
+    preview = done(world.agent().post(f"{base}/preview", {"account": "ACC-1"}), 200).json
+    wish = {
+        "account": "ACC-1",
+        "mandate_id": mandate.id,
+        "payment_id": preview["payment_id"],
+        "amount_pence": 4_000,
+        "shown_pence": preview["chargeable_pence"],
+    }
+    done(world.agent().post(base, wish, KEY), 201)
+    die_after("TransactWriteItems", _by_an_agent(world, "end"))
+    world.wait(minutes=15)
     return lambda: world.sweep("mandate_sweep")
