@@ -8,21 +8,24 @@ import type { ReactNode } from 'react';
 import { day, plural, pounds } from '../../lib/format';
 import type { Account } from '../../lib/model';
 import { Held } from '../../shell/held';
+import { Agreed } from './agreed';
 import { AccountStatus } from './status';
 
 interface AccountsProps {
+  customerKey: string;
   accounts: Account[];
   onView: (number: string) => void;
 }
 
 /** All accounts of one customer; those that are over are out of the way. */
-export function Accounts({ accounts, onView }: AccountsProps) {
+export function Accounts({ customerKey, accounts, onView }: AccountsProps) {
   const over = accounts.filter(isOver);
   const open = accounts.filter((account) => !isOver(account));
   return (
     <SpaceBetween size="l">
       <AccountTable
         accounts={open}
+        customerKey={customerKey}
         onView={onView}
         label="Accounts"
         header={
@@ -37,14 +40,20 @@ export function Accounts({ accounts, onView }: AccountsProps) {
           headerText={`${plural(over.length, 'account')} settled or closed`}
           defaultExpanded={open.length === 0}
         >
-          <AccountTable accounts={over} onView={onView} label="Accounts that are over" />
+          <AccountTable accounts={over} customerKey={customerKey} onView={onView} label="Accounts that are over" />
         </ExpandableSection>
       )}
     </SpaceBetween>
   );
 }
 
-function AccountTable({ accounts, onView, label, header }: AccountsProps & { label: string; header?: ReactNode }) {
+function AccountTable({
+  customerKey,
+  accounts,
+  onView,
+  label,
+  header,
+}: AccountsProps & { label: string; header?: ReactNode }) {
   return (
     <Table
       variant={header ? 'container' : 'embedded'}
@@ -70,6 +79,11 @@ function AccountTable({ accounts, onView, label, header }: AccountsProps & { lab
         },
         { id: 'status', header: 'Status', cell: (account) => <AccountStatus status={account.status} /> },
         { id: 'due', header: 'Due', cell: (account) => <Due account={account} /> },
+        {
+          id: 'agreed',
+          header: 'Agreed',
+          cell: (account) => <Agreed customerKey={customerKey} account={account.number} />,
+        },
         {
           id: 'balance',
           header: 'Balance',

@@ -68,7 +68,7 @@ function Known({ page, panels, actions, tabs }: Brought & { page: WholeCustomer 
     {
       id: 'accounts',
       label: 'Accounts',
-      content: () => <Accounts accounts={accounts} onView={show} />,
+      content: () => <Accounts customerKey={customer.customer_key} accounts={accounts} onView={show} />,
     },
     {
       id: 'payments',

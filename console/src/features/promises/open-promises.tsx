@@ -6,6 +6,7 @@ import { useQuery } from '@tanstack/react-query';
 import { day, pounds } from '../../lib/format';
 import type { Promised } from '../../lib/model';
 import { Loaded } from '../../shell/loaded';
+import { isOpenOn } from './open';
 import { promisesQuery } from './queries';
 
 interface OpenPromisesProps {
@@ -32,9 +33,6 @@ export function OpenPromises({ customerKey, account, onAll }: OpenPromisesProps)
     </Container>
   );
 }
-
-const isOpenOn = ({ status, account_number }: Promised, account: string) =>
-  status === 'OPEN' && account_number === account;
 
 const Open = ({ items }: { items: Promised[] }) =>
   items.length === 0 ? (
