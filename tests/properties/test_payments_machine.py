@@ -1,6 +1,6 @@
 """Payments under everything that can happen to them: cards, mandates, banks that answer late or not at all, refunds, disputes,
-returned direct debits, webhooks that are lost, doubled and shuffled, corrections of the balance, crashes before and after
-every commit. Money is posted exactly once."""
+returned direct debits, invoices put off for a fee, webhooks that are lost, doubled and shuffled, corrections of the balance,
+crashes before and after every commit. Money is posted exactly once."""
 
 from __future__ import annotations
 
@@ -20,6 +20,9 @@ from chalicelib.core.memory import MemoryStore
 from chalicelib.payments.ports import Method
 from chalicelib.payments.providers.books import Happening, MandateOutcome, Outcome, SandboxPayment
 from chalicelib.payments.service import ChargeAsk, RefundAsk, Started
+from chalicelib.prolongation.model import PERIODS, Period, Place
+from chalicelib.prolongation.service import Prolongations
+from chalicelib.settings.model import Settings
 from tests.support import paying
 from tests.support.effort import examples
 from tests.support.invariants import (
@@ -32,6 +35,7 @@ from tests.support.invariants import (
     lost,
 )
 from tests.support.journal_invariants import JOURNAL_ALWAYS, JOURNAL_AT_REST
+from tests.support.prolonging import AGENT, FEES
 
 ACCOUNTS = {"ACC-1": ("ACC-1-1", "ACC-1-2"), "ACC-2": ("ACC-2-1",)}
 JOB = Actor.system("plan_sweep")
@@ -75,6 +79,7 @@ class PaymentsMachine(RuleBasedStateMachine):
         super().__init__()
         self.store = CrashingStore()
         self.world = paying.PayingWorld(store=self.store)
+        self.prolongations = Prolongations(self.store, self.world.clock, lambda: Settings.model_validate(FEES))
         self.pages: list[Started] = []
         self.owed = self.world.customer().owed
         self.mandates: list[tuple[str, Method]] = []
@@ -204,6 +209,18 @@ class PaymentsMachine(RuleBasedStateMachine):
         before = self.world.customer().owed
         with refused_at_most():
             paying.corrected(self.store, number, ref, principal, self.world.clock.now())
+        self.owed += self.world.customer().owed - before
+
+    @rule(number=st.sampled_from(sorted(ACCOUNTS)), data=st.data(), days=st.sampled_from(PERIODS), back=st.booleans())
+    def put_off_an_invoice(self, number: str, data: st.DataObject, days: Period, back: bool) -> None:
+        """For a fee, which is owed, paid and given back like anything else; sometimes put back at once."""
+        place, before = Place(number, data.draw(st.sampled_from(ACCOUNTS[number]))), self.world.customer().owed
+        with refused_at_most(Code.NOTHING_OWED, Code.NOT_ALLOWED_NOW, Code.WRONG_STATE):
+            offer = next(each for each in self.prolongations.offers(paying.CUSTOMER, place).offers if each.days == days)
+            key = ulid(self.world.clock.now())
+            done = self.prolongations.prolong(paying.CUSTOMER, place, days, offer.token, AGENT, key)
+            if back:
+                self.prolongations.undo(paying.CUSTOMER, done.prolongation.id, AGENT)
         self.owed += self.world.customer().owed - before
 
     @precondition(lambda self: not self.store.crash)
