@@ -211,6 +211,11 @@ class Overview:
         return any(account.quiet_pence > 0 for account in self.accounts)
 
     @property
+    def on_plan(self) -> bool:
+        """Whether a plan says when to pay what is not asked for otherwise."""
+        return any(account.number in self.planned.standing for account in self.accounts)
+
+    @property
     def undecided(self) -> tuple[PaymentLine, ...]:
         return tuple(payment for payment in self.payments if payment.state.undecided)
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from urllib.parse import quote
 
 from chalicelib.core.dates import add_months
 from chalicelib.core.money import format_pounds
@@ -72,6 +73,12 @@ class Row:
     change_pence: int
     balance_pence: int
     held_pence: int = 0
+    payment_id: str = ""
+
+    @property
+    def receipt_path(self) -> str:
+        """Where the payment behind it stands, on an account of theirs."""
+        return f"/payments/{quote(self.payment_id, safe='')}" if self.payment_id and self.account else ""
 
     @classmethod
     def of(cls, customer: Customer, moved: Movement) -> Row:
@@ -87,6 +94,7 @@ class Row:
             change_pence=moved.change,
             balance_pence=moved.balance,
             held_pence=moved.held,
+            payment_id=moved.entry.payment_id or "",
         )
 
     @property

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 
 import pytest
 
@@ -40,6 +41,9 @@ def test_the_last_twelve_months_are_shown_with_a_running_balance(browser: Browse
     for words in ("Siân O'Neill-Smith", "22 November 2025", "22 November 2026", "£110.00", "−£12.34", "£97.66", "Your payment"):
         assert words in browser.text
     assert "ACC-2" in browser.text
+    payment = re.search(r'href="(/payments/\w+)"', browser.page.body)
+    assert payment, "a row leads to the receipt of its payment"
+    assert "Payment received" in browser.get(payment[1]).body
 
 
 @pytest.mark.feature("JO1")

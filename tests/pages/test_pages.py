@@ -238,9 +238,11 @@ class TestPay:
 @pytest.mark.parametrize(
     ("page", "said"),
     [
-        ("plan-active", "has not reached us. This happens."),
+        ("plan-active", "A payment has not reached us"),
+        ("plan-due", "Please pay £66.71 now, for"),
+        ("plan-being-collected", "We are taking your payment of £66.71 for"),
         ("plan-paid-each-time", "Your next payment is £66.71 on"),
-        ("plan-collected", "You do not need to do anything."),
+        ("plan-collected", "We take your next payment of £66.71 on"),
     ],
 )
 def test_a_plan_says_first_what_is_to_be_done_now(page: str, said: str) -> None:
