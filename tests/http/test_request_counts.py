@@ -115,7 +115,7 @@ def test_every_other_search(here: World, by: str, text: str) -> None:
 
 
 def test_nothing_is_ever_scanned(here: World) -> None:
-    browser = here.signed_in(SIAN)
+    browser = here.signed_in(MOHAMMED)
     with WIRE.counted() as calls:
         browser.get("/accounts")
         here.agent().search("name")
