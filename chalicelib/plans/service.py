@@ -70,9 +70,9 @@ class Found:
 
     @property
     def standing(self) -> Plan | None:
-        """The plan with its instalments in the states they have now, not at the last look."""
-        if self.plan is None:
-            return None
+        """The plan with its instalments in the states they have now, not at the last look, as far as `lines` tell."""
+        if self.plan is None or not self.lines:
+            return self.plan
         schedule = tuple(line.instalment.model_copy(update={"state": line.state}) for line in self.lines)
         return self.plan.model_copy(update={"instalments": schedule})
 
