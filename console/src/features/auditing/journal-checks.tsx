@@ -131,9 +131,12 @@ const FINDING: TableProps.ColumnDefinition<JournalFinding>[] = [
   {
     id: 'customer',
     header: 'Whose',
-    cell: ({ customer_key }) => (
-      <PageLink to={`/customers/${customer_key}#${fragment({ tab: 'journal' })}`}>Open the journal</PageLink>
-    ),
+    cell: ({ customer_key }) =>
+      customer_key ? (
+        <PageLink to={`/customers/${customer_key}#${fragment({ tab: 'journal' })}`}>Open the journal</PageLink>
+      ) : (
+        'Nobody’s'
+      ),
   },
   { id: 'entry', header: 'Entry', cell: ({ sequence }) => (sequence ? count(sequence) : '–') },
   {
