@@ -34,6 +34,11 @@ def lines(plan: Plan, paid: int, today: date, grace_days: int) -> tuple[Line, ..
     return tuple(_lines(plan, paid, today, timedelta(days=grace_days)))
 
 
+def left_of(plan: Plan, number: int, paid: int) -> int:
+    """Pence that are still to be paid of one instalment."""
+    return next((line.left for line in lines(plan, paid, plan.anchor, 0) if line.instalment.number == number), 0)
+
+
 def left_to_pay(customer: Customer, plan: Plan, paid: int) -> int:
     """Pence until the plan is done: never more than is still owed on its claims."""
     return max(0, min(plan.terms.total - paid, owed(customer, plan)))

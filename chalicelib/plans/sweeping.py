@@ -13,7 +13,7 @@ from chalicelib.core.actor import Actor
 from chalicelib.core.changes import Append, Changes, Conflict, Key, Replace
 from chalicelib.core.clock import london_day
 from chalicelib.core.committing import next_version
-from chalicelib.core.errors import Refused
+from chalicelib.core.errors import Code, Refused, refuse_if
 from chalicelib.core.store import Store
 from chalicelib.due.service import sweep
 from chalicelib.payments.model import Payment
@@ -38,6 +38,7 @@ from chalicelib.plans.model import (
 )
 from chalicelib.plans.service import Plans
 from chalicelib.plans.telling import about_plan
+from chalicelib.records.model import Customer
 from chalicelib.settings.model import Settings
 
 REQUESTS_SWEEP = "plan_request_sweep"
@@ -158,14 +159,21 @@ class PlanSweep:
             result = Advice.NEW_METHOD  # more than the customer agreed to is never asked of the provider
         elif mandate is not None:
             ask = collecting.asked(plan, instalment, attempt, mandate, [*allowed.collectable(customer, plan, now)])
-            payment = self._payment(plan, ask)
+            payment = self._payment(plan, instalment, ask)
             result = self._outcome(plan, payment) if payment is not None else Advice.LATER
         self._write_outcome(plan, instalment, attempt, result, now)
 
-    def _payment(self, plan: Plan, ask: ChargeAsk) -> Payment | None:
+    def _payment(self, plan: Plan, instalment: Instalment, ask: ChargeAsk) -> Payment | None:
         """The charge, or nothing when a hold, a payment or a correction came in between and the provider was not asked."""
+
+        def unless_paid(found: Customer, _: Diary) -> Changes:
+            """Read after the customer, whose version guards it: what came or began to come until this moment is known."""
+            paid = self._plans.paid(plan) + progress.under_way(found, plan)
+            refuse_if(progress.left_of(plan, instalment.number, paid) < ask.amount, Code.STALE)
+            return Changes()
+
         with contextlib.suppress(Refused):
-            return self._payments.charge(plan.customer_key, ask, Actor.system(BY_THE_SWEEP))
+            return self._payments.charge(plan.customer_key, ask, Actor.system(BY_THE_SWEEP), along=unless_paid)
         return None
 
     def _outcome(self, plan: Plan, payment: Payment) -> Advice | Trial:

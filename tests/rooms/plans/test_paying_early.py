@@ -88,6 +88,26 @@ def test_what_is_being_paid_on_the_day_is_collected_only_if_it_comes_to_nothing(
     assert charges(world) == [(3_333, date(2026, 12, 2))]
 
 
+def test_a_payment_that_begins_while_the_sweep_decides_is_not_collected_besides(world: PlanningWorld) -> None:
+    plan_id = world.ask(start=FIRST, pay_by=PayBy.CARD, mandate_id=MANDATE).id
+    world.until(date(2026, 11, 30))
+    found = wanted(world, plan_id)
+    assert found is not None
+    charge = world.payments.charge
+
+    def overtaken(*asked: object, **more: object) -> Payment:
+        world.payments.charge = charge  # type: ignore[method-assign]
+        world.bank.decide(begin(world, found), Outcome.PAY)
+        return charge(*asked, **more)  # type: ignore[arg-type]
+
+    world.payments.charge = overtaken  # type: ignore[method-assign]
+    world.until(FIRST)
+    world.deliver_all()
+    world.until(date(2026, 12, 31))
+    assert charges(world) == []
+    assert world.found(plan_id).lines[0].state is S.PAID
+
+
 def test_while_one_instalment_is_under_way_the_next_is_offered(world: PlanningWorld) -> None:
     plan_id = world.ask(start=FIRST).id
     found = wanted(world, plan_id)

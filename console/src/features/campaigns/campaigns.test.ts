@@ -68,6 +68,11 @@ describe('a campaign in the history', () => {
       'Portfolio: North',
       'Mobile: held',
     ]));
+  it('tells promises and plans, and asks for no state that there is not', () => {
+    const segment = segmentOf({ promises: 'BROKEN,PART_KEPT,LOST', plans: 'AT_RISK,NONE' });
+    expect(segment.promises).toEqual(['BROKEN', 'PART_KEPT']);
+    expect(segmentWords(segment)).toEqual(['Promise: broken, kept in part', 'Plan: at risk, none']);
+  });
   it('tells that those without a date are in', () =>
     expect(segmentWords(segmentOf({ due_to: '2026-01-31', due_blank: 'yes' }))).toEqual([
       'Due: until 31/01/2026 or nothing due',

@@ -49,8 +49,20 @@ export function SegmentForm({ filters, faults, change, onCount, onClear, isCount
           <Day name="due_from" label="Oldest due date from" {...shared} />
           <Day name="due_to" label="Oldest due date until" {...shared} />
           <Several name="account_statuses" label="Account status" words={ACCOUNT_STATUSES} {...shared} />
-          <Several name="promises" label="Promise to pay" words={PROMISES} {...shared} />
-          <Several name="plans" label="Payment plan" words={PLANS} {...shared} />
+          <Several
+            name="promises"
+            label="Promise to pay"
+            constraint="Whoever has an open one is left out of the file"
+            words={PROMISES}
+            {...shared}
+          />
+          <Several
+            name="plans"
+            label="Payment plan"
+            constraint="Whoever has one that stands is left out of the file"
+            words={PLANS}
+            {...shared}
+          />
           <Typed name="portfolios" label="Portfolios" constraint="Several with commas between" {...shared} />
           <Blank name="due_blank" isRange={Boolean(isDue)} words="with nothing due" {...shared} />
           <Blank name="portfolio_blank" isRange={Boolean(filters.portfolios)} words="without a portfolio" {...shared} />
@@ -123,11 +135,13 @@ const Day = ({ name, label, filters, faults, change }: FieldProps) => (
   />
 );
 
-function Several({ name, label, words, filters, change }: FieldProps & { words: Record<string, string> }) {
+type SeveralProps = FieldProps & { words: Record<string, string>; constraint?: string };
+
+function Several({ name, label, constraint, words, filters, change }: SeveralProps) {
   const options = Object.entries(words).map(([value, text]) => ({ value, label: text }));
   const chosen = several(filters[name]);
   return (
-    <FormField label={label}>
+    <FormField label={label} constraintText={constraint}>
       <Multiselect
         placeholder="Any"
         options={options}
