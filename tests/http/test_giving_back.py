@@ -55,3 +55,30 @@ def test_a_day_is_held_against_the_providers_books(here: World, payment: Payment
     here.sweep("reconciliation")
     assert [report["found"] for report in lead.get("/reconciliations").json["items"]] == [1, 0]
     assert here.entities().all(Payment) == [payment.model_copy(update={"version": payment.version})]
+
+
+@pytest.mark.feature("R10", "R11")
+@pytest.mark.parametrize(
+    ("told", "untold", "days", "schedule", "status", "owed"),
+    [
+        ([], "dispute", 1, "reconciliation", Status.DISPUTED, 7_000),
+        (["dispute"], "dispute_won", 8, "payment_sweep", Status.SETTLED, 0),
+    ],
+)
+def test_a_dispute_is_found_though_no_webhook_told_of_it(
+    here: World, told: list[str], untold: str, days: int, schedule: str, status: Status, owed: int
+) -> None:
+    browser = here.signed_in(SIAN)
+    browser.get("/accounts/ACC-1/pay")
+    browser.submit(choice="full")
+    bank = browser.path
+    browser.submit(outcome="pay")
+    for happening in (*told, untold):
+        here.deliver_webhooks()
+        browser.get(bank)
+        browser.submit(outcome=happening)
+    here.webhooks.clear()
+    here.wait(days=days)
+    here.sweep(schedule)
+    [payment] = here.entities().all(Payment)
+    assert (payment.status, here.customer("C-1001").accounts["ACC-1"].balance.total) == (status, owed)
