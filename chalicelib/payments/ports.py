@@ -175,6 +175,11 @@ class PaymentProvider(Protocol):
         """How payments remember which provider they were made with; also the last part of its webhook's address."""
         ...
 
+    @property
+    def least_pence(self) -> int:
+        """The smallest payment it takes."""
+        ...
+
     def hosted_payment(
         self,
         *,

@@ -13,6 +13,7 @@ from chalicelib.core.committing import next_version
 from chalicelib.core.errors import Code, Refused, refuse_if
 from chalicelib.core.ids import is_ulid, ulid_instant
 from chalicelib.payments import giving_back, rules
+from chalicelib.payments.balances import pounds
 from chalicelib.payments.giving_back import RefundAsk
 from chalicelib.payments.model import SESSION_LIFE, UNDER_WAY, Payment
 from chalicelib.payments.outflows import OutflowState
@@ -73,6 +74,7 @@ class Payments(Settlement):
         """
         now = self._clock.now()
         refuse_if(not _is_fresh(payment_id, now), Code.INVALID, field="payment_id")
+        _refuse_below(self.least_pence, sum(shares.values()))
         ask = Ask(payment_id, tuple(shares.items()), self._current.name, self._load_settings().minimum_payment, frozenset(agreed))
         diary = Diary(actor, now)
         _, payment, _ = self._reserve(customer_key, payment_id, lambda found: rules.start(found, ask, diary), customer)
@@ -99,7 +101,7 @@ class Payments(Settlement):
         NOTHING_OWED, AMOUNT_TOO_SMALL, MORE_THAN_OWED, NOT_ALLOWED_NOW, KEY_REUSED, BUSY.
         """
         refuse_if(not is_ulid(ask.payment_id), Code.INVALID, field="payment_id")
-        self._collecting(ask.provider)
+        _refuse_below(self._collecting(ask.provider).least_pence, ask.amount)
         diary = Diary(actor, self._clock.now())
 
         def decide(found: Customer) -> Intent:
@@ -221,6 +223,12 @@ class Payments(Settlement):
 
     def _page(self, payment: Payment) -> str:
         return f"{self._public_url}/payments/{payment.id}"
+
+
+def _refuse_below(least_pence: int, pence: int) -> None:
+    """Raises Refused(AMOUNT_TOO_SMALL) for less than the provider takes."""
+    words = f"The payment provider takes {pounds(least_pence)} at least. Take more, or record the money when it came another way."
+    refuse_if(pence < least_pence, Code.AMOUNT_TOO_SMALL, words, field="amount")
 
 
 def _is_fresh(payment_id: str, now: datetime) -> bool:

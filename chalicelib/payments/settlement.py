@@ -84,6 +84,11 @@ class Settlement:
         """The providers that collect under mandates, give money back, and keep books of their own."""
         return tuple(provider for provider in self._providers.values() if isinstance(provider, CollectingProvider))
 
+    @property
+    def least_pence(self) -> int:
+        """The smallest payment that the provider of new ones takes."""
+        return self._current.least_pence
+
     def get(self, customer_key: str, payment_id: str) -> Payment | None:
         """One payment of this customer, in one request."""
         return self._store.get(Payment, payment_place(customer_key, payment_id)) if is_ulid(payment_id) else None

@@ -41,13 +41,17 @@ def overview(page: models.Overview) -> str:
 
 def pay(page: payment_pages.Pay) -> str:
     """Choose how much to pay to one account."""
-    limits = {"minimum": money(page.least_pence), "maximum": money(page.account.payable_pence)}
+    limits = {
+        "minimum": money(page.least_pence),
+        "maximum": money(page.account.payable_pence),
+        "online": money(page.online_pence),
+    }
     return _render("pay", page.frame, page=page, **_explained(page.frame, page.problems, limits))
 
 
 def pay_several(page: several_pages.PaySeveral) -> str:
     """Share one payment out over several accounts, or check it before it is made."""
-    told = _told(page.frame, page.problems)
+    told = _told(page.frame, page.problems, {"online": money(page.online_pence)})
     for number, share in enumerate(page.shares, 1):
         if share.problem:
             limits = {"minimum": money(share.least_pence), "maximum": money(share.account.payable_pence)}

@@ -53,7 +53,10 @@ def register(routes: Routes, plans: Callable[[], Plans], views: Views) -> None:
         except Refused as refusal:
             if refusal.code not in PROBLEMS:
                 raise
-            return paying.page(visitor, views.customer(visitor), number, typed, PROBLEMS[refusal.code])
+            problem = PROBLEMS[refusal.code]
+            if problem is Problem.AMOUNT_TOO_SMALL and _cannot_be_more(views, customer, number):
+                problem = Problem.TOO_LITTLE_ONLINE
+            return paying.page(visitor, views.customer(visitor), number, typed, problem)
 
     def payment(request: Request, visitor: Visitor) -> Page:
         return _payment_page(views, visitor, views.payments().get(visitor.customer_key, request.path["id"]))
@@ -83,12 +86,15 @@ class _Paying:
         card = cards.account_card(customer, number, views.clock)
         if not card.can_pay:
             return redirect("/accounts")
-        found = self._payable(customer, number)
+        found, online = self._payable(customer, number), views.payments().least_pence
+        if card.payable_pence < online and not problems:
+            problems = (Problem.TOO_LITTLE_ONLINE,)
         page = payment_pages.Pay(
             frame=views.frame(visitor),
             account=card,
             payment_id=typed.payment_id or ulid(views.clock.now()),
-            minimum_pence=smallest_payment(customer.accounts[number], views.settings().minimum_payment),
+            minimum_pence=max(online, smallest_payment(customer.accounts[number], views.settings().minimum_payment)),
+            online_pence=online,
             answers=typed,
             problems=problems,
             instalment=payment_pages.InstalmentChoice.of(found) if found else None,
@@ -133,6 +139,11 @@ class _Paying:
         """Where the same form led when it was sent before."""
         sent = self._views.payments().get(visitor.customer_key, typed.payment_id)
         return redirect(self._views.payments().continue_url(sent) or f"/payments/{sent.id}") if sent else None
+
+
+def _cannot_be_more(views: Views, customer: Customer, number: str) -> bool:
+    """Whether all that can be paid on the account is less than the payment provider takes."""
+    return cards.account_card(customer, number, views.clock).payable_pence < views.payments().least_pence
 
 
 def _payment_page(views: Views, visitor: Visitor, payment: Payment | None) -> Page:

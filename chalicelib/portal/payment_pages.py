@@ -67,7 +67,7 @@ class Pay:
     """Choose how much to pay to one account. `payment_id` makes a double click one payment: keep it with problems.
 
     The form posts to its own address with `csrf`, `payment_id`, `full_pence`, `instalment_pence`, `choice` and `amount` (in
-    pounds).
+    pounds). `online_pence` is the least that the payment provider takes.
     """
 
     frame: Frame
@@ -77,6 +77,7 @@ class Pay:
     answers: PayAnswers = PayAnswers()
     problems: tuple[Problem, ...] = ()
     instalment: InstalmentChoice | None = None
+    online_pence: int = 1
 
     @property
     def least_pence(self) -> int:

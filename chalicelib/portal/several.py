@@ -38,6 +38,8 @@ def register(routes: Routes, views: Views) -> None:
             return _page(views, visitor, payment_id, shares)
         if not any(share.pence for share in shares):
             return _page(views, visitor, payment_id, shares, Problem.NOTHING_CHOSEN)
+        if sum(share.pence for share in shares) < views.payments().least_pence:
+            return _page(views, visitor, payment_id, shares, Problem.TOO_LITTLE_ONLINE)
         if typed.wish != Wish.PAY:
             return _page(views, visitor, payment_id, shares, reviewed=True)
         return _pay(views, visitor, customer, payment_id, shares)
@@ -78,4 +80,5 @@ def _shares(views: Views, customer: Customer, typed: SharesTyped) -> tuple[Share
 def _page(
     views: Views, visitor: Visitor, payment_id: str, shares: tuple[Share, ...], *problems: Problem, reviewed: bool = False
 ) -> Page:
-    return Page(pages.pay_several(PaySeveral(views.frame(visitor), payment_id, shares, problems, reviewed)))
+    least = views.payments().least_pence
+    return Page(pages.pay_several(PaySeveral(views.frame(visitor), payment_id, shares, problems, reviewed, least)))

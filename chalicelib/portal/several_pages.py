@@ -44,13 +44,15 @@ class Share:
 @dataclass(frozen=True, slots=True)
 class PaySeveral:
     """Share one payment out over accounts. The form posts to `/pay`: `csrf`, `payment_id`, a `wish`, and for each account
-    `number-<n>` and `amount-<n>` (in pounds). Once `reviewed`, the amounts are shown to be confirmed."""
+    `number-<n>` and `amount-<n>` (in pounds). Once `reviewed`, the amounts are shown to be confirmed. `online_pence` is the
+    least that the payment provider takes."""
 
     frame: Frame
     payment_id: str
     shares: tuple[Share, ...]
     problems: tuple[Problem, ...] = ()
     reviewed: bool = False
+    online_pence: int = 1
 
     @property
     def total_pence(self) -> int:

@@ -52,6 +52,7 @@ class Problem(StrEnum):
     AMOUNT_MISSING = "amount_missing"
     AMOUNT_INVALID = "amount_invalid"
     AMOUNT_TOO_SMALL = "amount_too_small"
+    TOO_LITTLE_ONLINE = "too_little_online"
     MORE_THAN_OWED = "more_than_owed"
     AMOUNT_CHANGED = "amount_changed"
     NOTHING_CHOSEN = "nothing_chosen"
@@ -134,6 +135,9 @@ EXPLANATIONS: dict[Problem, Explanation] = {
     Problem.CHOICE_MISSING: Explanation(N_("Select how much you want to pay"), "choice", "choice"),
     Problem.AMOUNT_MISSING: Explanation(N_("Enter the amount you want to pay"), "amount", "amount"),
     Problem.AMOUNT_INVALID: Explanation(N_("Enter an amount in pounds and pence, like 25.00"), "amount", "amount"),
+    Problem.TOO_LITTLE_ONLINE: Explanation(
+        N_("We cannot take less than %(online)s online. Pay it together with another account, or call us")
+    ),
     Problem.AMOUNT_TOO_SMALL: Explanation(N_("The smallest amount you can pay is %(minimum)s"), "amount", "amount"),
     Problem.MORE_THAN_OWED: Explanation(N_("The most you can pay is %(maximum)s"), "amount", "amount"),
     Problem.AMOUNT_CHANGED: Explanation(

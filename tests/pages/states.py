@@ -98,7 +98,7 @@ def pay(
     amount: str = "",
     instalment: InstalmentChoice | None = None,
 ) -> str:
-    return pages.pay(Pay(INSIDE, account, PAYMENT_ID, 100, PayAnswers(choice, amount), problems, instalment))
+    return pages.pay(Pay(INSIDE, account, PAYMENT_ID, 100, PayAnswers(choice, amount), problems, instalment, 30))
 
 
 NEXT = InstalmentChoice(6_671, 1, date(2026, 6, 1), late=False)
@@ -109,7 +109,7 @@ def several(
 ) -> str:
     texts = [*typed, *[""] * len(accounts)]
     shares = checked([Share(account, 100, text) for account, text in zip(accounts, texts, strict=False)])
-    return pages.pay_several(PaySeveral(INSIDE, PAYMENT_ID, shares, problems, reviewed))
+    return pages.pay_several(PaySeveral(INSIDE, PAYMENT_ID, shares, problems, reviewed, 30))
 
 
 def shared(state: PaymentState) -> str:
@@ -256,6 +256,7 @@ STATES: dict[str, Callable[[], str]] = {
     "pay-bad-amount": lambda: pay(Problem.AMOUNT_INVALID, choice="other", amount="ten"),
     "pay-too-small": lambda: pay(Problem.AMOUNT_TOO_SMALL, choice="other", amount="0.50"),
     "pay-too-much": lambda: pay(Problem.MORE_THAN_OWED, choice="other", amount="9000"),
+    "pay-too-little-online": lambda: pay(Problem.TOO_LITTLE_ONLINE, account=replace(ENERGY, owed_pence=20)),
     "pay-changed": lambda: pay(Problem.AMOUNT_CHANGED),
     "pay-no-provider": lambda: pay(Problem.PROVIDER_UNAVAILABLE, choice="full"),
     "pay-busy": lambda: pay(Problem.BUSY, choice="full"),
@@ -272,6 +273,7 @@ STATES: dict[str, Callable[[], str]] = {
     "several-wrong": lambda: several(typed=("ten", "9000")),
     "several-too-small": lambda: several(typed=("0.50",)),
     "several-none": lambda: several(Problem.NOTHING_CHOSEN),
+    "several-too-little-online": lambda: several(Problem.TOO_LITTLE_ONLINE, typed=("0.20",)),
     "several-changed": lambda: several(Problem.AMOUNT_CHANGED, typed=("20",)),
     "several-paused": lambda: several(accounts=(ENERGY, BREATHING, IN_FLIGHT)),
     "several-review": lambda: several(typed=("20", "15.50"), reviewed=True),

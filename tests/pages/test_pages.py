@@ -160,7 +160,8 @@ def page_with(problem: Problem) -> str:
 def test_a_problem_is_told_in_the_title_the_summary_and_beside_its_field(problem: Problem) -> None:
     html = page_with(problem)
     page, told = soup(html), EXPLANATIONS[problem]
-    limits = {"minimum": "£1.00", "maximum": "£800.59", "first_day": "3 May 2026", "last_day": LAST_DAYS.get(problem, "")}
+    days = {"first_day": "3 May 2026", "last_day": LAST_DAYS.get(problem, "")}
+    limits = days | {"minimum": "£1.00", "maximum": "£800.59", "online": "£0.30"}
     words = told.words % limits
     summary = page.select_one(".govuk-error-summary")
     assert page.title is not None

@@ -60,6 +60,7 @@ class ScriptedBank:
     """A provider that says what the test tells it to say."""
 
     name = "scripted"
+    least_pence = 1
 
     def __init__(self) -> None:
         self.snapshot: Snapshot | None = None

@@ -36,6 +36,8 @@ from chalicelib.payments.providers.books import (
 )
 
 TRIES = 3
+LEAST_PENCE = 30
+"""As little as real providers take (Stripe: 0.30)."""
 BACS_NOTICE_DAYS = range(3, 16)
 """How many calendar days ahead a direct debit may be lodged."""
 BACS_LARGEST_PENCE = 10_000_000
@@ -43,6 +45,8 @@ BACS_LARGEST_PENCE = 10_000_000
 
 class Bank:
     """What the provider port asks of a bank behind the debtor's back."""
+
+    least_pence = LEAST_PENCE
 
     def __init__(self, store: Store, clock: Clock, accepts_credit_cards: Callable[[], bool]) -> None:
         self._store = store
@@ -89,7 +93,7 @@ class Bank:
             if (before.amount, before.mandate_ref, before.collect_on) != (amount, mandate_ref, collect_on):
                 raise Invalid("the key was used with other parameters")
             return self._answered(before)
-        if not 0 < amount <= (BACS_LARGEST_PENCE if method is Method.BACS else LARGEST_PENCE):
+        if not LEAST_PENCE <= amount <= (BACS_LARGEST_PENCE if method is Method.BACS else LARGEST_PENCE):
             raise Invalid("the amount is out of range")
         notice = (collect_on - london_day(now)).days if collect_on else BACS_NOTICE_DAYS.start
         if (method is Method.BACS and notice not in BACS_NOTICE_DAYS) or (method is Method.CARD and collect_on):

@@ -19,7 +19,7 @@ from chalicelib.core.money import LARGEST_PENCE
 from chalicelib.core.store import Store
 from chalicelib.payments.model import SESSION_LIFE
 from chalicelib.payments.ports import Answer, Declined, Event, HostedSession, Invalid, Method, RefundAnswer
-from chalicelib.payments.providers.bank import TRIES, Bank
+from chalicelib.payments.providers.bank import LEAST_PENCE, TRIES, Bank
 from chalicelib.payments.providers.books import (
     LATER,
     RETURNED_AFTER,
@@ -85,7 +85,7 @@ class Sandbox(Bank):
         return_url: str,
         expires_at: datetime,
     ) -> HostedSession:
-        if not 0 < amount <= LARGEST_PENCE:
+        if not LEAST_PENCE <= amount <= LARGEST_PENCE:
             raise Invalid("the amount is out of range")
         self._refuse_session(expires_at)
         session = SandboxSession(

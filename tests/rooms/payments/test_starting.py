@@ -7,11 +7,11 @@ from datetime import timedelta
 import pytest
 
 from chalicelib.core.actor import Actor
-from chalicelib.core.errors import Code
+from chalicelib.core.errors import Code, Refused
 from chalicelib.core.ids import ulid
 from chalicelib.payments import ports
 from chalicelib.payments.providers.books import Outcome
-from tests.support.paying import CUSTOMER, NOON, PAYER, PUBLIC_URL, PayingWorld, sealed, stored
+from tests.support.paying import CUSTOMER, NOON, PAYER, PUBLIC_URL, PayingWorld, account, claim, debtor, sealed, stored
 from tests.support.scripted_bank import Scripted, refusal
 
 
@@ -99,3 +99,16 @@ class TestContinuing:
             ids.append(world.start(100).payment.id)
             world.wait(seconds=1)
         assert [payment.id for payment in world.payments.recent(CUSTOMER, 2)] == [ids[2], ids[1]]
+
+
+@pytest.mark.feature("CH3")
+def test_what_the_provider_does_not_take_is_refused_before_anything_is_written() -> None:
+    """Stripe takes 30 pence at least; the last 20 pence of one account can be paid with those of another."""
+    small = debtor(account("ACC-1", claim("ACC-1-1", "2026-03-01", 20)), account("ACC-2", claim("ACC-2-1", "2026-03-01", 15)))
+    world = PayingWorld(small)
+    with pytest.raises(Refused, match="AMOUNT_TOO_SMALL") as refused:
+        world.start(20)
+    assert "£0.30" in refused.value.words
+    assert world.customer().accounts["ACC-1"].available == 20
+    together = world.payments.start_several(CUSTOMER, {"ACC-1": 20, "ACC-2": 15}, ulid(world.clock.now()), PAYER)
+    assert together.payment.amount == 35

@@ -46,6 +46,8 @@ if TYPE_CHECKING:
 
     from chalicelib.payments.providers.stripe.api import StripeApi
 
+LEAST_PENCE = 30
+"""What Stripe takes at least in pounds sterling (docs.stripe.com/currencies, minimum charge amounts)."""
 SHORTEST_SESSION = timedelta(minutes=30)
 LONGEST_SESSION = timedelta(hours=24)
 NEAREST_DEBIT = timedelta(days=3)
@@ -60,6 +62,7 @@ class Stripe:
     """
 
     name = "stripe"
+    least_pence = LEAST_PENCE
 
     def __init__(
         self,
@@ -88,7 +91,7 @@ class Stripe:
         return_url: str,
         expires_at: datetime,
     ) -> HostedSession:
-        if not 0 < amount <= LARGEST_PENCE:
+        if not LEAST_PENCE <= amount <= LARGEST_PENCE:
             raise Invalid("the amount is out of range")
         labels = {"customer_key": customer_key, "payment_id": payment_id}
         return self._hosted(
