@@ -8,11 +8,11 @@ from datetime import datetime, timedelta
 import pytest
 
 from chalicelib.activities.events import Event
-from chalicelib.activities.model import Activity
+from chalicelib.activities.model import Activity, Diary
 from chalicelib.care.model import Action, HoldKind, Row
 from chalicelib.care.rules import facts_of, may
 from chalicelib.care.service import Care
-from chalicelib.core.changes import Changes
+from chalicelib.core.changes import Changes, Replace
 from chalicelib.core.clock import london_midnight
 from chalicelib.core.errors import Code, Refused
 from chalicelib.messaging.model import Message, Text
@@ -316,3 +316,34 @@ class TestEnding:
         with pytest.raises(ExceptionGroup):
             world.sweep_promises()
         assert world.seen(fine).promise.status is Status.BROKEN
+
+
+class TestGivingWayToAPlan:
+    @pytest.mark.feature("P9", "V15")
+    def test_ends_only_the_promises_on_the_plans_claims(self, world: PromisingWorld) -> None:
+        taken_over, other = world.promise(), world.promise(account_number="ACC-2", claim="ACC-2-1", pence=1_000)
+        self._planned(world, ("ACC-1", "ACC-1-1"), ("ACC-1", "ACC-1-2"))
+        ended, standing = (world.seen(promise).promise for promise in (taken_over, other))
+        assert (ended.status, ended.superseded_by, ended.next_check) == (Status.SUPERSEDED, "", None)
+        assert standing.status is Status.OPEN
+        assert holds(world) == [other.id]
+        sound(world)
+
+    @pytest.mark.feature("V15")
+    def test_leaves_a_promise_kept_that_was_paid_already(self, world: PromisingWorld) -> None:
+        promise = world.promise(5_000)
+        world.pay(5_000)
+        self._planned(world, ("ACC-1", "ACC-1-1"))
+        seen = world.seen(promise)
+        assert (seen.promise.status, seen.promise.kept) == (Status.KEPT, 5_000)
+
+    def test_without_a_promise_nothing_is_written(self, world: PromisingWorld) -> None:
+        customer, changes = world.promises.ended_by_plan(world.customer(), [("ACC-1", "ACC-1-1")], Diary(AGENT, NOON))
+        assert (customer, len(changes)) == (world.customer(), 0)
+
+    @staticmethod
+    def _planned(world: PromisingWorld, *claims: tuple[str, str]) -> None:
+        """What a plan on these claims commits, without the plan."""
+        diary = Diary(AGENT, world.clock.now())
+        customer, changes = world.promises.ended_by_plan(world.customer(), claims, diary)
+        world.store.commit(Changes(Replace(customer)) + changes)
