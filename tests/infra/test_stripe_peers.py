@@ -5,68 +5,69 @@ from __future__ import annotations
 import json
 import queue
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from datetime import datetime
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from typing import ClassVar
 
 import pytest
 import requests
 
 from chalicelib.core.clock import SystemClock
-from chalicelib.core.ids import ulid
 from chalicelib.core.memory import MemoryStore
-from chalicelib.payments.ports import Advice, Answer, Declined, Invalid, Method, RefundAnswer, Snapshot, Unknown
+from chalicelib.payments.ports import Advice, Declined, Invalid, Unknown
 from chalicelib.payments.providers.stripe.adapter import Stripe
 from chalicelib.payments.providers.stripe.api import StripeApi
 from chalicelib.payments.providers.stripe.credentials import credentials
 from chalicelib.payments.providers.stripe.errors import translated
+from chalicelib.payments.providers.stripe.model import CUSTOMER as STRIPES_CUSTOMER
+from chalicelib.payments.providers.stripe.model import stripe_place
 from tests.support.paying import CUSTOMER
+from tests.support.provider_contract import ProviderContract
 from tests.support.stripe_peers import ToLocalstripe, localstripe, stateful_mock
 
 pytestmark = pytest.mark.xdist_group("stripe-peers")
 
 SECRET = json.dumps({"api_key": "sk_test_made_up", "webhook_secrets": ["whsec_made_up"]}).encode()
 VISA = "4242424242424242"
+POLL_SECONDS = 0.02
 DECLINED_WHEN_CHARGED = "4000000000000341"
-PAYMENT = ulid(SystemClock().now(), b"payment")
 
 
-class Charging:
-    """The adapter in front of localstripe, and a customer of ours with a card."""
+class AtLocalstripe:
+    """The adapter in front of localstripe, a customer of ours whose cards are saved there, and a door for its webhooks."""
 
-    def __init__(self, address: str) -> None:
+    def __init__(self, address: str, url: str, rung: queue.Queue[tuple[bytes, dict[str, str]]]) -> None:
         requests.delete(f"{address}/_config/data", timeout=5)
         self.address = address
         self.store = MemoryStore()
-        self.stripe = Stripe(self.store, SystemClock(), lambda: SECRET, transport=ToLocalstripe(), address=address)
+        self.provider = Stripe(self.store, SystemClock(), lambda: SECRET, transport=ToLocalstripe(), address=address)
+        self._rung = rung
+        hook = {"url": url, "secret": "whsec_made_up", "events": ["payment_intent.succeeded"]}
+        requests.post(f"{address}/_config/webhooks/here", json=hook, timeout=5)
 
-    def card(self, number: str = VISA) -> str:
-        customer = self.stripe._customer(CUSTOMER)
-        card = {"number": number, "exp_month": 12, "exp_year": 2030, "cvc": "123"}
+    def now(self) -> datetime:
+        return SystemClock().now()
+
+    def card(self, *, declines: bool = False) -> str:
+        customer = self.provider._customer(CUSTOMER)
+        card = {"number": DECLINED_WHEN_CHARGED if declines else VISA, "exp_month": 12, "exp_year": 2030, "cvc": "123"}
         made = self._post("payment_methods", {"type": "card"} | {f"card[{name}]": value for name, value in card.items()})
         self._post(f"payment_methods/{made['id']}/attach", {"customer": customer})
         return str(made["id"])
 
-    def charge(self, mandate_ref: str, amount: int = 12_345) -> Snapshot:
-        return self.stripe.charge(
-            customer_key=CUSTOMER,
-            payment_id=PAYMENT,
-            amount=amount,
-            mandate_ref=mandate_ref,
-            method=Method.CARD,
-            collect_on=None,
-            description="Example Services",
-        )
-
-    def find(self) -> Snapshot | None:
-        return self.stripe.find(customer_key=CUSTOMER, payment_id=PAYMENT)
-
-    def intents(self) -> int:
+    def taken(self) -> int:
         return len(requests.get(f"{self.address}/v1/payment_intents", auth=("sk_test_made_up", ""), timeout=5).json()["data"])
 
     def forgets(self) -> None:
-        """The function died before it wrote down what Stripe answered."""
-        for key in [key for key in self.store.items if key.pk.endswith(PAYMENT)]:
+        for key in [key for key in self.store.items if key != stripe_place(CUSTOMER, STRIPES_CUSTOMER)]:
             del self.store.items[key]
+
+    def rings(self, payment_id: str) -> tuple[bytes, Mapping[str, str]]:
+        """It rings a second late, and so may still ring about the charge of another test."""
+        while payment_id.encode() not in (sent := self._rung.get(timeout=20))[0]:
+            pass
+        return sent
 
     def _post(self, path: str, form: dict[str, object]) -> dict[str, object]:
         answer = requests.post(f"{self.address}/v1/{path}", data=form, auth=("sk_test_made_up", ""), timeout=5)
@@ -81,59 +82,31 @@ def address() -> Iterator[str]:
         yield found
 
 
-@pytest.fixture
-def at(address: str) -> Charging:
-    return Charging(address)
-
-
 @pytest.fixture(scope="module")
 def api() -> Iterator[StripeApi]:
     with stateful_mock() as found:
         yield StripeApi(credentials(SECRET), address=found)
 
 
-@pytest.mark.feature("CH4")
-def test_a_charge_is_taken_once_although_this_peer_forgets_idempotency_keys(at: Charging) -> None:
-    card = at.card()
-    first, again = at.charge(card), at.charge(card)
-    at.forgets()
-    late = at.charge(card)
-    assert {(seen.answer, seen.captured, seen.provider_ref) for seen in (first, again, late)} == {
-        (Answer.SUCCEEDED, 12_345, first.provider_ref)
+class TestStripe(ProviderContract):
+    """localstripe forgets idempotency keys, so that a charge is taken once there is our doing alone."""
+
+    NOT_PLAYED: ClassVar[Mapping[str, str]] = {
+        "test_no_more_is_given_back_than_remains": "localstripe gives back more than was taken",
+        "test_the_same_payment_has_the_same_page": "localstripe has no Checkout",
+        "test_a_way_to_pay_that_was_ended_is_charged_no_more": "localstripe has no Checkout, and so no mandates of ours",
+        "test_its_books_say_what_came_and_went": "localstripe has no balance transactions of refunds",
     }
-    assert at.intents() == 1
 
+    @pytest.fixture
+    def line(self, address: str) -> Iterator[AtLocalstripe]:
+        with _listening() as (url, rung):
+            yield AtLocalstripe(address, url, rung)
 
-def test_a_declined_card_is_final_and_is_found_so(at: Charging) -> None:
-    card = at.card(DECLINED_WHEN_CHARGED)
-    with pytest.raises(Declined) as declined:
-        at.charge(card)
-    assert declined.value.advice is Advice.NEW_METHOD
-    seen = at.find()
-    assert seen is not None
-    assert (seen.answer, seen.captured) == (Answer.FAILED, 0)
-
-
-def test_nothing_is_there_before_anything_was_asked(at: Charging) -> None:
-    at.card()
-    assert at.find() is None
-
-
-def test_a_part_is_refunded_once_under_our_id(at: Charging) -> None:
-    at.charge(at.card())
-    for _ in range(2):
-        seen = at.stripe.refund(customer_key=CUSTOMER, payment_id=PAYMENT, refund_id="refund-1", amount=345)
-    assert [(r.refund_id, r.amount, r.answer) for r in seen.refunds] == [("refund-1", 345, RefundAnswer.SUCCEEDED)]
-
-
-def test_a_signed_webhook_over_the_line_names_the_payment(at: Charging) -> None:
-    with _listening() as (url, rung):
-        hook = {"url": url, "secret": "whsec_made_up", "events": ["payment_intent.succeeded"]}
-        requests.post(f"{at.address}/_config/webhooks/here", json=hook, timeout=5)
-        at.charge(at.card())
-        body, headers = rung.get(timeout=20)
-    [event] = at.stripe.parse_webhook(body, headers)
-    assert (event.type, event.customer_key, event.payment_id) == ("payment_intent.succeeded", CUSTOMER, PAYMENT)
+    def test_the_advice_of_a_declined_charge_is_another_card(self, line: AtLocalstripe, payment_id: str) -> None:
+        with pytest.raises(Declined) as declined:
+            self.charge(line, payment_id, line.card(declines=True))
+        assert declined.value.advice is Advice.NEW_METHOD
 
 
 class _listening:  # noqa: N801 - reads as the context it is
@@ -152,7 +125,7 @@ class _listening:  # noqa: N801 - reads as the context it is
                 """Nothing is printed."""
 
         self.server = HTTPServer(("127.0.0.1", 0), Door)
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+        threading.Thread(target=self.server.serve_forever, args=(POLL_SECONDS,), daemon=True).start()
         return f"http://127.0.0.1:{self.server.server_port}/", rung
 
     def __exit__(self, *_: object) -> None:

@@ -24,8 +24,8 @@ from chalicelib.portal.model import counter_places
 from chalicelib.records.model import Customer, customer_place
 from chalicelib.records.tombstones import RemovalReason
 from chalicelib.settings.model import Settings
-from tests.properties.test_payments_machine import CrashingStore, refused_at_most
 from tests.support import paying
+from tests.support.crashing import CrashingStore, refused_at_most
 from tests.support.invariants import ALWAYS, AT_REST, World
 from tests.support.journal_invariants import (
     JOURNAL_ALWAYS,

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import random
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -20,6 +21,8 @@ from botocore.exceptions import ClientError, ReadTimeoutError
 from moto.core.models import botocore_stubber
 
 TRIES = 8
+SEED = 4
+"""Which pairs of deaths are tried where not all of them are."""
 
 
 class Kind(StrEnum):
@@ -216,9 +219,10 @@ def explore(
     come_to_rest: Callable[[], None],
     at_rest: Callable[[], None],
     kinds: Sequence[Kind] = tuple(Kind),
-    pairs: bool = False,
+    pairs: int = 0,
 ) -> Findings:
     """Break every call of `attempt` in every way, each time in a `fresh` world, and look whether what must be true is.
+    With `pairs`, die twice on the way as well: at so many pairs of calls, the same ones each time, spread over all there are.
 
     `always` is asked after the attempt has got through, before anything can heal what it broke; `at_rest` once the world
     has come to rest, and again after the same delivery has arrived a second time.
@@ -234,13 +238,7 @@ def explore(
         for kind in kinds
         if differs(number, call, kind) and not (kind is Kind.THROTTLE and repeats(calls, number))
     ]
-    if pairs:
-        deaths = [number for number, call in enumerate(calls, 1) if differs(number, call, Kind.CRASH_AFTER)]
-        firsts = [(1, Kind.CRASH_BEFORE), *((number, Kind.CRASH_AFTER) for number in deaths)]
-        # To die before a call is to die after the one before it, so the second death needs one kind only.
-        plans += [
-            {first: kind, second: Kind.CRASH_AFTER} for first, kind in firsts for second in range(first + 1, len(calls) + 4)
-        ]
+    plans += _sampled(_pairs(calls), pairs)
     findings = Findings()
     for plan in plans:
         fresh()
@@ -248,6 +246,19 @@ def explore(
         findings.schedules += 1
         findings.violations += [f"{where}: {wrong}" for wrong in _run(plan, attempt, always, come_to_rest, at_rest)]
     return findings
+
+
+def _pairs(calls: Sequence[Call]) -> list[dict[int, Kind]]:
+    """Every two deaths on the way: once, and again after it was taken up anew."""
+    deaths = [number for number, call in enumerate(calls, 1) if differs(number, call, Kind.CRASH_AFTER)]
+    firsts = [(1, Kind.CRASH_BEFORE), *((number, Kind.CRASH_AFTER) for number in deaths)]
+    # To die before a call is to die after the one before it, so the second death needs one kind only.
+    return [{first: kind, second: Kind.CRASH_AFTER} for first, kind in firsts for second in range(first + 1, len(calls) + 4)]
+
+
+def _sampled[E](everything: Sequence[E], count: int) -> Sequence[E]:
+    """So many of them, chosen by a fixed seed; all where there are no more."""
+    return everything if count >= len(everything) else random.Random(SEED).sample(everything, count)
 
 
 def _run(

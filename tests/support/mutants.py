@@ -11,7 +11,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import pytest
@@ -25,13 +25,23 @@ from chalicelib.core.memory import MemoryStore
 from chalicelib.ledger.model import EntryMarker, JournalEntry
 from chalicelib.payments import rules
 from chalicelib.payments.model import Payment, ProviderEvent
+from chalicelib.payments.paid import paid_towards
 from chalicelib.payments.ports import Answer, Event, Snapshot
 from chalicelib.payments.service import Payments
 from chalicelib.payments.settlement import Settlement
 from chalicelib.payments.settling import settle
+from chalicelib.plans import restructuring
+from chalicelib.plans import service as plans
+from chalicelib.plans.progress import UNPAID, Line
+from chalicelib.promises import rules as promises
 from chalicelib.records.model import Customer
 
-SELECTION = ("tests/properties/test_payments_machine.py", "tests/rooms/payments")
+SELECTION = (
+    "tests/properties/test_money_machine.py",
+    "tests/rooms/payments",
+    "tests/rooms/promises",
+    "tests/rooms/plans",
+)
 TIMEOUT_SECONDS = 300
 
 _charged = Settlement._charged
@@ -145,6 +155,31 @@ def settled_is_the_end() -> None:
     _patch(Settlement, "settle", done)
 
 
+def what_was_paid_early_is_collected_again() -> None:
+    """A collection takes the whole instalment, whatever was paid of it already."""
+
+    def left(self: Line) -> int:
+        return self.instalment.amount if self.state in UNPAID else 0
+
+    _patch(Line, "left", property(left))
+
+
+def kept_by_what_went_back() -> None:
+    """Promises and plans count money that was refunded, disputed or returned since."""
+
+    def forgetful(payments: Iterable[Payment], *scope: Any, **window: Any) -> dict[str, int]:
+        whole = [payment.model_copy(update={"outflows": ()}) for payment in payments]
+        return paid_towards(whole, *scope, **window)
+
+    for room in (promises, plans):
+        _patch(room, "paid_towards", forgetful)
+
+
+def an_old_simulation_is_good_enough() -> None:
+    """What is agreed on is not what was shown."""
+    _patch(restructuring, "sealed", lambda *_: "a token")
+
+
 MUTANTS: Mapping[str, Callable[[], None]] = {
     mutant.__name__: mutant
     for mutant in (
@@ -157,6 +192,9 @@ MUTANTS: Mapping[str, Callable[[], None]] = {
         no_version_check,
         a_conflict_is_an_answer,
         settled_is_the_end,
+        what_was_paid_early_is_collected_again,
+        kept_by_what_went_back,
+        an_old_simulation_is_good_enough,
     )
 }
 

@@ -65,9 +65,10 @@ def two_accounts() -> Customer:
 
 
 class DyingBank(Sandbox):
-    """Loses the answer to its next charge or refund when told to: before it was made, or after."""
+    """Loses the answer to its next charge or refund when told to: before it was made, or after. `asked` counts them."""
 
     dies = ""
+    asked = 0
 
     def charge(self, **asked: Any) -> Snapshot:
         return self._lose(lambda: super(DyingBank, self).charge(**asked))
@@ -77,6 +78,7 @@ class DyingBank(Sandbox):
 
     def _lose(self, call: Callable[[], Snapshot]) -> Snapshot:
         dies, self.dies = self.dies, ""
+        self.asked += 1
         if dies == "before":
             raise Unknown("the request was lost")
         snapshot = call()
@@ -109,9 +111,12 @@ class PayingWorld:
             self.clock,
             Settings,
             PUBLIC_URL,
-            lambda key, found, who: self.heard.append((key, found, who.id)),
+            self.rung_about_a_mandate,
         )
         opened(self.store, customer or two_accounts(), now)
+
+    def rung_about_a_mandate(self, customer_key: str, mandate_id: str, ringer: Actor) -> None:
+        self.heard.append((customer_key, mandate_id, ringer.id))
 
     def customer(self) -> Customer:
         return stored(self.store)

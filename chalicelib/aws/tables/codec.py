@@ -112,6 +112,9 @@ KINDS: Mapping[str, type[BaseModel]] = {
 }
 _NAMES = {cls: name for name, cls in KINDS.items()}
 _TOP_LEVEL = {"version", "pending", "ttl"}
+_SPARSE = (plans.Plan,)
+"""Kinds of many small values, most of which are as they began: what equals its default is left out, so that a plan of twelve
+instalments is one write unit. Their defaults are part of what is stored, and never change."""
 
 
 def to_item(entity: Entity, version: int | None) -> Item:
@@ -124,7 +127,7 @@ def to_item(entity: Entity, version: int | None) -> Item:
         sk=sk,
         kind=_NAMES[type(entity)],
         v=version,
-        doc=entity.model_dump(mode="json", exclude_none=True, exclude=_TOP_LEVEL),
+        doc=entity.model_dump(mode="json", exclude_none=True, exclude_defaults=isinstance(entity, _SPARSE), exclude=_TOP_LEVEL),
     )
     if isinstance(item, RecordItem) and isinstance(entity, Indexed):
         for index, place in entity.indexes.items():
