@@ -142,6 +142,22 @@ const Portions = ({ payment }: { payment: PaymentDetail }) => (
   />
 );
 
+type Outflow = PaymentDetail['outflows'][number];
+
+const KINDS: Record<Outflow['kind'], string> = {
+  REFUND: 'Refund',
+  DISPUTE: 'Dispute by the payer’s bank',
+  RETURN: 'Direct Debit returned unpaid',
+  INDEMNITY: 'Claim under the Direct Debit Guarantee',
+};
+const STATES: Record<Outflow['state'], string> = {
+  ASKED: 'Asked of the provider',
+  OUT: 'Went back',
+  LOST: 'Lost for good',
+  VOID: 'Never left',
+  RESTORED: 'Came back to us',
+};
+
 const WentBack = ({ payment }: { payment: PaymentDetail }) => (
   <Table
     variant="embedded"
@@ -151,13 +167,13 @@ const WentBack = ({ payment }: { payment: PaymentDetail }) => (
     ariaLabels={{ tableLabel: 'What went back' }}
     header={<Box variant="h3">What went back</Box>}
     columnDefinitions={[
-      { id: 'kind', header: 'How', isRowHeader: true, cell: ({ kind }) => words(kind) },
+      { id: 'kind', header: 'How', isRowHeader: true, cell: ({ kind }) => KINDS[kind] },
       {
         id: 'amount',
         header: 'Amount',
         cell: ({ amount_pence }) => <span className="figures">{pounds(amount_pence)}</span>,
       },
-      { id: 'state', header: 'State', cell: ({ state }) => words(state) },
+      { id: 'state', header: 'State', cell: ({ state }) => STATES[state] },
       { id: 'asked', header: 'Asked for', cell: ({ asked_at }) => (asked_at ? moment(asked_at) : '–') },
       { id: 'at', header: 'Went', cell: ({ at }) => (at ? moment(at) : '–') },
       { id: 'reason', header: 'Reason', cell: ({ reason }) => reason || '–' },

@@ -83,7 +83,7 @@ export function RefundForm({ customerKey, payment, close }: RefundFormProps) {
         {payment.refundable_pence === 0 ? (
           <Box>Nothing of this payment can be refunded.</Box>
         ) : (
-          <>
+          <SpaceBetween size="m">
             <FormField
               label="Amount (£)"
               description="What was cleared by it is owed again, credit first."
@@ -97,7 +97,7 @@ export function RefundForm({ customerKey, payment, close }: RefundFormProps) {
             >
               <Textarea value={reason} rows={2} onChange={({ detail }) => setReason(detail.value)} />
             </FormField>
-          </>
+          </SpaceBetween>
         )}
       </SpaceBetween>
     </Dialog>

@@ -1,4 +1,5 @@
 import Box from '@cloudscape-design/components/box';
+import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
 import { day, pounds } from '../../lib/format';
 import type { PlanDetail } from '../../lib/model';
@@ -43,7 +44,7 @@ export function DelayDialog({ customerKey, plan, onClose }: MoveProps) {
       onClose={onClose}
     >
       {movable && latest ? (
-        <>
+        <SpaceBetween size="m">
           <Box>
             <Next movable={movable} />, is paid later. All others stay as they are. This can be done once in a plan.
           </Box>
@@ -55,7 +56,7 @@ export function DelayDialog({ customerKey, plan, onClose }: MoveProps) {
             onChange={setUntil}
             error={isMissing && !until ? 'Enter a day.' : fieldError(move.error, 'until')}
           />
-        </>
+        </SpaceBetween>
       ) : (
         <Box>No instalment of this plan can be delayed now.</Box>
       )}

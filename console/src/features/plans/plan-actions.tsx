@@ -24,7 +24,13 @@ export function PlanActions({ plan, customerKey }: ActionsProps) {
       <MoveNext plan={plan} customerKey={customerKey} />
       {isRunning && <Turn plan={plan} customerKey={customerKey} move="PAUSE" />}
       {plan.state === 'PAUSED' && <Turn plan={plan} customerKey={customerKey} move="RESUME" />}
-      {isOpen && <Opening label="Cancel the plan" Content={CancelPlanDialog} plan={plan} customerKey={customerKey} />}
+      <Opening
+        label="Cancel the plan"
+        isOffered={isOpen}
+        Content={CancelPlanDialog}
+        plan={plan}
+        customerKey={customerKey}
+      />
     </SpaceBetween>
   );
 }
@@ -32,25 +38,35 @@ export function PlanActions({ plan, customerKey }: ActionsProps) {
 /** Delaying and skipping the next instalment, where the server says that either may be done. */
 export const MoveNext = ({ plan, customerKey }: ActionsProps) => (
   <SpaceBetween direction="horizontal" size="xs">
-    {plan.movable?.delay_until && (
-      <Opening label="Delay the next one" Content={DelayDialog} plan={plan} customerKey={customerKey} />
-    )}
-    {plan.movable?.skip_to && (
-      <Opening label="Skip the next one" Content={SkipDialog} plan={plan} customerKey={customerKey} />
-    )}
+    <Opening
+      label="Delay the next one"
+      isOffered={Boolean(plan.movable?.delay_until)}
+      Content={DelayDialog}
+      plan={plan}
+      customerKey={customerKey}
+    />
+    <Opening
+      label="Skip the next one"
+      isOffered={Boolean(plan.movable?.skip_to)}
+      Content={SkipDialog}
+      plan={plan}
+      customerKey={customerKey}
+    />
   </SpaceBetween>
 );
 
 interface OpeningProps extends ActionsProps {
   label: string;
+  isOffered: boolean;
   Content: (props: MoveProps) => React.ReactNode;
 }
 
-function Opening({ label, Content, plan, customerKey }: OpeningProps) {
+/** A button and its dialog, which stays open and says so when what it offers is taken away meanwhile. */
+function Opening({ label, isOffered, Content, plan, customerKey }: OpeningProps) {
   const [isOpen, setOpen] = useState(false);
   return (
     <>
-      <Button onClick={() => setOpen(true)}>{label}</Button>
+      {isOffered && <Button onClick={() => setOpen(true)}>{label}</Button>}
       {isOpen && <Content plan={plan} customerKey={customerKey} onClose={() => setOpen(false)} />}
     </>
   );
