@@ -13,6 +13,7 @@ type Document = Mapping[str, Any]
 
 OWED = {"1100": "principal", "1110": "interest", "1120": "fees", "1130": "costs"}
 CREDIT = "2100"
+UNALLOCATED = "2200"
 
 
 class Fault(StrEnum):
@@ -30,6 +31,8 @@ class Fault(StrEnum):
     RESERVATION = "RESERVATION"
     TAMPERED = "TAMPERED"
     GONE = "GONE"
+    SUSPENSE = "SUSPENSE"
+    UNREPORTED = "UNREPORTED"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +64,26 @@ class Books:
 
 def findings(books: Books) -> list[Finding]:
     """Every fault of one customer. An empty list says that each balance, sum, number and reservation is what it must be."""
-    return [*_numbers(books), *_postings(books), *_reversals(books), *_balances(books), *_reservations(books)]
+    checks = (_numbers, _postings, _reversals, _balances, _reservations, _unreported)
+    return [finding for check in checks for finding in check(books)]
+
+
+def suspense_findings(books: Books, items: Sequence[Document]) -> list[Finding]:
+    """Every fault of the money of unknown payers: `books` are the organisation's own, whose record is the book that says how much
+    waits, `items` the money itself. What came in less what was sent back or given to customers is what waits."""
+    pence = {place: sum(item["amount"] for item in items if item["place"] == place) for place in ("WAITING", "ALLOCATED")}
+    held = -sums(books.entries)[UNALLOCATED] - pence["ALLOCATED"]
+    said = books.customer.get("waiting", 0)
+    unlike = [Finding(Fault.SUSPENSE, books.key, 0, held, found) for found in {pence["WAITING"], said} if found != held]
+    return [*_numbers(books), *unlike]
+
+
+def _unreported(books: Books) -> Iterator[Finding]:
+    """The creditor is told of every payment that was captured: none is without the movements that reports are made of."""
+    for payment in books.payments:
+        if payment.get("settled_at") and not payment.get("movements"):
+            captured = sum(portion["amount"] for portion in payment.get("allocations", ())) + payment.get("credited", 0)
+            yield Finding(Fault.UNREPORTED, books.key, 0, captured, 0)
 
 
 def sums(entries: Sequence[Document]) -> Counter[str]:

@@ -4,22 +4,23 @@ from __future__ import annotations
 
 import contextlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date, timedelta
 
 from pydantic import BaseModel
 
 from chalicelib.auditing.model import CHECKS, FINDINGS_KEPT, FoundFault, JournalCheck, check_place, piece_place
-from chalicelib.auditing.replaying import Books, Document, Finding, findings, sums
+from chalicelib.auditing.replaying import Books, Document, Fault, Finding, findings, sums, suspense_findings
 from chalicelib.auditing.sealing import Sealed, chain, seal
-from chalicelib.core.changes import Changes, Conflict, Insert, Replace, Table
+from chalicelib.core.changes import Changes, Conflict, Entity, Insert, Replace, Table
 from chalicelib.core.clock import Clock, london_day
 from chalicelib.core.keys import Keys
 from chalicelib.core.objects import Bucket, Objects
 from chalicelib.core.store import Store
 from chalicelib.ledger.model import EntryMarker, JournalEntry
 from chalicelib.payments.model import PAYMENT_PREFIX, Payment
+from chalicelib.payments.suspense import BOOK_PLACE, SUSPENSE, SuspenseBook, Unallocated
 from chalicelib.records.model import Customer, customer_place
 
 PIECE = 100
@@ -32,6 +33,9 @@ OVERDUE = timedelta(hours=36)
 """Since the last finished check: one is begun every day, and takes up to some hours where there are very many customers."""
 LOOKS = 3
 """How often a customer who seems wrong is read: whoever is paying at that moment is only being changed."""
+
+type ReportAtLast = Callable[[str], None]
+"""Sees to it that a customer's payments which no report would tell of are reported."""
 
 
 @dataclass(slots=True)
@@ -59,11 +63,14 @@ class _Piece:
 class Auditor:
     """The daily check of the journal."""
 
-    def __init__(self, store: Store, objects: Objects, keys: Keys, clock: Clock, piece: int = PIECE) -> None:
+    def __init__(
+        self, store: Store, objects: Objects, keys: Keys, clock: Clock, report_at_last: ReportAtLast, piece: int = PIECE
+    ) -> None:
         self._store = store
         self._objects = objects
         self._keys = keys
         self._clock = clock
+        self._report_at_last = report_at_last
         self._piece = piece
 
     def work(self) -> JournalCheck | None:
@@ -103,6 +110,8 @@ class Auditor:
         """One piece further. The digest is written first: a piece that is done again says the same, or what is true by then."""
         page = self._store.scan_names(after=check.after or None, limit=self._piece)
         piece = _Piece(day=check.day.isoformat())
+        if check.pieces == 0:
+            self._look_at_suspense(piece)
         for place in page.items:
             self._look_at(place.pk, piece)
         number = check.pieces + 1
@@ -135,6 +144,24 @@ class Auditor:
             found = findings(books)
             if not found or look == LOOKS - 1 or self._stands_still(customer):
                 piece.add(books, found)
+                if any(finding.fault is Fault.UNREPORTED for finding in found):
+                    self._report_at_last(customer_key)
+                return
+
+    def _look_at_suspense(self, piece: _Piece) -> None:
+        """Add the money of unknown payers, read again while it is being moved."""
+        for look in range(LOOKS):
+            book = self._store.get(SuspenseBook, BOOK_PLACE)
+            if book is None:
+                return
+            items = [_document(item) for item in self._all(Table.OPERATIONS, SUSPENSE) if isinstance(item, Unallocated)]
+            entries, markers = self._journal(SUSPENSE)
+            record = {"customer_key": SUSPENSE, "journal_sequence": book.sequence, "waiting": book.waiting}
+            found = suspense_findings(Books(record, entries, markers), items)
+            if not found or look == LOOKS - 1 or self._store.get(SuspenseBook, BOOK_PLACE) == book:
+                piece.faults += found
+                piece.entries += len(entries)
+                piece.sums.update(sums(entries))
                 return
 
     def _stands_still(self, customer: Customer) -> bool:
@@ -143,24 +170,23 @@ class Auditor:
         return again is not None and again.version == customer.version
 
     def _books(self, customer: Customer) -> Books:
-        entries: list[Document] = []
-        markers: dict[str, int] = {}
-        after: str | None = ""
-        while after is not None:
-            page = self._store.query(Table.JOURNAL, customer.customer_key, after=after or None, limit=PAGE)
-            entries += [_document(item) for item in page.items if isinstance(item, JournalEntry)]
-            markers |= {item.entry_ref: item.sequence for item in page.items if isinstance(item, EntryMarker)}
-            after = page.after
-        return Books(_document(customer), entries, markers, self._payments(customer.customer_key))
+        entries, markers = self._journal(customer.customer_key)
+        found = self._all(Table.RECORDS, customer.customer_key, PAYMENT_PREFIX)
+        payments = [_document(item) for item in found if isinstance(item, Payment)]
+        return Books(_document(customer), entries, markers, payments)
 
-    def _payments(self, customer_key: str) -> list[Document]:
-        payments: list[Document] = []
+    def _journal(self, key: str) -> tuple[list[Document], dict[str, int]]:
+        """The entries in their order, and the markers' sequences by reference."""
+        items = list(self._all(Table.JOURNAL, key))
+        entries = [_document(item) for item in items if isinstance(item, JournalEntry)]
+        return entries, {item.entry_ref: item.sequence for item in items if isinstance(item, EntryMarker)}
+
+    def _all(self, table: Table, key: str, prefix: str = "") -> Iterator[Entity]:
         after: str | None = ""
         while after is not None:
-            page = self._store.query(Table.RECORDS, customer_key, prefix=PAYMENT_PREFIX, after=after or None, limit=PAGE)
-            payments += [_document(item) for item in page.items if isinstance(item, Payment)]
+            page = self._store.query(table, key, prefix=prefix, after=after or None, limit=PAGE)
+            yield from page.items
             after = page.after
-        return payments
 
 
 def _document(entity: BaseModel) -> Document:

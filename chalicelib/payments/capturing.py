@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from chalicelib.activities.events import Event
 from chalicelib.activities.model import Diary
 from chalicelib.care.model import ContactPolicy
-from chalicelib.core.changes import Append, Changes, Insert
+from chalicelib.core.changes import Append, Changes, Insert, Replace
 from chalicelib.core.clock import london_day
 from chalicelib.ledger.model import EntryType, Posting
 from chalicelib.ledger.rules import clear, credit, post
@@ -65,6 +65,19 @@ def capture(
     mark = MovementMark(customer_key=payment.customer_key, payment_id=payment.id, fact=Fact.CAPTURE, posted_at=diary.now)
     changes = entry + [Append(activity) for activity in activities] + Changes(Insert(mark))
     return paid, after, changes + receipt(paid, after, diary, policy)
+
+
+def reported_at_last(payment: Payment, diary: Diary) -> Changes:
+    """A payment from before movements were written down, with those that the creditor is told of: the next report takes them,
+    unless a file of the creditor's has shown that it knows."""
+    known = {"reported_at": diary.now} if payment.reported else {}
+    after = copy(payment, movements=tuple(moved.model_copy(update=known) for moved in payment.moved))
+    marks = [
+        Insert(MovementMark(customer_key=payment.customer_key, payment_id=payment.id, fact=moved.fact, posted_at=diary.now))
+        for moved in ([] if payment.reported else after.movements)
+    ]
+    told_of = tell(diary, payment, Event.PAYMENT_RECONCILED, after={"status": payment.status.value})
+    return Changes(Replace(after), *marks, Append(told_of))
 
 
 def _allocate(customer: Customer, payment: Payment, captured: int) -> Iterator[Portion]:

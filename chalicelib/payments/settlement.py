@@ -19,6 +19,7 @@ from chalicelib.core.ids import is_ulid
 from chalicelib.core.store import Store
 from chalicelib.due.service import sweep
 from chalicelib.payments import giving_back, rules
+from chalicelib.payments.capturing import reported_at_last
 from chalicelib.payments.model import PAYMENT_PREFIX, TAKEN, UNDER_WAY, Payment, ProviderEvent, payment_place
 from chalicelib.payments.outflows import Outflow
 from chalicelib.payments.ports import (
@@ -177,6 +178,29 @@ class Settlement:
         except Invalid:
             _log.error("a provider refused a refund as impossible", extra={"provider": payment.provider})
             return giving_back.with_refused(snapshot, outflow, now)
+
+    def report_at_last(self, customer_key: str, actor: Actor) -> None:
+        """Let the creditor be told of the customer's payments from before movements were written down. Doing it again changes
+        nothing; one that does not stand still is left to the next time."""
+        after: str | None = ""
+        while after is not None:
+            page = self._store.query(
+                Table.RECORDS, customer_key, prefix=PAYMENT_PREFIX, after=after or None, limit=LOOKED_THROUGH
+            )
+            for payment in page.items:
+                if isinstance(payment, Payment):
+                    self._report_at_last(payment, Diary(actor, self._clock.now()))
+            after = page.after
+
+    def _report_at_last(self, found: Payment, diary: Diary) -> None:
+        payment: Payment | None = found
+        for _ in range(COMMIT_TRIES):
+            if payment is None or payment.settled_at is None or payment.movements:
+                return
+            with contextlib.suppress(Conflict):
+                self._store.commit(reported_at_last(payment, diary))
+                return
+            payment = self.get(found.customer_key, found.id)
 
     def webhook(self, provider: str, body: bytes, headers: Mapping[str, str]) -> None:
         """A provider rang. Raises `Refused` (NOT_FOUND, TOO_LARGE, UNAUTHENTICATED) for what no provider of ours sent;

@@ -3271,7 +3271,7 @@ export interface components {
          * @description What can be wrong with a customer's money.
          * @enum {string}
          */
-        Fault: "GAP" | "TWICE" | "MARKER" | "POSTING" | "RUNNING_BALANCE" | "REVERSAL" | "CLAIM" | "NEGATIVE" | "CREDIT" | "RESERVATION" | "TAMPERED" | "GONE";
+        Fault: "GAP" | "TWICE" | "MARKER" | "POSTING" | "RUNNING_BALANCE" | "REVERSAL" | "CLAIM" | "NEGATIVE" | "CREDIT" | "RESERVATION" | "TAMPERED" | "GONE" | "SUSPENSE" | "UNREPORTED";
         /** FaultView */
         FaultView: {
             /** Code */

@@ -5,17 +5,28 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+import pytest
+
 from chalicelib.auditing import jobs
+from chalicelib.auditing.model import JournalCheck
 from chalicelib.auditing.sealing import opened
 from chalicelib.auditing.service import Auditor
 from chalicelib.core.changes import Key, Table
 from chalicelib.core.clock import FixedClock, london_day
+from chalicelib.core.ids import ulid
 from chalicelib.core.keys import FixedKeys
 from chalicelib.core.memory import MemoryStore
 from chalicelib.core.objects import Bucket, MemoryObjects
 from chalicelib.ledger.model import JournalEntry
+from chalicelib.payments.manual import Received, ReceivedBy
+from chalicelib.payments.movements import MovementMark, mark_place
+from chalicelib.payments.providers.books import Outcome
+from chalicelib.payments.receiving import Receipts
+from chalicelib.payments.suspense import BOOK_PLACE, SuspenseBook, Unallocated, unallocated_place
+from chalicelib.settings.model import Settings
 from tests.support import paying
 from tests.support.paying import CUSTOMER, NOON, PayingWorld, two_accounts
+from tests.support.promising import AGENT
 
 TODAY = london_day(NOON)
 
@@ -41,7 +52,7 @@ def crowd(store: MemoryStore, size: int) -> None:
 
 
 def auditor(store: MemoryStore, objects: MemoryObjects | None = None, piece: int = 2) -> Auditor:
-    return Auditor(store, objects or MemoryObjects(), FixedKeys(), FixedClock(NOON), piece)
+    return Auditor(store, objects or MemoryObjects(), FixedKeys(), FixedClock(NOON), lambda key: None, piece)
 
 
 def test_everybody_is_checked_and_sealed_once_in_bounded_pieces() -> None:
@@ -113,7 +124,7 @@ def test_somebody_who_is_paying_at_that_moment_is_not_at_fault() -> None:
 def test_the_next_day_is_checked_anew() -> None:
     store, objects, clock = MemoryStore(), MemoryObjects(), FixedClock(NOON)
     crowd(store, 1)
-    daily = Auditor(store, objects, FixedKeys(), clock)
+    daily = Auditor(store, objects, FixedKeys(), clock, lambda key: None)
     assert daily.work() is not None
     clock.instant += timedelta(days=1)
     again = daily.work()
@@ -124,3 +135,58 @@ def test_the_next_day_is_checked_anew() -> None:
     clock.instant += timedelta(hours=37)
     assert daily.is_overdue(daily.reports())
     assert len(objects.contents) == 2
+
+
+@pytest.mark.feature("JO1")
+def test_a_payment_from_before_reports_is_found_once_and_reported_at_last() -> None:
+    world = PayingWorld()
+    started = world.start(5_000)
+    world.bank.decide(paying.sealed(started), Outcome.PAY)
+    world.deliver_all()
+    old = world.payment(started.payment.id)
+    world.store.put_all([old.model_copy(update={"movements": ()})])
+    world.store.remove_all([mark_place(CUSTOMER, old.id, "capture")])
+    report = _checked(world)
+    assert [(f.fault, f.expected) for f in report.findings] == [("UNREPORTED", 5_000)]
+    assert world.payment(old.id).movements == old.movements
+    assert world.store.get(MovementMark, mark_place(CUSTOMER, old.id, "capture")) is not None
+    world.wait(days=1)
+    assert _checked(world).findings == ()
+
+
+@pytest.mark.feature("JO1")
+@pytest.mark.parametrize("planted", ["amount", "book", "gone"])
+def test_unallocated_money_is_what_its_journal_says(planted: str) -> None:
+    world = PayingWorld()
+    receipts = Receipts(world.store, FixedKeys(), world.clock, Settings)
+    kept = [
+        receipts.keep(
+            Received(id=ulid(NOON, str(n).encode()), amount=n, method=ReceivedBy.CASH, received_on=TODAY, reference=""), AGENT
+        )
+        for n in (700, 500, 300)
+    ]
+    receipts.allocate(kept[0].id, CUSTOMER, None, AGENT)
+    receipts.send_back(kept[1].id, "UNKNOWN_PAYER", AGENT)
+    assert _checked(world).findings == ()
+    place = unallocated_place(kept[2].id, waiting=True)
+    waiting, book = world.store.items[place], world.store.items[BOOK_PLACE]
+    assert isinstance(waiting, Unallocated)
+    assert isinstance(book, SuspenseBook)
+    match planted:
+        case "amount":
+            world.store.put_all([waiting.model_copy(update={"amount": 301})])
+        case "book":
+            world.store.put_all([book.model_copy(update={"waiting": 299})])
+        case _:
+            world.store.remove_all([place])
+    world.wait(days=1)
+    found = {"amount": 301, "book": 299, "gone": 0}[planted]
+    assert [(f.fault, f.expected, f.found) for f in _checked(world).findings] == [("SUSPENSE", 300, found)]
+
+
+def _checked(world: PayingWorld) -> JournalCheck:
+    """What the check of the day finds."""
+    daily = Auditor(world.store, MemoryObjects(), FixedKeys(), world.clock, lambda key: world.payments.report_at_last(key, AGENT))
+    report = daily.work()
+    assert report is not None
+    return report

@@ -19,6 +19,8 @@ const FAULTS: Partial<Record<JournalFinding['fault'], FaultWords>> = {
   CREDIT: { what: 'The credit is not what the entries add up to', isMoney: true },
   RESERVATION: { what: 'Money is held for a payment that does not say so, or another amount', isMoney: true },
   TAMPERED: { what: 'The journal is no longer what a signed digest said of it' },
+  SUSPENSE: { what: 'The money of unknown payers is not what its entries add up to', isMoney: true },
+  UNREPORTED: { what: 'A payment that no report told the creditor of; the next one does', isMoney: true },
   GONE: { what: 'A customer of a signed digest is gone' },
 };
 
