@@ -126,7 +126,8 @@ def flags(customer: Customer) -> list[str]:
 
 
 class ClaimView(View):
-    """`defers` names the invoice that a fee put off. `undoable` is the prolongation of today."""
+    """`defers` names the invoice that a fee put off, `deferred_by` the fees of an invoice's prolongations that stand. `undoable`
+    is the prolongation of today."""
 
     reference: str
     kind: ClaimKind
@@ -134,6 +135,7 @@ class ClaimView(View):
     due_date: date
     balance_pence: int
     defers: str | None
+    deferred_by: Sequence[str]
     prolonged_days: int
     undoable: str | None
 
@@ -147,6 +149,7 @@ class ClaimView(View):
             due_date=claim.due_date,
             balance_pence=claim.outstanding.total,
             defers=claim.defers,
+            deferred_by=[made.fee_claim for made in claim.prolongations if made.fee_claim and not made.undone],
             prolonged_days=claim.prolonged_days,
             undoable=prolongation.id if prolongation else None,
         )

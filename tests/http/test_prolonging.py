@@ -47,11 +47,13 @@ def test_an_agent_puts_an_invoice_off_and_back(here: World) -> None:
     invoice, fee = claims(here)
     assert (invoice["due_date"], invoice["prolonged_days"], invoice["undoable"]) == ("2026-12-04", 14, done.json["id"])
     assert (fee["kind"], fee["defers"], fee["balance_pence"]) == ("FEE", "ACC-1-1", 250)
+    assert invoice["deferred_by"] == [fee["reference"]]
     browser = here.signed_in(SIAN)
     assert "£72.50" in browser.text
     assert agent.post(f"{path}/{done.json['id']}/undo", {}).json["undone"] is True
     invoice, fee = claims(here)
     assert (invoice["due_date"], invoice["undoable"], fee["balance_pence"]) == ("2026-03-01", None, 0)
+    assert invoice["deferred_by"] == []
 
 
 @pytest.mark.feature("PR2")

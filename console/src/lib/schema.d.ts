@@ -2185,11 +2185,14 @@ export interface components {
         ClaimStatus: "ACTIVE" | "RESOLVED" | "DELETED";
         /**
          * ClaimView
-         * @description `defers` names the invoice that a fee put off. `undoable` is the prolongation of today.
+         * @description `defers` names the invoice that a fee put off, `deferred_by` the fees of an invoice's prolongations that stand. `undoable`
+         *     is the prolongation of today.
          */
         ClaimView: {
             /** Balance Pence */
             balance_pence: number;
+            /** Deferred By */
+            deferred_by: string[];
             /** Defers */
             defers: string | null;
             /**
@@ -5723,10 +5726,10 @@ export interface components {
              *       "portal_promises": "Customers can promise to pay",
              *       "preview_valid_hours": "Hours for which what a file would change may be confirmed",
              *       "privacy_url": "Address of the privacy notice",
-             *       "prolongation_fee_14_days": "Fee for 14 days",
-             *       "prolongation_fee_21_days": "Fee for 21 days",
-             *       "prolongation_fee_30_days": "Fee for 30 days",
-             *       "prolongation_fee_7_days": "Fee for 7 days",
+             *       "prolongation_fee_14_days": "Fee for 14 more days",
+             *       "prolongation_fee_21_days": "Fee for 21 more days",
+             *       "prolongation_fee_30_days": "Fee for 30 more days",
+             *       "prolongation_fee_7_days": "Fee for 7 more days",
              *       "prolongation_fee_permitted": "Our agreements permit a fee for putting off an invoice",
              *       "promise_grace_days": "Days after a promise is due on which a payment still counts",
              *       "promise_horizon_days": "Days ahead that a promise may reach",

@@ -103,9 +103,10 @@ const Actions = ({ claim, onProlong, onUndo }: ActionsProps) => (
   </SpaceBetween>
 );
 
-/** "Defers INV-1" on a fee, "Deferred by INV-1-F1" on the invoice. */
-function relation({ reference, defers }: Claim, claims: readonly Claim[]) {
-  if (defers) return `Defers ${defers}`;
-  const fees = claims.filter((other) => other.defers === reference).map((fee) => fee.reference);
-  return fees.length > 0 ? `Deferred by ${fees.join(', ')}` : '';
+/** "Defers INV-1" on a fee, "Deferred by INV-1-F1" on the invoice. A fee whose prolongation was undone defers nothing. */
+function relation({ reference, defers, deferred_by }: Claim, claims: readonly Claim[]) {
+  if (deferred_by.length > 0) return `Deferred by ${deferred_by.join(', ')}`;
+  if (!defers) return '';
+  const stands = claims.some((other) => other.deferred_by.includes(reference));
+  return stands ? `Defers ${defers}` : `Deferred ${defers}, undone`;
 }

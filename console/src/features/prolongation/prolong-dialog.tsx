@@ -80,7 +80,7 @@ const Periods = ({ shown, days, onDays, chosen }: PeriodsProps) => (
       items={[
         { label: 'Balance', value: pounds(shown.balance_pence) },
         { label: 'Due', value: day(shown.due_date) },
-        { label: 'In prolongation so far', value: plural(shown.prolonged_days, 'day') },
+        { label: 'Prolonged so far', value: plural(shown.prolonged_days, 'day') },
       ]}
     />
     {shown.waived.length > 0 && (

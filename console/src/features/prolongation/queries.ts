@@ -9,7 +9,7 @@ interface Of {
 /** What each period would come to, asked anew whenever the dialog opens or the figures have moved. */
 export const previewQuery = (customer_key: string, account_number: string, claim: string) =>
   queryOptions({
-    queryKey: ['customer', customer_key, 'prolongation', account_number, claim],
+    queryKey: ['prolongation', customer_key, account_number, claim],
     queryFn: async () =>
       answered(
         await api.POST('/api/customers/{customer_key}/prolongations/preview', {
