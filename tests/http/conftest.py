@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.support.debtors import EVERYBODY
+from tests.support.debtors import EVERYBODY, SIAN
+from tests.support.http import Browser
 from tests.support.snapshots import Snapshot
 from tests.support.world import NOON, World, world
 
@@ -26,3 +27,15 @@ def here(account: tuple[World, Snapshot]) -> World:
     made.clock.instant = NOON
     made.webhooks.clear()
     return made
+
+
+@pytest.fixture
+def payer(here: World) -> Browser:
+    """Siân's, signed in. She paid 12.34 to the older of her two accounts, two days after they were opened."""
+    here.wait(days=2)
+    browser = here.signed_in(SIAN)
+    browser.get("/accounts/ACC-1/pay")
+    browser.submit(choice="other", amount="12.34")
+    browser.submit(outcome="pay")
+    here.deliver_webhooks()
+    return browser

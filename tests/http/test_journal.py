@@ -11,18 +11,13 @@ from chalicelib.ledger.model import EntryType
 from chalicelib.portal.owed_page import STEPS, UNSEEN
 from tests.support.debtors import SIAN
 from tests.support.harness import WIRE
+from tests.support.http import Browser
 from tests.support.world import World
 
 
 @pytest.fixture
-def key(here: World) -> str:
-    """Siân's key. She paid 12.34 to the older of her two accounts, two days after they were opened."""
-    here.wait(days=2)
-    browser = here.signed_in(SIAN)
-    browser.get("/accounts/ACC-1/pay")
-    browser.submit(choice="other", amount="12.34")
-    browser.submit(outcome="pay")
-    here.deliver_webhooks()
+def key(here: World, payer: Browser) -> str:
+    """The key of Siân, who paid."""
     return here.key("C-1001")
 
 

@@ -1,12 +1,16 @@
-"""What a visitor types about a payment plan, read as people write it."""
+"""What a visitor types about a payment plan or a statement, read as people write it."""
 
 from __future__ import annotations
+
+from datetime import date
 
 import pytest
 
 from chalicelib.plans.model import PayBy
-from chalicelib.portal.answers import plan_asked
+from chalicelib.portal.answers import period, plan_asked
+from chalicelib.portal.owed_page import DayAnswers
 from chalicelib.portal.plan_pages import PlanAnswers
+from chalicelib.portal.statement_pages import StatementAnswers
 from chalicelib.portal.words import Problem
 
 NOBODY = (PayBy.CUSTOMER, "")
@@ -35,3 +39,22 @@ def test_everything_that_is_wrong_is_told_at_once() -> None:
         Problem.PLAN_DAY_MISSING,
         Problem.PLAN_MONTH_DAY_INVALID,
     )
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "problems"),
+    [
+        (("", "11", "2026"), ("20", "11", "2026"), [Problem.FROM_INVALID]),
+        (("31", "11", "2026"), ("x", "11", "2026"), [Problem.FROM_INVALID, Problem.TO_INVALID]),
+        (("1", "1", "0001"), ("20", "11", "2026"), [Problem.FROM_INVALID]),
+        (("20", "11", "2026"), ("21", "11", "2026"), [Problem.TO_IN_FUTURE]),
+        (("20", "11", "2026"), ("19", "11", "2026"), [Problem.TO_BEFORE_FROM]),
+        (("20", "11", "2026"), ("20", "11", "2026"), []),
+    ],
+)
+def test_a_statement_is_from_a_day_to_the_same_or_a_later_one_until_today(
+    first: tuple[str, str, str], last: tuple[str, str, str], problems: list[Problem]
+) -> None:
+    days, found = period(StatementAnswers(DayAnswers(*first), DayAnswers(*last)), date(2026, 11, 20))
+    assert list(found) == problems
+    assert (days is None) == bool(problems)
