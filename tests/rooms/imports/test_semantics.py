@@ -309,7 +309,7 @@ def removed(world: Importing, *, done: bool) -> None:
     changes = deleted(customer, RemovalReason.DUPLICATE, diary, [token_hash(world, customer)], ())
     world.store.commit(changes)
     while done and (left := world.store.get(Removal, removal_place(customer.customer_key))) is not None:
-        step(world.store, world.objects, world.clock, left)
+        step(world.store, world.objects, world.clock, lambda customer_key, actor: None, left)
 
 
 def token_hash(world: Importing, customer: Customer) -> str:
