@@ -9,17 +9,21 @@ import argparse
 import json
 import os
 import sys
+import time
 from datetime import UTC, datetime, timedelta
 
 import boto3
 
 from chalicelib.aws.store import DynamoStore
 from chalicelib.core.changes import Changes, Put, Table
+from chalicelib.core.clock import ASKED_EVERY
 from chalicelib.settings.offset import FURTHEST, ClockOffset, offset
 from tools import emulator
 from tools.places import REGION
 
 STACK = "quittance"
+STRIDE = timedelta(days=28)
+"""So far at a time, with the schedules in between: they look at a month at once, and have never stood still for longer."""
 SCHEDULED = {
     **dict.fromkeys(("id", "account", "region", "time"), "-"),
     "version": "0",
@@ -34,18 +38,36 @@ SCHEDULED = {
 def move(store: DynamoStore, further: timedelta) -> timedelta:
     """Move the clock on by that much; how far ahead it is now. Raises ValueError for going back or beyond `FURTHEST`."""
     ahead = offset(store) + further
-    if further <= timedelta() or ahead > FURTHEST:
-        raise ValueError(f"a clock moves forward only, and at most {FURTHEST.days} days in all")
+    _refuse(further, ahead)
     store.commit(Changes(Put(ClockOffset(seconds=int(ahead.total_seconds())))))
     return ahead
 
 
-def run_schedules() -> list[str]:
-    """Every schedule of the stack, once; the names of those that failed."""
+def let_pass(store: DynamoStore, further: timedelta) -> tuple[timedelta, list[str]]:
+    """Let that much time go by with the schedules at work, as they were until now; how far ahead the clock is then, and what
+    failed. Raises ValueError as `move` does, before anything has moved."""
+    ahead = offset(store)
+    _refuse(further, ahead + further)
+    failed = run_schedules()
+    while further:
+        stride = min(further, STRIDE)
+        ahead, further = move(store, stride), further - stride
+        time.sleep(ASKED_EVERY.total_seconds())
+        failed += run_schedules()
+    return ahead, sorted(set(failed))
+
+
+def _refuse(further: timedelta, ahead: timedelta) -> None:
+    if further <= timedelta() or ahead > FURTHEST:
+        raise ValueError(f"a clock moves forward only, and at most {FURTHEST.days} days in all")
+
+
+def run_schedules(*rooms: str) -> list[str]:
+    """Every schedule of the stack, or the sweeps of these rooms, once; the names of those that failed."""
     functions = boto3.client("lambda", region_name=REGION)
     names = [f["FunctionName"] for page in functions.get_paginator("list_functions").paginate() for f in page["Functions"]]
-    failed = []
-    for name in sorted(name for name in names if name.startswith(f"{STACK}-") and name.endswith("-sweep")):
+    endings, failed = tuple(f"{room}-sweep" for room in rooms) or ("-sweep",), []
+    for name in sorted(name for name in names if name.startswith(f"{STACK}-") and name.endswith(endings)):
         answer = functions.invoke(FunctionName=name, Payload=json.dumps(SCHEDULED).encode())
         if "FunctionError" in answer:
             failed.append(name)
@@ -61,10 +83,9 @@ def main() -> None:
     os.environ.update(emulator.credentials(int(os.environ.get("EMULATOR_PORT", "4566"))))
     store = DynamoStore({table: f"{STACK}-{table}" for table in Table}, REGION)
     try:
-        ahead = move(store, timedelta(days=asked.days, hours=asked.hours))
+        ahead, failed = let_pass(store, timedelta(days=asked.days, hours=asked.hours))
     except ValueError as refusal:
         sys.exit(f"{refusal}: make later DAYS=14 (or HOURS=2)")
-    failed = run_schedules()
     print(f"In the local stack it is now {datetime.now(UTC) + ahead:%A %d %B %Y, %H:%M} UTC.")
     if failed:
         sys.exit(f"These schedules failed, their logs say why: {', '.join(failed)}")

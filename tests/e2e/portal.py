@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from playwright.sync_api import Page, expect
 
 from tests.e2e.records import Debtor
@@ -63,3 +65,21 @@ def decide(page: Page, outcome: str) -> None:
 def sign_out(page: Page) -> None:
     press(page, "Sign out")
     heading(page, "You have signed out")
+
+
+def save_a_card(page: Page, most_pounds: str) -> None:
+    """From the overview to a debit card on file, with a limit for each charge."""
+    page.get_by_role("link", name="See your saved ways to pay").click()
+    page.get_by_label("A debit card").check()
+    page.get_by_label("What is the most we may take at one time?").fill(most_pounds)
+    press(page, "Continue")
+    press(page, "Agree and continue")
+    press(page, "Debit card")
+    heading(page, "Your way to pay is saved")
+
+
+def fill_day(page: Page, question: str, day: date) -> None:
+    """A day in its three fields."""
+    asked = page.get_by_role("group", name=question)
+    for label, part in (("Day", day.day), ("Month", day.month), ("Year", day.year)):
+        asked.get_by_label(label, exact=True).fill(str(part))

@@ -115,6 +115,20 @@ DELIA = Debtor("E-150", "Delia", "Wrenfield", (Account("ACC-150", "33.00"),), em
 RORY = Debtor("E-151", "Rory", "Wrenfield", (Account("ACC-151", "44.00"),))
 NIA = Debtor("E-117", "Nia", "Ferreira", (Account("ACC-117", "120.00"),))
 
+INSTALMENTS = {"PlanOption1Instalments": "4", "PlanOption1TotalAmount": "80.00", "PlanOption1Frequency": "WEEKLY"}
+SIBYL = Debtor("E-170", "Sibyl", "Shaw", (Account("ACC-170-A", "120.00"), Account("ACC-170-B", "60.00", "Severn Water", "Water")))
+WILF = Debtor("E-171", "Wilf", "Shaw", (Account("ACC-171", "50.00"),))
+LOIS = Debtor("E-172", "Lois", "Shaw", (Account("ACC-172", "55.00"),))
+SAUL = Debtor("E-173", "Saul", "Shaw", (Account("ACC-173", "310.00"),))
+RITA = Debtor("E-174", "Rita", "Shaw", (Account("ACC-174-A", "300.00"), Account("ACC-174-B", "100.01")))
+REX = Debtor("E-175", "Rex", "Shaw", (Account("ACC-175", "90.00"),))
+BELLA = Debtor("E-176", "Bella", "Shaw", (Account("ACC-176", "80.00"),))
+KAY = Debtor("E-177", "Kay", "Shaw", (Account("ACC-177", "100.00"),))
+PAM = Debtor("E-178", "Pam", "Shaw", (Account("ACC-178", "80.00", more=INSTALMENTS),))
+CLEO = Debtor("E-179", "Cleo", "Shaw", (Account("ACC-179", "42.00"),))
+PAYERS = (SIBYL, WILF, LOIS, SAUL, RITA, REX, BELLA, KAY, PAM, CLEO)
+"""The people of the journeys about money."""
+
 NEIGHBOURS = tuple(
     Debtor(f"E-2{n:02}", "Robin", f"Zephyr{chr(65 + n)}", (Account(f"ACC-2{n:02}", f"{100 + n}.00"),)) for n in range(12)
 )
@@ -122,5 +136,5 @@ NEIGHBOURS = tuple(
 
 EVERYBODY = (
     SIAN, TOMASZ, AOIFE, DEV, MAIRI, WIDGETS, JO, GRACE, LEWIS, PRIYA, OWEN, NELL, KOFI, RUTH, HAMISH, EDITH, DELIA, RORY,
-    NIA, *NEIGHBOURS,
+    NIA, *PAYERS, *NEIGHBOURS,
 )  # fmt: skip

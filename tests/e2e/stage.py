@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,7 @@ from chalicelib.core.ids import fingerprint
 from chalicelib.core.passwords import new_password
 from chalicelib.payments.providers.books import SandboxPayment, sandbox_place
 from chalicelib.portal.model import Session, attempts_place, session_place
-from tools import demonstration, people
+from tools import demonstration, later, people
 from tools.console_api import ConsoleApi
 from tools.emulator import free_port
 from tools.local import LocalStack, local_stack
@@ -103,6 +103,11 @@ class Stage:
         held = self.store.get(SandboxPayment, place)
         assert held is not None
         self.store.commit(Changes(Replace(held.model_copy(update={"ready_at": datetime.now(UTC)}))))
+
+    def let_days_go_by(self, days: int, *rooms: str) -> None:
+        """The stack's clock runs on, and these rooms' schedules do what fell due meanwhile."""
+        later.move(self.store, timedelta(days=days))
+        assert later.run_schedules(*rooms) == []
 
     def let_the_session_expire(self, cookie: str) -> None:
         """As if the visitor with this cookie had been away for longer than a session waits."""
