@@ -12,7 +12,7 @@ from chalicelib.core.money import parse_pounds
 from chalicelib.imports.cells import CLEAR
 from chalicelib.imports.columns import BREAKDOWN, PLAN_COLUMNS, PLAN_OPTIONS, Column
 from chalicelib.imports.findings import Fault
-from chalicelib.imports.plans import broken_limits
+from chalicelib.imports.plans import faults_of
 from chalicelib.imports.rows import ERROR, Row, fault
 from chalicelib.imports.table import Record
 from chalicelib.imports.words import BreathingSpaceType
@@ -136,5 +136,5 @@ def _plan_options(row: Row, settings: Settings, today: date) -> Iterator[Fault]:
             continue
         seen.add(option)
         held = PlanOption(number=n, instalments=int(instalments), total=parse_pounds(total), frequency=Frequency(option[2]))
-        for broken in broken_limits(held, _pence(row, "Balance"), settings, today):
+        for broken in faults_of(held, _pence(row, "Balance"), settings, today):
             yield fault(row, broken.code, broken.column, message=broken.message)

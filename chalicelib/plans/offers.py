@@ -5,25 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from enum import StrEnum
 
 from chalicelib.care.model import Action, Decision, Row
 from chalicelib.care.rules import facts_of, may
-from chalicelib.core.dates import add_months
+from chalicelib.plans.limits import Limit, broken_limits
 from chalicelib.plans.model import PayBy, PlanClaim
-from chalicelib.plans.schedule import due_days, first_direct_debit
-from chalicelib.records.accounts import Frequency, PlanOption
+from chalicelib.plans.schedule import first_direct_debit
+from chalicelib.records.accounts import PlanOption
 from chalicelib.records.model import Customer
 from chalicelib.settings.model import Settings
-
-
-class Hidden(StrEnum):
-    """Why an option cannot be chosen."""
-
-    BALANCE_BELOW = "BALANCE_BELOW"
-    DISCOUNT = "DISCOUNT"
-    INSTALMENT_TOO_SMALL = "INSTALMENT_TOO_SMALL"
-    TOO_LONG = "TOO_LONG"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +21,7 @@ class Offer:
     """An option as it stands beside what is owed now. `hidden` says why it cannot be chosen."""
 
     option: PlanOption
-    hidden: Hidden | None = None
+    hidden: Limit | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,33 +53,10 @@ def claims_of(customer: Customer, account: str, refs: frozenset[str]) -> tuple[P
 
 def offers(options: Sequence[PlanOption], owed: int, settings: Settings, today: date) -> tuple[Offer, ...]:
     """The options in the creditor's order, beside the pence that a plan would be about."""
-    return tuple(Offer(option, _hidden(option, owed, settings, today)) for option in options)
+    return tuple(Offer(option, next(broken_limits(option, owed, settings, today), None)) for option in options)
 
 
 def window(pay_by: PayBy, settings: Settings, today: date) -> Window:
     """When a plan asked for today may begin: a direct debit needs its notice first."""
     first = first_direct_debit(today, settings.collection_notice_days) if pay_by is PayBy.BACS else today
     return Window(first, max(first, today + timedelta(days=settings.plan_start_days)))
-
-
-def too_long(frequency: Frequency, instalments: int, settings: Settings, today: date) -> bool:
-    """Whether a plan that begins today would last longer than plans may."""
-    return due_days(today, frequency, instalments)[-1] > add_months(today, settings.maximum_plan_months)
-
-
-def too_deep(total: int, owed: int, settings: Settings) -> bool:
-    """Whether a total gives more discount on what is owed than may be given."""
-    discount = owed - total
-    return discount > 0 and (not settings.allow_discounted_plans or discount * 100 > settings.maximum_discount_percent * owed)
-
-
-def _hidden(option: PlanOption, owed: int, settings: Settings, today: date) -> Hidden | None:
-    if option.total > owed:
-        return Hidden.BALANCE_BELOW
-    if too_deep(option.total, owed, settings):
-        return Hidden.DISCOUNT
-    if option.instalment < settings.minimum_instalment:
-        return Hidden.INSTALMENT_TOO_SMALL
-    if too_long(option.frequency, option.instalments, settings, today):
-        return Hidden.TOO_LONG
-    return None

@@ -17,9 +17,10 @@ from chalicelib.core.clock import london_day
 from chalicelib.core.errors import Code, refuse_if
 from chalicelib.ledger.model import Context, EntryType, Memo
 from chalicelib.ledger.rules import post
+from chalicelib.plans.limits import too_long
 from chalicelib.plans.making import instalments
 from chalicelib.plans.model import Instalment, Origin, PayBy, Plan, PlanClaim, PlanRequest, RequestState, Terms
-from chalicelib.plans.offers import too_long, window
+from chalicelib.plans.offers import window
 from chalicelib.records.accounts import Frequency
 from chalicelib.records.model import Customer
 from chalicelib.settings.model import Settings

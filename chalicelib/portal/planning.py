@@ -13,8 +13,9 @@ from chalicelib.core.ids import is_ulid, ulid
 from chalicelib.plans import making
 from chalicelib.plans.changing import latest_delay
 from chalicelib.plans.consent import CURRENT, TEXTS
+from chalicelib.plans.limits import Limit
 from chalicelib.plans.model import STANDING, PayBy, RequestState
-from chalicelib.plans.offers import Hidden, Offer, claims_of, may_plan, offers, window
+from chalicelib.plans.offers import Offer, claims_of, may_plan, offers, window
 from chalicelib.plans.service import Change
 from chalicelib.portal import answers, cards, pages
 from chalicelib.portal import plan_pages as models
@@ -99,7 +100,7 @@ class _Wizard:
         """The options; what stands already is shown instead, and where nothing is offered, how to reach us."""
         if (standing := self._standing()) is not None:
             return redirect(f"/plans/{standing}")
-        shown = [_choice(offer, self._owed()) for offer in self._offers() if offer.hidden in (None, Hidden.BALANCE_BELOW)]
+        shown = [_choice(offer, self._owed()) for offer in self._offers() if offer.hidden in (None, Limit.ABOVE_BALANCE)]
         allowed = self._views.settings().portal_plans and may_plan(self._customer, self._number, self._views.clock.now()).allowed
         if not allowed or not shown:
             return Page(pages.plan_off(self._views.frame(self._visitor)), 409)

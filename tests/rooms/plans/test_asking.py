@@ -13,8 +13,9 @@ from chalicelib.care.rules import facts_of, may
 from chalicelib.core.errors import Code, Refused
 from chalicelib.core.ids import ulid
 from chalicelib.messaging.model import Message, Text
+from chalicelib.plans.limits import Limit
 from chalicelib.plans.model import InstalmentState, PayBy, Plan, PlanRequest, PlanState, RequestState, Usable
-from chalicelib.plans.offers import Hidden, offers
+from chalicelib.plans.offers import offers
 from chalicelib.records.accounts import Frequency, PlanOption
 from chalicelib.records.holds import HoldKind
 from chalicelib.settings.model import Settings
@@ -34,15 +35,16 @@ def all_of[E](world: PlanningWorld, kind: type[E]) -> list[E]:
     ("option", "owed", "hidden"),
     [
         (PlanOption(number=1, instalments=12, total=10_000), 10_000, None),
-        (PlanOption(number=1, instalments=12, total=10_000), 9_999, Hidden.BALANCE_BELOW),
+        (PlanOption(number=1, instalments=12, total=10_000), 9_999, Limit.ABOVE_BALANCE),
         (PlanOption(number=1, instalments=4, total=4_000), 10_000, None),
-        (PlanOption(number=1, instalments=4, total=3_999), 10_000, Hidden.DISCOUNT),
-        (PlanOption(number=1, instalments=101, total=10_000), 10_000, Hidden.INSTALMENT_TOO_SMALL),
-        (PlanOption(number=1, instalments=62, total=10_000), 10_000, Hidden.TOO_LONG),
+        (PlanOption(number=1, instalments=4, total=3_999), 10_000, Limit.DISCOUNT),
+        (PlanOption(number=1, instalments=101, total=10_000), 10_000, Limit.INSTALMENT_TOO_SMALL),
+        (PlanOption(number=1, instalments=61, total=10_000), 10_000, Limit.TOO_LONG),
+        (PlanOption(number=1, instalments=60, total=10_000), 10_000, None),
         (PlanOption(number=1, instalments=62, total=10_000, frequency=Frequency.WEEKLY), 10_000, None),
     ],
 )
-def test_an_option_is_hidden_for_one_reason(option: PlanOption, owed: int, hidden: Hidden | None) -> None:
+def test_an_option_is_hidden_for_one_reason(option: PlanOption, owed: int, hidden: Limit | None) -> None:
     assert [offer.hidden for offer in offers([option], owed, Settings(), TODAY)] == [hidden]
 
 
@@ -50,7 +52,7 @@ def test_an_option_is_hidden_for_one_reason(option: PlanOption, owed: int, hidde
 def test_no_discount_is_given_where_it_is_switched_off() -> None:
     option = PlanOption(number=1, instalments=4, total=9_999)
     (offer,) = offers([option], 10_000, Settings(allow_discounted_plans=False), TODAY)
-    assert offer.hidden is Hidden.DISCOUNT
+    assert offer.hidden is Limit.DISCOUNT
 
 
 @pytest.mark.feature("P9", "V14")
