@@ -28,7 +28,9 @@ CANARY = {
     "CreditorName": "Canary Water",
     "PaymentReference": "CANARYREF1",
 }
-SPELLINGS = [*CANARY.values(), "7700900987", "1931", "TR210LW", "kanarienvogel", "canary"]
+YEARS = ["'1931'", '"1931"', "=1931", "12/1931"]
+"""As a form or a sentence would hold the year: the four digits alone are found in any instant or random id."""
+SPELLINGS = [*CANARY.values(), "7700900987", *YEARS, "TR210LW", "kanarienvogel", "canary"]
 FILE = dataset(
     person("C-1", "ACC-CAN-1", "50.00", **CANARY),
     person("C-2", "ACC-CAN-2", "fifty", **CANARY),
