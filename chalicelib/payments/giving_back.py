@@ -5,27 +5,22 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from chalicelib.activities.events import Event
 from chalicelib.activities.model import Activity, Diary
-from chalicelib.core.changes import Append, Changes, Insert, Replace
+from chalicelib.core.changes import Append, Changes, Insert
 from chalicelib.core.clock import london_day
-from chalicelib.core.errors import Code, refuse_if
 from chalicelib.ledger.model import CASH, RECEIVABLES, Context, EntryType, LedgerAccount, Posting
 from chalicelib.ledger.returns import unwind
 from chalicelib.ledger.rules import applied, credit, mirror, post
-from chalicelib.payments.balances import copy, pounds, tell, told
-from chalicelib.payments.model import KEY_LIFE, MOVES, Fact, Outflow, OutflowKind, OutflowState, Payment
+from chalicelib.payments.balances import copy, tell, told
+from chalicelib.payments.model import MOVES, Fact, Outflow, OutflowKind, OutflowState, Payment
 from chalicelib.payments.movements import MovementMark, movement
 from chalicelib.payments.ports import DisputeSeen, Method, RefundAnswer, RefundSeen, Snapshot
-from chalicelib.payments.rules import CHECK_AFTER
+from chalicelib.payments.refunding import refund_of, still_standing
 from chalicelib.records.model import Customer
-
-REASON_LENGTH = 200
-REFUNDS_LIMIT = 20
-"""Refunds that one payment may have: it is stored as one item."""
 
 _PARTS = {account: part for part, account in RECEIVABLES.items()}
 _TYPES = {
@@ -43,16 +38,6 @@ _EVENTS = {
     Fact.RETURNED: Event.PAYMENT_RETURNED,
     Fact.INDEMNITY: Event.PAYMENT_INDEMNITY_CLAIMED,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class RefundAsk:
-    """A refund that is wanted: pence and why. `refundable` is how much the person who asks saw that could be refunded."""
-
-    refund_id: str
-    amount: int
-    reason: str
-    refundable: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,53 +62,6 @@ class Went:
     customer: Customer
     before: Customer
     changes: Changes
-
-
-def ask_refund(payment: Payment, ask: RefundAsk, diary: Diary) -> tuple[Payment, Changes]:
-    """The intent of a refund, written before the provider hears of it. Raises `Refused`: STALE with the new figure when
-    another amount can be refunded by now, MORE_THAN_OWED, AMOUNT_TOO_SMALL, WRONG_STATE."""
-    left = payment.refundable
-    refuse_if(left == 0, Code.WRONG_STATE, "Nothing of this payment can be refunded.")
-    refuse_if(ask.refundable != left, Code.STALE, f"{pounds(left)} of this payment can be refunded now.", field="amount")
-    refuse_if(ask.amount < 1, Code.AMOUNT_TOO_SMALL, field="amount")
-    refuse_if(ask.amount > left, Code.MORE_THAN_OWED, f"At most {pounds(left)} can be refunded.", field="amount")
-    refuse_if(len(payment.outflows) >= REFUNDS_LIMIT, Code.WRONG_STATE, "This payment was refunded too often.")
-    asked = Outflow(
-        kind=OutflowKind.REFUND,
-        id=ask.refund_id,
-        amount=ask.amount,
-        state=OutflowState.ASKED,
-        reason=ask.reason,
-        asked_at=diary.now,
-        at=diary.now,
-    )
-    # What stood before the first outflow is what the allocations say, so it is written down with it.
-    after = copy(
-        payment, outflows=(*payment.outflows, asked), left=_left(payment), checks=0, next_check=diary.now + CHECK_AFTER[0]
-    )
-    words = {"amount_pence": str(ask.amount), "refund": ask.refund_id}
-    return after, Changes(Replace(after), Append(tell(diary, payment, Event.PAYMENT_REFUND_REQUESTED, after=words)))
-
-
-def refund_of(payment: Payment, refund_id: str) -> Outflow | None:
-    return next((o for o in payment.outflows if o.kind is OutflowKind.REFUND and o.id == refund_id), None)
-
-
-def unanswered(payment: Payment, snapshot: Snapshot) -> list[Outflow]:
-    """The refunds that were asked for and that the provider has not heard of."""
-    heard = {seen.refund_id for seen in snapshot.refunds}
-    return [o for o in payment.outflows if o.state is OutflowState.ASKED and o.id not in heard]
-
-
-def is_too_late(outflow: Outflow, now: datetime) -> bool:
-    """Whether the provider may have forgotten the key of a refund, so that asking again could give the money back twice."""
-    return outflow.asked_at is not None and now >= outflow.asked_at + KEY_LIFE
-
-
-def with_refused(snapshot: Snapshot, outflow: Outflow, at: datetime) -> Snapshot:
-    """The provider's answer with a refund in it that it will not make."""
-    seen = RefundSeen(outflow.id, outflow.amount, RefundAnswer.FAILED, at)
-    return replace(snapshot, refunds=(*snapshot.refunds, seen))
 
 
 def first_new(customer: Customer, payment: Payment, snapshot: Snapshot, diary: Diary) -> Went | None:
@@ -185,7 +123,7 @@ def _written(customer: Customer, payment: Payment, news: News, diary: Diary) -> 
 
 def _out(customer: Customer, payment: Payment, news: News, diary: Diary) -> Went:
     """The money leaves our books."""
-    left = _left(payment)
+    left = still_standing(payment)
     cash = payment.cash if news.outflow.kind in (OutflowKind.REFUND, OutflowKind.DISPUTE) else CASH[Method.BACS]
     postings = unwind(left, news.outflow.amount, held=customer.credit, loss=LedgerAccount.CHARGEBACK_COST, cash=cash)
     outflow = news.outflow.model_copy(update={"postings": tuple(postings)})
@@ -197,7 +135,7 @@ def _back(customer: Customer, payment: Payment, news: News, diary: Diary) -> Wen
     """Money that had left comes back: on the claims it had been on as far as they still owe, the rest as credit."""
     postings = list(_onto(customer, mirror(news.outflow.postings)))
     kept = [posting for posting in postings if posting.credit is not LedgerAccount.CHARGEBACK_COST]
-    after = copy(_learnt(payment, news), left=(*_left(payment), *kept))
+    after = copy(_learnt(payment, news), left=(*still_standing(payment), *kept))
     return _posted(customer, payment, after, news, postings, diary)
 
 
@@ -242,30 +180,13 @@ def _learnt(payment: Payment, news: News) -> Payment:
     after = copy(
         payment,
         outflows=tuple(outflows if any(same) else [*outflows, news.outflow]),
-        left=_left(payment),
+        left=still_standing(payment),
         facts=(*payment.facts, news.name),
         checks=0,
     )
     if after.standing not in MOVES[payment.status, news.fact]:
         raise ValueError(f"{payment.status} may not become {after.standing} by {news.fact}")
     return copy(after, status=after.standing)
-
-
-def _left(payment: Payment) -> tuple[Posting, ...]:
-    """What still stands of the capture. A payment from before this was written down has its allocations: as principal."""
-    if payment.left or payment.outflows:
-        return payment.left
-    owed = [
-        Posting(
-            debit=payment.cash,
-            credit=LedgerAccount.RECEIVABLE_PRINCIPAL,
-            amount=portion.amount,
-            account_number=portion.account_number,
-            claim=portion.claim,
-        )
-        for portion in payment.allocations
-    ]
-    return (*owed, credit(payment.credited, payment.cash)) if payment.credited else tuple(owed)
 
 
 def _less(left: Iterable[Posting], gone: Sequence[Posting]) -> Iterator[Posting]:

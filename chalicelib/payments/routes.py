@@ -14,10 +14,10 @@ from chalicelib.core.errors import Code, Refused
 from chalicelib.core.ids import ulid
 from chalicelib.core.money import LARGEST_PENCE
 from chalicelib.payments import manual
-from chalicelib.payments.giving_back import REASON_LENGTH, RefundAsk
 from chalicelib.payments.model import Outflow, OutflowKind, OutflowState, Payment, Portion, Status
 from chalicelib.payments.ports import Advice
 from chalicelib.payments.reconciling import DifferenceKind, Reconciliation
+from chalicelib.payments.refunding import REASON_LENGTH, RefundAsk
 from chalicelib.web.people import ADMINS
 from chalicelib.web.request import Request
 from chalicelib.web.routes import JSON, Call, Nothing, Page, Routes

@@ -12,12 +12,12 @@ from chalicelib.core.changes import Changes, Conflict
 from chalicelib.core.committing import next_version
 from chalicelib.core.errors import Code, Refused, refuse_if
 from chalicelib.core.ids import is_ulid, ulid_instant
-from chalicelib.payments import giving_back, rules
+from chalicelib.payments import refunding, rules
 from chalicelib.payments.balances import pounds
-from chalicelib.payments.giving_back import RefundAsk
 from chalicelib.payments.model import SESSION_LIFE, UNDER_WAY, Payment
 from chalicelib.payments.outflows import OutflowState
 from chalicelib.payments.ports import Answer, Declined, Snapshot, Unknown
+from chalicelib.payments.refunding import RefundAsk
 from chalicelib.payments.rules import Ask, ChargeAsk, Intent
 from chalicelib.payments.settlement import COMMIT_TRIES, PAYMENT_SWEEP, WEBHOOK_LIMIT, Settlement
 from chalicelib.records.model import Customer
@@ -141,9 +141,9 @@ class Payments(Settlement):
         another amount can be refunded than the caller saw, MORE_THAN_OWED, AMOUNT_TOO_SMALL, KEY_REUSED, BUSY.
         """
         refuse_if(not is_ulid(ask.refund_id), Code.INVALID, field="refund_id")
-        refuse_if(not 0 < len(ask.reason.strip()) <= giving_back.REASON_LENGTH, Code.INVALID, field="reason")
+        refuse_if(not 0 < len(ask.reason.strip()) <= refunding.REASON_LENGTH, Code.INVALID, field="reason")
         payment = self._ask_refund(customer_key, payment_id, ask, actor)
-        found = giving_back.refund_of(payment, ask.refund_id)
+        found = refunding.refund_of(payment, ask.refund_id)
         same = found is not None and (found.amount, found.reason) == (ask.amount, ask.reason)
         refuse_if(not same, Code.KEY_REUSED)
         if found is None or found.state is not OutflowState.ASKED:
@@ -210,10 +210,10 @@ class Payments(Settlement):
             payment = self.get(customer_key, payment_id)
             if payment is None:
                 raise Refused(Code.NOT_FOUND)
-            if giving_back.refund_of(payment, ask.refund_id) is not None:
+            if refunding.refund_of(payment, ask.refund_id) is not None:
                 return payment
             self._collecting(payment.provider)
-            after, changes = giving_back.ask_refund(payment, ask, Diary(actor, self._clock.now()))
+            after, changes = refunding.ask_refund(payment, ask, Diary(actor, self._clock.now()))
             try:
                 self._store.commit(changes)
             except Conflict:

@@ -18,7 +18,7 @@ from chalicelib.core.errors import Code, Refused, refuse_if
 from chalicelib.core.ids import is_ulid
 from chalicelib.core.store import Store
 from chalicelib.due.service import sweep
-from chalicelib.payments import giving_back, rules
+from chalicelib.payments import refunding, rules
 from chalicelib.payments.capturing import reported_at_last
 from chalicelib.payments.model import PAYMENT_PREFIX, TAKEN, UNDER_WAY, Payment, ProviderEvent, payment_place
 from chalicelib.payments.outflows import Outflow
@@ -144,7 +144,7 @@ class Settlement:
                 return Snapshot(Answer.CANCELLED, 0, diary.now)
             return self._charged(payment)
         if snapshot is not None and payment.status in TAKEN:
-            for outflow in giving_back.unanswered(payment, snapshot):
+            for outflow in refunding.unanswered(payment, snapshot):
                 snapshot = self._refunded(payment, outflow, snapshot)
         return snapshot
 
@@ -168,16 +168,16 @@ class Settlement:
         it may have forgotten its key, has failed without anything having left. Raises `Unknown`."""
         now = self._clock.now()
         try:
-            if giving_back.is_too_late(outflow, now):
+            if refunding.is_too_late(outflow, now):
                 raise Declined("the refund never reached the provider")
             return self._collecting(payment.provider).refund(
                 customer_key=payment.customer_key, payment_id=payment.id, refund_id=outflow.id, amount=outflow.amount
             )
         except Declined:
-            return giving_back.with_refused(snapshot, outflow, now)
+            return refunding.with_refused(snapshot, outflow, now)
         except Invalid:
             _log.error("a provider refused a refund as impossible", extra={"provider": payment.provider})
-            return giving_back.with_refused(snapshot, outflow, now)
+            return refunding.with_refused(snapshot, outflow, now)
 
     def report_at_last(self, customer_key: str, actor: Actor) -> None:
         """Let the creditor be told of the customer's payments from before movements were written down. Doing it again changes

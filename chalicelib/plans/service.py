@@ -1,4 +1,4 @@
-"""Asking for plans, deciding on them, changing and showing them: load, decide, commit."""
+"""Asking for plans, deciding on them and changing them: load, decide, commit."""
 
 from __future__ import annotations
 
@@ -6,27 +6,21 @@ import hmac
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import cast
 
 from chalicelib.activities.model import Diary
 from chalicelib.care.rules import policy_of
 from chalicelib.commands.model import RequestMark
 from chalicelib.commands.service import digest_of, is_repeated, made_before, named
 from chalicelib.core.actor import Actor, ActorType
-from chalicelib.core.changes import Changes, Conflict, Entity, Insert, Replace, Table
+from chalicelib.core.changes import Changes, Conflict, Insert, Replace
 from chalicelib.core.clock import Clock, london_day
 from chalicelib.core.errors import Code, Refused, refuse_if
-from chalicelib.core.ids import is_ulid, ulid, ulid_floor, ulid_instant
+from chalicelib.core.ids import is_ulid, ulid, ulid_instant
 from chalicelib.core.store import Store
 from chalicelib.messaging.model import Text
-from chalicelib.payments.model import PAYMENT_PREFIX, Payment
-from chalicelib.payments.paid import paid_towards
 from chalicelib.plans import changing, completing, making, moving, progress, restructuring
 from chalicelib.plans.model import (
-    KEPT,
     OPEN,
-    PLAN_PREFIX,
-    REQUEST_PREFIX,
     Move,
     PayBy,
     Plan,
@@ -34,47 +28,21 @@ from chalicelib.plans.model import (
     PlanState,
     RequestState,
     Terms,
-    Usable,
-    plan_place,
     request_place,
 )
 from chalicelib.plans.moving import Looked
-from chalicelib.plans.progress import Line
+from chalicelib.plans.reading import Found, MandateOf, PlanReader
 from chalicelib.plans.telling import agreed_values, pounds, told
-from chalicelib.records.model import Customer, customer_place
+from chalicelib.records.model import Customer
 from chalicelib.settings.model import Settings
+
+__all__ = ["Change", "Found", "Plans"]
 
 COMMIT_TRIES = 4
 NONCE_LIFE = timedelta(days=1)
-KEPT_LIMIT = 50
-"""So many of a customer's requests and plans are looked at, the newest: nobody comes near."""
-PAYMENTS_AT_ONCE = 200
-SLOWEST = timedelta(days=31)
-"""The longest that a payment is under way: one begun before the plan counts when it settles after it."""
 
-
-type MandateOf = Callable[[str, str], Usable | None]
-"""A customer's mandate by its id, while it may be charged."""
 type Supersede = Callable[[Customer, Sequence[tuple[str, str]], Diary], tuple[Customer, Changes]]
 """What ends the open promises on claims that a plan is made for: the customer without their holds, and the changes."""
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A request with its plan, where there is one, and how far that is paid."""
-
-    request: PlanRequest
-    plan: Plan | None = None
-    paid: int = 0
-    lines: tuple[Line, ...] = ()
-
-    @property
-    def standing(self) -> Plan | None:
-        """The plan with its instalments in the states they have now, not at the last look, as far as `lines` tell."""
-        if self.plan is None or not self.lines:
-            return self.plan
-        schedule = tuple(line.instalment.model_copy(update={"state": line.state}) for line in self.lines)
-        return self.plan.model_copy(update={"instalments": schedule})
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +56,8 @@ class Change:
     mandate_id: str = ""
 
 
-class Plans:
-    """The payment plans of one organisation."""
+class Plans(PlanReader):
+    """What is done about the payment plans of one organisation."""
 
     def __init__(
         self,
@@ -100,10 +68,7 @@ class Plans:
         supersede: Supersede,
         secret: Callable[[], bytes],
     ) -> None:
-        self._store = store
-        self._clock = clock
-        self._settings = load_settings
-        self._mandate_of = mandate_of
+        super().__init__(store, clock, load_settings, mandate_of)
         self._supersede = supersede
         self._secret = secret
 
@@ -237,76 +202,9 @@ class Plans:
                 over = changing.ended(customer, plan, Move.CANCEL, "", diary)
                 refuse_if(not self._commit(moving.written(customer, over)), Code.BUSY)
 
-    # Showing
-
-    def get(self, customer_key: str, plan_id: str) -> Found:
-        """A request and its plan as they stand. Raises Refused(NOT_FOUND)."""
-        refuse_if(not is_ulid(plan_id), Code.NOT_FOUND)
-        places = request_place(customer_key, plan_id), plan_place(customer_key, plan_id)
-        both = self._store.get_many(places)
-        request = cast(PlanRequest | None, both.get(places[0]))
-        if request is None:
-            raise Refused(Code.NOT_FOUND)
-        return self.found(request, cast(Plan | None, both.get(places[1])))
-
-    def recent(self, customer_key: str) -> list[Found]:
-        """The customer's requests, newest first, each with its plan, without what was paid."""
-        plans = {plan.id: plan for plan in self.plans(customer_key)}
-        return [Found(request, plans.get(request.id)) for request in self._requests(customer_key)]
-
-    def mandate(self, customer_key: str, mandate_id: str) -> Usable | None:
-        """A mandate of the customer's while it may be charged."""
-        return self._mandate_of(customer_key, mandate_id)
-
-    def needs_way(self, plan: Plan) -> bool:
-        """Whether the plan was to be collected, and nothing is left that it could be collected by."""
-        if plan.state not in KEPT or plan.terms.pay_by is PayBy.CUSTOMER:
-            return False
-        mandate = self._mandate_of(plan.customer_key, plan.terms.mandate_id)
-        return mandate is None or mandate.pay_by is not plan.terms.pay_by
-
-    def of_customer(self, customer_key: str) -> list[Found]:
-        """The customer's requests, newest first, each with its plan."""
-        return [self.found(each.request, each.plan) for each in self.recent(customer_key)]
-
-    def found(self, request: PlanRequest, plan: Plan | None) -> Found:
-        if plan is None:
-            return Found(request)
-        paid = self.paid(plan)
-        today = london_day(self._clock.now())
-        if plan.state not in OPEN:
-            return Found(request, plan, paid, progress.as_stored(plan, paid))
-        return Found(request, plan, paid, progress.lines(plan, paid, today, self._settings().plan_grace_days))
-
-    def plans(self, customer_key: str) -> list[Plan]:
-        """The customer's plans, the newest first."""
-        page = self._store.query(Table.RECORDS, customer_key, prefix=PLAN_PREFIX, limit=KEPT_LIMIT, newest_first=True)
-        return [item for item in page.items if isinstance(item, Plan)]
-
-    def payments(self, plan: Plan) -> list[Payment]:
-        """The payments that may count towards a plan, oldest first."""
-        found: list[Payment] = []
-        after: str | None = f"{PAYMENT_PREFIX}{ulid_floor(plan.since - SLOWEST)}"
-        while after is not None:
-            page = self._store.query(Table.RECORDS, plan.customer_key, prefix=PAYMENT_PREFIX, after=after, limit=PAYMENTS_AT_ONCE)
-            found += [item for item in page.items if isinstance(item, Payment)]
-            after = page.after
-        return found
-
-    def paid(self, plan: Plan, payments: Sequence[Payment] | None = None) -> int:
-        """Pence paid towards a plan's claims since it began, less what went back."""
-        known = self.payments(plan) if payments is None else payments
-        return sum(paid_towards(known, {claim.claim for claim in plan.claims}, plan.since).values())
-
     def rung(self, customer_key: str, diary: Diary) -> Changes:
         """What is written with money of the customer's that goes back: their plans are looked at next."""
         return completing.rung(self.plans(customer_key), diary)
-
-    def customer(self, customer_key: str) -> Customer:
-        customer = self._store.get(Customer, customer_place(customer_key))
-        if customer is None:
-            raise Refused(Code.NOT_FOUND)
-        return customer
 
     # Inside
 
@@ -371,25 +269,6 @@ class Plans:
             "An instalment is more than was agreed for this way to pay. Save it again with a higher limit, or choose another.",
             field="pay_by",
         )
-
-    def _request(self, customer_key: str, request_id: str) -> PlanRequest:
-        refuse_if(not is_ulid(request_id), Code.NOT_FOUND)
-        found = self._store.get(PlanRequest, request_place(customer_key, request_id))
-        if found is None:
-            raise Refused(Code.NOT_FOUND)
-        return found
-
-    def _plan(self, customer_key: str, plan_id: str) -> Plan:
-        refuse_if(not is_ulid(plan_id), Code.NOT_FOUND)
-        found = self._store.get(Plan, plan_place(customer_key, plan_id))
-        if found is None:
-            raise Refused(Code.NOT_FOUND)
-        return found
-
-    def _requests(self, customer_key: str) -> list[PlanRequest]:
-        page = self._store.query(Table.RECORDS, customer_key, prefix=REQUEST_PREFIX, limit=KEPT_LIMIT, newest_first=True)
-        items: Sequence[Entity] = page.items
-        return [item for item in items if isinstance(item, PlanRequest)]
 
     def _commit(self, changes: Changes) -> bool:
         """Whether it was written; a conflict is decided anew."""

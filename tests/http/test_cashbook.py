@@ -13,7 +13,7 @@ from chalicelib.activities.model import Activity
 from chalicelib.cashbook.service import Cashbook
 from chalicelib.core.actor import Actor
 from chalicelib.core.ids import ulid
-from chalicelib.payments.giving_back import RefundAsk
+from chalicelib.payments.refunding import RefundAsk
 from chalicelib.records.model import Customer
 from tests.support.debtors import BAKERY, MOHAMMED, SIAN
 from tests.support.snapshots import objects

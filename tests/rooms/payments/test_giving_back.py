@@ -12,10 +12,10 @@ from chalicelib.core.actor import Actor, ActorType, Channel
 from chalicelib.core.errors import Code, Refused
 from chalicelib.core.ids import ulid
 from chalicelib.ledger.model import EntryType, LedgerAccount
-from chalicelib.payments.giving_back import RefundAsk
 from chalicelib.payments.model import OutflowState, Payment, Status
 from chalicelib.payments.paid import paid_towards
 from chalicelib.payments.providers.books import Happening, Outcome
+from chalicelib.payments.refunding import RefundAsk
 from chalicelib.payments.service import Started
 from tests.support.invariants import ALWAYS, World, every_movement_of_the_bank_is_posted, hold
 from tests.support.paying import CUSTOMER, NOON, PayingWorld, corrected, sealed
