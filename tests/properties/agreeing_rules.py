@@ -23,7 +23,7 @@ from chalicelib.records.accounts import Frequency
 from tests.support.crashing import refused_at_most
 from tests.support.money import CLAIMS, MoneyWorld
 from tests.support.money_model import MoneyModel
-from tests.support.paying import CUSTOMER, PAYER
+from tests.support.paying import CUSTOMER, PAYER, corrected
 from tests.support.promising import AGENT
 
 DIES = st.sampled_from(["", "before", "after"])
@@ -47,8 +47,9 @@ class AgreeingRules(RuleBasedStateMachine):
     restructures = 0
 
     def command(self) -> str:
-        """A key of its own for every command."""
+        """A key and an instant of its own for every command."""
         self.commands += 1
+        self.world.wait(milliseconds=1)
         return f"command-{self.commands:08}"
 
     # Ways to pay
@@ -137,16 +138,19 @@ class AgreeingRules(RuleBasedStateMachine):
                 self.world.plans.change(CUSTOMER, plan.id, change, plan.version, AGENT, command)
 
     @precondition(lambda self: self.restructures < 2)
-    @rule(instalments=st.sampled_from([1, 3]), days=st.sampled_from([0, 5]), twice=st.booleans())
-    def restructure(self, instalments: int, days: int, twice: bool) -> None:
-        """All that is owed in one plan, whose token holds only for what was simulated."""
+    @rule(instalments=st.sampled_from([1, 3]), days=st.sampled_from([0, 5]), meanwhile=st.none() | st.just(1_234))
+    def restructure(self, instalments: int, days: int, meanwhile: int | None) -> None:
+        """All that is owed in one plan; the token holds only for what was simulated, and whoever sends it twice has one."""
         self.restructures += 1
         wanted = Wanted(Frequency.WEEKLY, self.world.today + timedelta(days=days), instalments)
         command, plans = self.command(), self.world.plans
-        with refused_at_most(*NOT_NOW):
-            token = plans.simulate(CUSTOMER, wanted, AGENT).token
-            made = [plans.restructure(CUSTOMER, wanted, token, AGENT, command).id for _ in range(1 + twice)]
+        with refused_at_most(*NOT_NOW, Code.STALE):
+            token, owed = plans.simulate(CUSTOMER, wanted, AGENT).token, self.model.net
+            if meanwhile is not None:
+                corrected(self.world.store, *CLAIMS[-1], meanwhile, self.world.clock.now())
+            made = [plans.restructure(CUSTOMER, wanted, token, AGENT, command).id for _ in range(2)]
             assert len(set(made)) == 1
+            assert self.model.net == owed, "what was agreed on is not what was shown"
 
     # Invoices
 
