@@ -49,23 +49,23 @@ export function SegmentForm({ filters, faults, change, onCount, onClear, isCount
           <Day name="due_from" label="Oldest due date from" {...shared} />
           <Day name="due_to" label="Oldest due date until" {...shared} />
           <Several name="account_statuses" label="Account status" words={ACCOUNT_STATUSES} {...shared} />
+          <Typed name="portfolios" label="Portfolios" constraint="Several with commas between" {...shared} />
+          <Blank name="due_blank" isRange={Boolean(isDue)} words="with nothing due" {...shared} />
+          <Blank name="portfolio_blank" isRange={Boolean(filters.portfolios)} words="without a portfolio" {...shared} />
           <Several
             name="promises"
             label="Promise to pay"
-            constraint="Whoever has an open one is left out of the file"
+            constraint="Open: in the file only if something else is owed"
             words={PROMISES}
             {...shared}
           />
           <Several
             name="plans"
             label="Payment plan"
-            constraint="Whoever has one that stands is left out of the file"
+            constraint="Active, at risk: in the file only if something else is owed"
             words={PLANS}
             {...shared}
           />
-          <Typed name="portfolios" label="Portfolios" constraint="Several with commas between" {...shared} />
-          <Blank name="due_blank" isRange={Boolean(isDue)} words="with nothing due" {...shared} />
-          <Blank name="portfolio_blank" isRange={Boolean(filters.portfolios)} words="without a portfolio" {...shared} />
         </Group>
         <Group legend="Customers">
           <Day name="paid_from" label="Last payment from" {...shared} />
