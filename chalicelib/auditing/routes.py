@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from chalicelib.auditing.model import FoundFault, JournalCheck
 from chalicelib.auditing.replaying import Fault
+from chalicelib.payments.suspense import SUSPENSE
 from chalicelib.web.people import ADMINS
 from chalicelib.web.routes import Call, Nothing, Routes
 from chalicelib.web.view import View
@@ -17,7 +18,8 @@ if TYPE_CHECKING:
 
 
 class FindingView(View):
-    """What is wrong, with whose journal, at which of its entries where it is one entry's, and the two numbers that differ."""
+    """What is wrong, with whose journal, at which of its entries where it is one entry's, and the two numbers that differ.
+    Without a customer it is about the money of unknown payers."""
 
     fault: Fault
     customer_key: str
@@ -27,7 +29,8 @@ class FindingView(View):
 
     @classmethod
     def of(cls, finding: FoundFault) -> FindingView:
-        return cls(**finding.model_dump())
+        whose = "" if finding.customer_key == SUSPENSE else finding.customer_key
+        return cls(**finding.model_dump() | {"customer_key": whose})
 
 
 class JournalCheckView(View):

@@ -3306,6 +3306,7 @@ export interface components {
         /**
          * FindingView
          * @description What is wrong, with whose journal, at which of its entries where it is one entry's, and the two numbers that differ.
+         *     Without a customer it is about the money of unknown payers.
          */
         FindingView: {
             /** Customer Key */

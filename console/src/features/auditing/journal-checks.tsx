@@ -135,7 +135,7 @@ const FINDING: TableProps.ColumnDefinition<JournalFinding>[] = [
       customer_key ? (
         <PageLink to={`/customers/${customer_key}#${fragment({ tab: 'journal' })}`}>Open the journal</PageLink>
       ) : (
-        'Nobody’s'
+        <PageLink to="/receipts">Unallocated money</PageLink>
       ),
   },
   { id: 'entry', header: 'Entry', cell: ({ sequence }) => (sequence ? count(sequence) : '–') },
