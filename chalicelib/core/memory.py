@@ -34,6 +34,7 @@ class MemoryStore:
     def __init__(self) -> None:
         self.items: dict[Key, Entity] = {}
         self._lock = threading.RLock()
+        self._places: dict[Key, tuple[Entity, Mapping[Index, IndexKey]]] = {}
 
     def get[E: Entity](self, kind: type[E], key: Key) -> E | None:
         found = self.items.get(key)
@@ -78,13 +79,20 @@ class MemoryStore:
         for key, entity in self.items.items():
             if key.table is not Table.RECORDS:
                 continue
-            # Asked for by name: a check against a protocol takes longer than all the rest.
-            place: IndexKey | None = getattr(entity, "indexes", {}).get(index)
+            place = self._places_of(key, entity).get(index)
             if not place or place.pk not in partitions or not place.sk.startswith(prefix):
                 continue
             if not after or (place.sk < after if newest_first else place.sk > after):
                 entries.append(IndexEntry(key, place.sk, cast(Indexed, entity).listing if index is Index.NAMES else None))
         return sorted(entries, key=lambda entry: (entry.sort, entry.key), reverse=newest_first)[:limit]
+
+    def _places_of(self, key: Key, entity: Entity) -> Mapping[Index, IndexKey]:
+        """Where an entity stands in the indexes, worked out once: an entity never changes, another one takes its place. Asked
+        for by name, because a check against a protocol takes longer than all the rest."""
+        known = self._places.get(key)
+        if known is None or known[0] is not entity:
+            known = self._places[key] = (entity, getattr(entity, "indexes", {}))
+        return known[1]
 
     def scan_names(self, *, after: str | None, limit: int) -> Page[Key]:
         keys = sorted(key for key, entity in self.items.items() if isinstance(entity, Indexed) and Index.NAMES in entity.indexes)

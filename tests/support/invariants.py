@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
+from typing import cast
 
 from chalicelib.core.changes import Entity
 from chalicelib.ledger.model import CASH, EntryMarker, JournalEntry, LedgerAccount, Posting
@@ -26,9 +27,12 @@ class World:
 
     def __init__(self, entities: Iterable[Entity]) -> None:
         self._entities = list(entities)
+        self._by_kind: dict[type, list[Entity]] = {}
+        for entity in self._entities:
+            self._by_kind.setdefault(type(entity), []).append(entity)
 
     def all[E](self, kind: type[E]) -> list[E]:
-        return [entity for entity in self._entities if isinstance(entity, kind)]
+        return [cast(E, entity) for found in self._by_kind if issubclass(found, kind) for entity in self._by_kind[found]]
 
     def __iter__(self) -> Iterator[Entity]:
         return iter(self._entities)
