@@ -90,5 +90,5 @@ class MoneyMachine(PayingRules, AgreeingRules):
         every_movement_of_the_bank_is_posted(world, self.world.clock.now())
 
 
-TestMoney = pytest.mark.feature("P1", "PT1", "V15")(MoneyMachine.TestCase)
+TestMoney = pytest.mark.feature("V13", "V14", "V15", "PT1", "CH4", "RS6", "PR4")(MoneyMachine.TestCase)
 TestMoney.settings = settings(max_examples=examples(200), stateful_step_count=30, deadline=None)

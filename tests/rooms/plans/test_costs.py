@@ -59,6 +59,7 @@ class CountedWorld(MoneyWorld):
         if saved is not None:
             self.save_a_way_to_pay(saved, 20_000, PAYER)
             self.deliver_all()
+        self.sweep()  # the schedules run from the first day on, and remember how far they came
         self.notes.commits.clear()
 
     def planned(self, pay_by: PayBy) -> Plan:
@@ -81,7 +82,7 @@ class CountedWorld(MoneyWorld):
         return sum(isinstance(entity, SandboxPayment) for entity in self.store.items.values())
 
 
-@pytest.mark.feature("P1")
+@pytest.mark.feature("P9", "P10")
 def test_a_plan_of_twelve_instalments_is_set_up_in_twelve_write_units() -> None:
     """For somebody with one claim, as a file makes them. Each claim more is a hold more, with its line in the diary: two
     units. DynamoDB charges a transaction twice its units."""
@@ -115,6 +116,14 @@ class TestAPaymentIsOneCallAndTwoTransactions:
         world.mandates.charge(CUSTOMER, world.wish(mandate, "ACC-1", 50), AGENT)
         assert world.bank.asked == 1
         self.assert_counted(world)
+
+    def test_of_a_direct_debit_until_its_money_comes(self) -> None:
+        world = CountedWorld(MandateOutcome.BACS)
+        [mandate] = world.mandates.of(CUSTOMER)
+        payment = world.mandates.charge(CUSTOMER, world.wish(mandate, "ACC-1", 50), AGENT)
+        assert (payment.status, world.bank.asked, len(world.notes.about(Payment))) == (Status.PENDING, 1, 2)
+        world.days_go_by(20)
+        assert (world.payment(payment.id).status, world.bank.asked) == (Status.SETTLED, 1)
 
     def test_of_an_instalment(self) -> None:
         world = CountedWorld(MandateOutcome.CARD)
