@@ -65,7 +65,7 @@ const COLUMNS = [
       <>
         <span className="code">{row.reference}</span>
         <Box variant="small" display="block" color="text-body-secondary">
-          {row.provider_ref || 'No provider reference'}
+          <span className="anywhere">{row.provider_ref || 'No provider reference'}</span>
         </Box>
       </>
     ),
@@ -101,7 +101,7 @@ const COLUMNS = [
       </>
     ),
   },
-  { id: 'status', header: 'Status', minWidth: 140, cell: (row: PaymentRow) => <PaymentStatus status={row.status} /> },
+  { id: 'status', header: 'Status', minWidth: 160, cell: (row: PaymentRow) => <PaymentStatus status={row.status} /> },
   {
     id: 'amount',
     header: 'Amount',
