@@ -152,11 +152,6 @@ def every_movement_of_the_bank_is_posted(world: World, now: datetime) -> None:
     assert sum(_moved(journal, account) for account in set(CASH.values())) == held
 
 
-def lost(world: World) -> int:
-    """Pence that neither claims nor credit could bear when money went back."""
-    return sum(_moved(world.journal(customer), LedgerAccount.CHARGEBACK_COST) for customer in world.all(Customer))
-
-
 def claims_without_balance_are_resolved(world: World) -> None:
     """Money that clears a claim resolves it, and the last claim settles its account."""
     for customer in world.all(Customer):

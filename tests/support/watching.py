@@ -122,11 +122,12 @@ class Watch:
                 self.model.agrees_with(change.entity)
 
     def a_charge_is_covered(self, payment: Payment) -> None:
-        """No more is taken at a time than was agreed to, and nothing under a way to pay that has been ended or disabled."""
+        """No more is taken at a time than was agreed to, and nothing under a way to pay that has been ended, or is disabled on
+        the day on which the money is taken."""
         mandate = self.items[mandate_place(payment.customer_key, payment.mandate_id)]
         assert isinstance(mandate, Mandate)
         assert payment.amount <= mandate.consent.most_pence
-        assert mandate.status_on(london_day(self.now)) is MandateStatus.ACTIVE
+        assert mandate.status_on(payment.collect_on or london_day(self.now)) is MandateStatus.ACTIVE
         assert not mandate.to_revoke
 
     def nobody_is_collected_from_who_is_left_alone(self, customer_key: str) -> None:
