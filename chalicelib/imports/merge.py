@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from chalicelib.activities.events import Event
-from chalicelib.activities.model import Activity, Diary
+from chalicelib.activities.model import Diary
 from chalicelib.care.holding import told as told_of_holds
 from chalicelib.care.limitation import LimitationState, limitation
 from chalicelib.care.preferences import told as told_of_preferences
@@ -20,7 +20,6 @@ from chalicelib.core.clock import london_day
 from chalicelib.core.faults import FaultCode
 from chalicelib.core.ids import fingerprint
 from chalicelib.core.keys import Keys
-from chalicelib.core.money import format_pounds
 from chalicelib.core.store import TRANSACTION_LIMIT
 from chalicelib.imports.accounts import MergedAccount, balance_differs, merge_account
 from chalicelib.imports.findings import Fault
@@ -30,6 +29,7 @@ from chalicelib.imports.model import Upload
 from chalicelib.imports.profile import combined, merge_profile, missing
 from chalicelib.imports.rows import Row, fault
 from chalicelib.imports.settling import Settled
+from chalicelib.imports.telling import about_accounts, about_customer
 from chalicelib.ledger.model import Context, EntryType
 from chalicelib.ledger.rules import post
 from chalicelib.payments.model import Payment
@@ -179,7 +179,7 @@ def _written(
         update={"last_upload": at.upload.id, "credit": customer.credit + sum(m.movement.credited for m in merged if m.movement)}
     )
     customer, journal = _journal(held.customer, customer, merged, diary, at)
-    told = [*_about_customer(diary, held, customer, settled), *_about_accounts(diary, customer, merged)]
+    told = [*about_customer(diary, held.customer, held.tombstone, customer, settled), *about_accounts(diary, customer, merged)]
     reported = _reported(diary, held.payments, customer, merged)
     new = unknown_accounts(held.customer, [row for row in rows if fates[row.row] is Fate.NEW])
     lookups = tuple(
@@ -253,38 +253,6 @@ def _journal(
         now=at.now,
         effective=london_day(at.now),
     )
-
-
-def _about_customer(diary: Diary, held: Held, customer: Customer, settled: Settled) -> Iterable[Activity]:
-    if held.customer is None:
-        after = {"accounts": str(len(customer.accounts)), "owed": format_pounds(customer.owed)}
-        if held.tombstone is not None:
-            after["created_anew_after_deletion_on"] = london_day(held.tombstone.deleted_at).isoformat()
-        yield diary.tell(Event.CUSTOMER_CREATED, customer.ref, stream=customer.customer_key, after=after)
-    elif settled.news:
-        yield diary.tell(
-            Event.CUSTOMER_UPDATED,
-            customer.ref,
-            stream=customer.customer_key,
-            before=settled.before or None,
-            after=settled.after or None,
-        )
-
-
-def _about_accounts(diary: Diary, customer: Customer, merged: Sequence[MergedAccount]) -> Iterable[Activity]:
-    for m in merged:
-        if m.event is None:
-            continue
-        created = m.event is Event.ACCOUNT_CREATED
-        yield diary.tell(
-            m.event,
-            f"account:{m.account.number}",
-            stream=customer.customer_key,
-            account=m.account.number,
-            claim=next(iter(m.account.claims), None),
-            before=None if created else m.settled.before or None,
-            after={"Balance": format_pounds(m.account.balance.total)} if created else m.settled.after or None,
-        )
 
 
 def _reported(diary: Diary, payments: Sequence[Payment], customer: Customer, merged: Sequence[MergedAccount]) -> Iterable[Change]:
