@@ -91,4 +91,4 @@ class MoneyMachine(PayingRules, AgreeingRules):
 
 
 TestMoney = pytest.mark.feature("V13", "V14", "V15", "PT1", "CH4", "RS6", "PR4")(MoneyMachine.TestCase)
-TestMoney.settings = settings(max_examples=examples(200), stateful_step_count=30, deadline=None)
+TestMoney.settings = settings(max_examples=examples(200), stateful_step_count=40, deadline=None)
