@@ -25,7 +25,7 @@ class MoneyModel:
     still hold it; `stands` what is left of each payment, in the order it was put there; `gone` what each outflow took."""
 
     def __init__(self, customer: Customer) -> None:
-        self.due: dict[str, tuple[str, date]] = {}
+        self.turns: dict[str, tuple[str, tuple[bool, date]]] = {}
         self.owed: dict[Place, int] = {}
         self.credit = 0
         self.meant: dict[str, dict[str, int]] = {}
@@ -38,7 +38,7 @@ class MoneyModel:
         """Take over what a file of the creditor's has decided, or somebody who put an invoice off."""
         for account in customer.accounts.values():
             for claim in account.claims.values():
-                self.due[claim.ref] = (account.number, claim.due_date)
+                self.turns[claim.ref] = account.number, (claim.defers is not None, claim.due_date)
                 for part, pence in claim.outstanding.model_dump().items():
                     self.owed[claim.ref, part] = pence
         self.credit = customer.credit
@@ -56,17 +56,18 @@ class MoneyModel:
         return sum(self.owed.values()) - self.credit
 
     def begun(self, payment_id: str, meant: Mapping[str, int], *, oldest_first: bool) -> None:
-        """Money is held for a payment: what is free, and the oldest claims first unless a plan says otherwise."""
+        """Money is held for a payment: what is free, the oldest claims first and the fees of prolongations last, unless a plan
+        says otherwise."""
         for claim, pence in meant.items():
             assert 0 < pence <= self.free(claim), f"more than is free of {claim} is held for a payment"
         if oldest_first:
-            for number in {self.due[claim][0] for claim in meant}:
+            for number in {self.turns[claim][0] for claim in meant}:
                 self._oldest_first(number, meant)
         self.meant[payment_id] = dict(meant)
         self.held.add(payment_id)
 
     def _oldest_first(self, number: str, meant: Mapping[str, int]) -> None:
-        of_account = sorted((due, claim) for claim, (account, due) in self.due.items() if account == number)
+        of_account = sorted((turn, claim) for claim, (account, turn) in self.turns.items() if account == number)
         left = sum(meant.get(claim, 0) for _, claim in of_account)
         for _, claim in of_account:
             take = min(left, self.free(claim))
