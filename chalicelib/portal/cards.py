@@ -11,8 +11,8 @@ from chalicelib.care.rules import allowed_pence, facts_of, may
 from chalicelib.core.actor import Actor
 from chalicelib.core.clock import Clock, london_day
 from chalicelib.core.errors import Code, Refused
-from chalicelib.core.ids import ulid_instant
 from chalicelib.payments.model import Payment, payment_reference
+from chalicelib.payments.ports import Method
 from chalicelib.payments.rules import under_way
 from chalicelib.plans.offers import may_plan
 from chalicelib.portal import page_models as models
@@ -74,8 +74,6 @@ def unfinished_payments(customer: Customer) -> tuple[models.PaymentLine, ...]:
             reference=payment_reference(payment_id),
             creditor=account.creditor or "",
             amount_pence=reserved_by(customer, account.number, payment_id),
-            state=models.PaymentState.CREATED,
-            at=ulid_instant(payment_id),
         )
         for account in customer.accounts.values()
         for payment_id in under_way(account)
@@ -134,6 +132,7 @@ def payment_page(
         continue_url=continue_url,
         parts=tuple(parts) if len(parts) > 1 else (),
         gone_pence=payment.gone,
+        by_direct_debit=payment.method == Method.BACS,
     )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 from urllib.parse import quote
 
@@ -166,14 +166,12 @@ class PaymentState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PaymentLine:
-    """One recent payment on the overview."""
+    """One payment under way, on the overview."""
 
     id: str
     reference: str
     creditor: str
     amount_pence: int
-    state: PaymentState
-    at: datetime
 
     @property
     def path(self) -> str:
@@ -182,7 +180,7 @@ class PaymentLine:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """Everything the customer owes, in the order it should be read, and their recent payments, newest first."""
+    """Everything the customer owes, in the order it should be read, and their payments under way, newest first."""
 
     frame: Frame
     customer_name: str
@@ -214,11 +212,3 @@ class Overview:
     def on_plan(self) -> bool:
         """Whether a plan says when to pay what is not asked for otherwise."""
         return any(account.number in self.planned.standing for account in self.accounts)
-
-    @property
-    def undecided(self) -> tuple[PaymentLine, ...]:
-        return tuple(payment for payment in self.payments if payment.state.undecided)
-
-    @property
-    def finished(self) -> tuple[PaymentLine, ...]:
-        return tuple(payment for payment in self.payments if not payment.state.undecided)

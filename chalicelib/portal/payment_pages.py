@@ -111,6 +111,7 @@ class Payment:
     continue_url: str = ""
     parts: tuple[PaidPart, ...] = ()
     gone_pence: int = 0
+    by_direct_debit: bool = False
 
     @property
     def path(self) -> str:

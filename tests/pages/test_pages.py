@@ -30,10 +30,10 @@ from tests.pages.states import (
     PAID,
     PARTLY_DISPUTED,
     STATES,
+    UNDER_WAY,
     WATER,
     ask_promise,
     change,
-    line,
     overview,
     owed,
     paid,
@@ -200,7 +200,7 @@ class TestOverview:
         assert "/pay" not in html.replace("/payments", "")
 
     def test_a_payment_on_its_way_is_said_before_anything_is_paid_twice(self) -> None:
-        words = read(overview(IN_FLIGHT, payments=(line(PaymentState.PENDING),)))
+        words = read(overview(IN_FLIGHT, payments=(UNDER_WAY,)))
         assert "Please do not pay it again until you know." in words
         assert "Being paid now £45.00" in words
 
