@@ -30,8 +30,8 @@ from chalicelib.payments.ports import Answer, Event, Snapshot
 from chalicelib.payments.service import Payments
 from chalicelib.payments.settlement import Settlement
 from chalicelib.payments.settling import settle
+from chalicelib.plans import reading as plans
 from chalicelib.plans import restructuring
-from chalicelib.plans import service as plans
 from chalicelib.plans.progress import UNPAID, Line
 from chalicelib.promises import rules as promises
 from chalicelib.records.model import Customer
