@@ -68,7 +68,7 @@ def an_instalment_is_paid_early(world: World) -> Attempt:
 @scenario("plan_sweep", exact=False)
 def an_instalment_falls_due(world: World) -> Attempt:
     with_plan(world)
-    nearly(world, days=12)
+    nearly(world, days=11)
     return lambda: world.sweep("plan_sweep")
 
 
@@ -83,7 +83,7 @@ def an_instalment_is_collected(world: World) -> Attempt:
     world.deliver_webhooks()
     [mandate] = world.entities().all(Mandate)
     browser.post("/accounts/ACC-6/plan", form | {"pay_by": mandate.id})
-    nearly(world, days=12)
+    nearly(world, days=11)
     return lambda: world.sweep("plan_sweep")
 
 
@@ -95,7 +95,7 @@ def a_plan_is_completed_with_its_discount(world: World) -> Attempt:
     browser.submit(choice="other", amount="80.00")
     browser.submit(outcome="pay")
     world.deliver_webhooks()
-    nearly(world, days=12)
+    nearly(world, days=11)
     return lambda: world.sweep("plan_sweep")
 
 
