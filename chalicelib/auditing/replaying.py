@@ -12,6 +12,7 @@ from typing import Any
 type Document = Mapping[str, Any]
 
 OWED = {"1100": "principal", "1110": "interest", "1120": "fees", "1130": "costs"}
+CASH = frozenset({"1200", "1210", "1220", "1230"})
 CREDIT = "2100"
 UNALLOCATED = "2200"
 
@@ -127,16 +128,39 @@ def _postings(books: Books) -> Iterator[Finding]:
 
 
 def _reversals(books: Books) -> Iterator[Finding]:
-    """A reversal is the exact mirror of an earlier entry that it names."""
+    """A reversal undoes an earlier entry that it names."""
     by_ref = {entry["ref"]: entry for entry in books.entries}
     for entry in books.entries:
         if entry["type"] != "REVERSAL":
             continue
         undone = by_ref.get(entry.get("related_entry", ""))
-        mirrored = Counter((p["credit"], p["debit"], p["amount"], p.get("claim")) for p in entry.get("postings", ()))
-        original = Counter((p["debit"], p["credit"], p["amount"], p.get("claim")) for p in (undone or {}).get("postings", ()))
-        if undone is None or undone["sequence"] >= entry["sequence"] or mirrored != original:
+        if undone is None or undone["sequence"] >= entry["sequence"] or not _undoes(entry, undone):
             yield Finding(Fault.REVERSAL, books.key, entry["sequence"])
+
+
+def _undoes(entry: Document, undone: Document) -> bool:
+    """Whether it is the exact mirror; but money that comes back to a claim that owes less by now is credit (ADR 21), so only
+    the sum that came back must be the same, and no claim gets more than it had given."""
+    meant = Counter[tuple[str, str, str | None]]()
+    done = Counter[tuple[str, str, str | None]]()
+    for posting in undone.get("postings", ()):
+        meant[posting["credit"], posting["debit"], posting.get("claim")] += posting["amount"]
+    for posting in entry.get("postings", ()):
+        done[posting["debit"], posting["credit"], posting.get("claim")] += posting["amount"]
+    spare = Counter[str]()
+    for (debit, credit, _), amount in (meant - done).items():
+        if debit not in CASH or credit not in OWED:
+            return False
+        spare[debit] += amount
+    more = done - meant
+    return all(credit == CREDIT and claim is None for _, credit, claim in more) and spare == _by_debit(more)
+
+
+def _by_debit(postings: Mapping[tuple[str, str, str | None], int]) -> Counter[str]:
+    sums = Counter[str]()
+    for (debit, _, _), amount in postings.items():
+        sums[debit] += amount
+    return sums
 
 
 def _balances(books: Books) -> Iterator[Finding]:

@@ -41,6 +41,39 @@ def test_books_that_are_right_have_no_fault() -> None:
     assert sums(books()["entries"]) == {"1100": 7_000, "1120": 500, "1200": 3_100, "3000": -10_500, "2100": -100}
 
 
+def came_back(*postings: dict[str, Any]) -> Books:
+    """10.00 of a payment were refunded, the creditor then corrected the claim down to 5.00, and the refund failed."""
+    entries = [
+        entry(1, "OPENING", 10_000, posting("1100", "3000", 10_000)),
+        entry(2, "PAYMENT", 7_000, posting("1200", "1100", 3_000)),
+        entry(3, "REFUND", 8_000, posting("1100", "1200", 1_000)),
+        entry(4, "ADJUSTMENT_DOWN", 500, posting("3000", "1100", 7_500)),
+        entry(5, "REVERSAL", 0, *postings, related_entry="entry:3"),
+    ]
+    claim = {"outstanding": {"principal": 0, "interest": 0, "fees": 0, "costs": 0}, "reserved": {}}
+    customer = {"customer_key": "k", "journal_sequence": 5, "credit": 500, "accounts": {"A": {"claims": {"A-1": claim}}}}
+    return Books(customer, entries, {f"entry:{n}": n for n in range(1, 6)})
+
+
+def test_money_that_comes_back_is_credit_where_its_claim_owes_less_by_now() -> None:
+    assert findings(came_back(posting("1200", "1100", 500), posting("1200", "2100", 500, None))) == []
+
+
+@pytest.mark.parametrize(
+    "postings",
+    [
+        (posting("1200", "1100", 500), posting("1200", "2100", 501, None)),
+        (posting("1200", "1100", 500), posting("1200", "2100", 499, None)),
+        (posting("1200", "1100", 500), posting("1210", "2100", 500, None)),
+        (posting("1200", "1100", 500, "A-2"), posting("1200", "2100", 500, None)),
+        (posting("1200", "1100", 1_001),),
+        (posting("1200", "1100", 500), posting("1200", "5400", 500, None)),
+    ],
+)
+def test_other_money_than_went_does_not_come_back(postings: tuple[dict[str, Any], ...]) -> None:
+    assert Fault.REVERSAL in {finding.fault for finding in findings(came_back(*postings))}
+
+
 WRONG: dict[str, tuple[Callable[[Any], object], set[Fault]]] = {
     "an entry is missing": (
         lambda b: b["entries"].pop(1),
