@@ -8,15 +8,10 @@ import pytest
 
 from chalicelib.mandates.model import Mandate
 from chalicelib.payments.model import Payment, Status
-from chalicelib.payments.ports import Unknown
-from chalicelib.payments.providers.bank import Bank
-from tests.faults import plan_scenarios
-from tests.faults.scenarios import SCENARIOS
 from tests.support.debtors import SIAN
 from tests.support.http import Answer
-from tests.support.world import World, world
+from tests.support.world import World
 
-assert plan_scenarios
 KEY = "6f1c2d9e-0000-4000-8000-00000000003"
 
 
@@ -104,20 +99,3 @@ def test_both_a_day_and_no_end_or_neither_or_no_day_to_come_is_refused(
     refused = command(here, mandate, "disable", "i", **body)
     assert (refused.status, refused.code) == (400, "INVALID")
     assert here.entities().all(Mandate)[0].status == "ACTIVE"
-
-
-@pytest.mark.feature("P9", "CH4")
-def test_an_instalment_whose_bank_does_not_answer_is_collected_once_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
-    def unreachable(_: Bank, **asked: object) -> None:
-        raise Unknown("no answer")
-
-    with world() as here:
-        sweep = SCENARIOS["an_instalment_is_collected"].prepare(here)
-        with monkeypatch.context() as patched:
-            patched.setattr(Bank, "charge", unreachable)
-            sweep()
-        assert [payment.status for payment in here.entities().all(Payment)] == [Status.PENDING]
-        here.wait(hours=2)
-        here.sweep("payment_sweep")
-        here.sweep("plan_sweep")
-        assert [payment.status for payment in here.entities().all(Payment)] == [Status.SETTLED]

@@ -14,7 +14,6 @@ from chalicelib.records.model import Customer
 from tests.support.invariants import World
 
 _TOLD_ONCE = {
-    PlanState.COMPLETED: EVENTS[Move.COMPLETE],
     PlanState.CANCELLED: EVENTS[Move.CANCEL],
     PlanState.SUPERSEDED: EVENTS[Move.SUPERSEDE],
 }
@@ -44,11 +43,18 @@ def its_holds_stand_exactly_while_it_stands(world: World) -> None:
 
 
 def a_standing_plan_is_looked_at_again_and_its_end_is_told_once(world: World) -> None:
-    """A plan that can still change by itself stands in the due index; one that is over says in the diary how, once."""
+    """A plan that can still change by itself stands in the due index, as one does that was done and whose money went back; one
+    that is over says in the diary how, once, and again only after it had fallen back."""
     told = Counter((line.entity, line.event) for line in world.all(Activity))
+    fell_back = Counter(
+        line.entity
+        for line in world.all(Activity)
+        if line.event is EVENTS[Move.FALL_BACK] and (line.before or {}).get("state") == PlanState.COMPLETED
+    )
     for plan in world.all(Plan):
         assert plan.next_look is not None or plan.state not in STANDING
-        assert plan.next_look is None or plan.state in OPEN
+        assert plan.next_look is None or plan.state in OPEN | {PlanState.COMPLETED}
+        assert told[plan.ref, EVENTS[Move.COMPLETE]] == fell_back[plan.ref] + (plan.state is PlanState.COMPLETED)
         for state, event in _TOLD_ONCE.items():
             assert told[plan.ref, event] == (plan.state is state)
 
