@@ -112,7 +112,7 @@ class MoneyWorld(PayingWorld):
 
     def is_left_alone(self) -> bool:
         """Whether a moratorium stands."""
-        return any(hold.kind in MORATORIA for hold in self.customer().holds)
+        return any(hold.kind in MORATORIA and hold.covers(self.today) for hold in self.customer().holds)
 
     def breathing_space(self) -> None:
         """Begins today, or ends where it stands."""
