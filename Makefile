@@ -73,7 +73,7 @@ bench: ## Measure what must not grow: the cold start of the packaged zip
 
 test-deep: ## The state machine of money with 5,000 examples, and every two crashes on the way of money; SEED=... for others
 	@$(ENVIRONMENTS) app
-	QUITTANCE_DEEP=1 $(BIN)/pytest --hypothesis-seed=$(SEED) tests/properties/test_money_machine.py
+	QUITTANCE_DEEP=1 $(BIN)/pytest -s --hypothesis-seed=$(SEED) tests/properties/test_money_machine.py
 	QUITTANCE_DEEP=1 $(BIN)/pytest tests/faults/test_every_call.py -k two_crashes
 
 mutants: ## Make the classic mistakes with money on purpose, and see that the tests catch each
