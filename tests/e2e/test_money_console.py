@@ -115,7 +115,7 @@ def test_money_is_recorded_by_hand_and_taken_back(lead: Page) -> None:
     expect(details.get_by_role("cell", name="£100.00")).to_be_visible()
     details.get_by_role("button", name="View details of payment").click()
     payment = lead.get_by_role("dialog", name="Payment")
-    expect(payment.get_by_text("£10.00")).to_be_visible()
+    expect(payment.get_by_role("definition").filter(has_text="£10.00")).to_be_visible()
     payment.get_by_role("button", name="Take back").click()
     back = lead.get_by_role("dialog", name="Take back payment")
     back.get_by_label("Reason").fill("Typed twice")

@@ -16,6 +16,7 @@ from chalicelib.cashbook.model import CreditorReport, Listing
 from chalicelib.commands.model import RequestMark
 from chalicelib.core.changes import Entity, Expiring, Indexed, Key, Table, Versioned
 from chalicelib.due.model import SweepMark
+from chalicelib.files.model import CustomerFile
 from chalicelib.imports import model as imports
 from chalicelib.imports.absence import Look
 from chalicelib.ledger.model import EntryMarker, JournalEntry
@@ -58,6 +59,7 @@ KINDS: Mapping[str, type[BaseModel]] = {
     "plan": plans.Plan,
     "mandate": Mandate,
     "promise": Promise,
+    "file": CustomerFile,
     "activity": Activity,
     "entry": JournalEntry,
     "entry-marker": EntryMarker,
