@@ -9,7 +9,7 @@ from chalicelib.mandates.model import ConsentText
 from chalicelib.payments.ports import Method
 from chalicelib.portal import pages
 from chalicelib.portal.ways_pages import Agree
-from tests.pages.states import INSIDE, PAYMENT_ID
+from tests.pages.cast import INSIDE, PAYMENT_ID
 from tests.support.paying import CUSTOMER
 from tests.support.saving import SavingWorld
 

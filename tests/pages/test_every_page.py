@@ -7,7 +7,8 @@ import gzip
 import pytest
 
 from chalicelib.portal.theme import Brand, stylesheet
-from tests.pages.states import HOSTILE, ORGANISATION, STATES
+from tests.pages.cast import HOSTILE, ORGANISATION
+from tests.pages.states import STATES
 from tests.support import page_lint
 
 PATHS = (

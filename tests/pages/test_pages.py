@@ -16,12 +16,10 @@ from chalicelib.portal.page_models import AccountCard, Frame, PaymentState, Stan
 from chalicelib.portal.payment_pages import PayAnswers
 from chalicelib.portal.statement_pages import csv_text
 from chalicelib.portal.words import EXPLANATIONS, Problem
-from tests.pages.statement_states import ROWS, SHOWN
-from tests.pages.states import (
+from tests.pages.cast import (
     BREATHING,
     ENERGY,
     EXTINGUISHED,
-    FIRST_CLAIM,
     HELD,
     IN_FLIGHT,
     INSIDE,
@@ -29,19 +27,17 @@ from tests.pages.states import (
     OUTSIDE,
     PAID,
     PARTLY_DISPUTED,
-    STATES,
     UNDER_WAY,
     WATER,
-    ask_promise,
-    change,
-    overview,
-    owed,
-    paid,
-    pay,
-    verify,
-    verify_every_fact,
-    ways,
 )
+from tests.pages.detail_states import change
+from tests.pages.door_states import verify, verify_every_fact
+from tests.pages.overview_states import overview, owed
+from tests.pages.pay_states import paid, pay
+from tests.pages.promise_states import FIRST_CLAIM, ask_promise
+from tests.pages.statement_states import ROWS, SHOWN
+from tests.pages.states import STATES
+from tests.pages.way_states import ways
 from tests.support.page_lint import told_before_identity
 
 

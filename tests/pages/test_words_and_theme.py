@@ -18,7 +18,8 @@ from chalicelib.portal.identity_page import Verify
 from chalicelib.portal.page_models import Frame
 from chalicelib.portal.theme import Brand, stylesheet
 from chalicelib.settings.model import Week, week
-from tests.pages.states import ORGANISATION, STATES
+from tests.pages.cast import ORGANISATION
+from tests.pages.states import STATES
 from tools.catalogues import texts
 
 PORTAL = Path(templating.__file__).parent
