@@ -13,10 +13,10 @@ import { useCommand } from '../../lib/command';
 import { wordsFor } from '../../lib/errors';
 import { fileSize, percent } from '../../lib/format';
 import type { Upload } from '../../lib/model';
+import { sendFile } from '../../lib/send-file';
 import { UnsavedChanges } from '../../shell/unsaved';
 import { ACCEPTED, LARGEST_BYTES, refusalOf } from './file-check';
 import { createUpload } from './queries';
-import { sendFile } from './send-file';
 
 /** Takes one file, checks what can be checked here, and sends it straight to storage. Leaving the page stops the sending. */
 export function DropZone({ onSent }: { onSent: (upload: Upload) => void }) {

@@ -9,10 +9,11 @@ import { Dialog, fieldError } from '../../shell/dialog';
 import { changeRole, disableUser, enableUser, inviteUser, remindUser } from './queries';
 import { usePeopleChange } from './use-people-change';
 
-const MAY: Record<Role, string> = {
+const MAY: Record<Role | 'security', string> = {
   admin: 'Everything an agent does, and people, queues and settings.',
   agent: 'Works with customers: imports, links, payments, tasks.',
   viewer: 'Reads and changes nothing; sees no personal links.',
+  security: 'Reads like a viewer, and decides about files in quarantine: findings, release, deletion.',
 };
 
 const RoleField = ({ role, onChange }: { role: Role; onChange: (role: Role) => void }) => (

@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest';
+import type { FileRow } from '../../lib/model';
+import { accepted, mediaTypeOf, refusalOf } from './checks';
+import { newsOf } from './news';
+import { byPlace, FILE_STATES, type FileState } from './states';
+import { Watch } from './watch';
+
+const LIMITS = {
+  largest_bytes: 25 * 1024 ** 2,
+  types: [
+    { extension: 'pdf', media_type: 'application/pdf' },
+    { extension: '.jpg', media_type: 'image/jpeg' },
+  ],
+};
+
+describe('a chosen file', () => {
+  it('may be of a kind we take, in any case of letters', () =>
+    expect(refusalOf({ name: 'Payslip.PDF', size: 10 }, LIMITS)).toBeUndefined());
+  it('may be as large as allowed, and no larger', () => {
+    expect(refusalOf({ name: 'a.pdf', size: LIMITS.largest_bytes }, LIMITS)).toBeUndefined();
+    expect(refusalOf({ name: 'a.pdf', size: LIMITS.largest_bytes + 1 }, LIMITS)).toBe(
+      'a.pdf is 25 MB. A file can have up to 25 MB.',
+    );
+  });
+  it('may not be empty', () => expect(refusalOf({ name: 'a.pdf', size: 0 }, LIMITS)).toBe('a.pdf is empty.'));
+  it.each(['a.exe', 'a.pdf.exe', 'pdf', 'a.'])('may not be %s, and the kinds we take are named', (name) =>
+    expect(refusalOf({ name, size: 10 }, LIMITS)).toContain('We take PDF, JPG files.'),
+  );
+  it('is sent as what its extension says', () => expect(mediaTypeOf('photo.JPG', LIMITS)).toBe('image/jpeg'));
+  it('is offered by the picker when it may be sent', () => expect(accepted(LIMITS)).toBe('.pdf,.jpg'));
+});
+
+const file = (id: string, state: FileState, reason = ''): FileRow =>
+  ({ id, state, reason, name: `${id}.pdf` }) as FileRow;
+
+describe('the sides of the page', () => {
+  it('hold every file once, and only what is clean or released is on the right', () => {
+    const states = Object.keys(FILE_STATES) as FileState[];
+    const places = byPlace(states.map((state) => file(state, state)));
+    expect(Object.values(places).flat()).toHaveLength(states.length);
+    expect(places.READY.map(({ state }) => state)).toEqual(['CLEAN', 'RELEASED']);
+  });
+});
+
+describe('what is said aloud', () => {
+  it('is that a file is ready', () =>
+    expect(newsOf([file('a', 'SCANNING')], [file('a', 'CLEAN')])).toEqual(['a.pdf is ready to download.']));
+  it('is that a file is held, and why', () =>
+    expect(newsOf([file('a', 'PENDING')], [file('a', 'INFECTED', 'It holds known malware.')])).toEqual([
+      'a.pdf is held in quarantine: dangerous. It holds known malware.',
+    ]));
+  it('is nothing for a file that has only come nearer', () =>
+    expect(newsOf([file('a', 'PENDING')], [file('a', 'SCANNING')])).toEqual([]));
+  it('is nothing for files seen for the first time', () => expect(newsOf([], [file('a', 'CLEAN')])).toEqual([]));
+});
+
+describe('looking at files on their way', () => {
+  const MINUTE_MS = 60_000;
+  it('is often at first, then seldom, and has an end', () => {
+    const watch = new Watch();
+    expect(watch.paceMs(['a'], 0)).toBe(2_000);
+    expect(watch.paceMs(['a'], 3 * MINUTE_MS)).toBe(15_000);
+    expect(watch.paceMs(['a'], 21 * MINUTE_MS)).toBe(false);
+  });
+  it('begins anew when another file is on its way', () => {
+    const watch = new Watch();
+    watch.paceMs(['a'], 0);
+    expect(watch.paceMs(['b', 'a'], 30 * MINUTE_MS)).toBe(2_000);
+    expect(watch.paceMs(['a', 'b'], 33 * MINUTE_MS)).toBe(15_000);
+  });
+  it('is not done when nothing is', () => expect(new Watch().paceMs([], 0)).toBe(false));
+});
