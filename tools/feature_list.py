@@ -158,4 +158,14 @@ JOURNAL = Part(
         "JO4": "Download every entry, or those filtered",
     },
 )
-FEATURES = (RECORDS, IMPORTS, OVERVIEW, DIARY, TASKS, PLANS, ACTIONS, JOURNAL)
+FILES = Part(
+    "Files",
+    {
+        "FI1": "Upload files to an account",
+        "FI2": "Drop files, or a folder of them",
+        "FI3": "Choose files",
+        "FI4": "Every file is in quarantine until scanners have called it clean",
+        "FI5": "A file that could do harm stays in quarantine, with its reason",
+    },
+)
+FEATURES = (RECORDS, IMPORTS, OVERVIEW, DIARY, TASKS, PLANS, ACTIONS, JOURNAL, FILES)

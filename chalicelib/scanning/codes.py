@@ -20,3 +20,8 @@ class Code(StrEnum):
     ENCRYPTED = "encrypted"
     MALFORMED = "malformed"
     XML_ENTITY = "xml-entity"
+
+    # What the virus scanner ClamAV says
+    CLAMD_FOUND = "clamd-found"
+    CLAMD_LIMIT = "clamd-limit"
+    CLAMD_MACROS = "clamd-macros"

@@ -17,6 +17,9 @@ WORDS: Mapping[Code, str] = {
     Code.LIMIT_TIME: "Looking through it took too long.",
     Code.ENCRYPTED: "It is protected by a password, so nobody can look inside.",
     Code.MALFORMED: "It is damaged or not built as a file of its kind should be.",
+    Code.CLAMD_FOUND: "The virus scanner ClamAV knows it as malware.",
+    Code.CLAMD_LIMIT: "It is larger, or holds more, than the virus scanner ClamAV looks through.",
+    Code.CLAMD_MACROS: "The virus scanner ClamAV found macros in it.",
     Code.XML_ENTITY: "It declares XML entities, which can read other files or exhaust a computer.",
 }
 
