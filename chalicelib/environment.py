@@ -36,6 +36,9 @@ class Environment(BaseModel):
     export_queue_url: str = Field(alias="EXPORT_QUEUE_URL")
     message_queue_url: str = Field(alias="MESSAGE_QUEUE_URL")
     message_event_queue_url: str = Field(alias="MESSAGE_EVENT_QUEUE_URL")
+    file_queue_url: str = Field(alias="FILE_QUEUE_URL")
+    scanners: str = Field(alias="SCANNERS", default="embedded", pattern=r"^embedded(,clamd)?(,guardduty)?$")
+    clamd_address: str = Field(alias="CLAMD_ADDRESS", default="", pattern=r"^([A-Za-z0-9.-]+:\d{1,5})?$")
     mail_from: str = Field(alias="MAIL_FROM", pattern=r"^[^@\s]+@[^@\s]+$")
     mail_configuration_set: str = Field(alias="MAIL_CONFIGURATION_SET")
     sms_sender: str = Field(alias="SMS_SENDER", pattern=r"^[A-Za-z0-9]{3,11}$")
@@ -69,4 +72,5 @@ class Environment(BaseModel):
             QueueName.EXPORTS: self.export_queue_url,
             QueueName.MESSAGES: self.message_queue_url,
             QueueName.MESSAGE_EVENTS: self.message_event_queue_url,
+            QueueName.FILES: self.file_queue_url,
         }

@@ -16,6 +16,7 @@ class QueueName(StrEnum):
     EXPORTS = "exports"
     MESSAGES = "messages"
     MESSAGE_EVENTS = "message-events"
+    FILES = "files"
 
 
 class Queues(Protocol):

@@ -46,7 +46,7 @@ def test_the_tables_that_the_template_names_exist_with_their_indexes(stack: Loca
 
 
 def test_the_queues_that_the_template_names_exist_with_their_dead_letter_queues(stack: LocalStack) -> None:
-    work = ("inbox", "plan", "apply", "campaigns", "exports", "messages", "message-events")
+    work = ("inbox", "plan", "apply", "campaigns", "exports", "messages", "message-events", "files", "file-verdicts")
     urls = set(client("sqs").list_queues()["QueueUrls"])
     names = {f"{STACK}-{name}{end}" for name in work for end in ("", "-dead-letters")}
     assert {url.rsplit("/", 1)[-1] for url in urls} == names | {f"{STACK}-sms-receipts-dead-letters"}

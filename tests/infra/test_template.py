@@ -128,7 +128,7 @@ def test_every_queue_has_a_dead_letter_queue_and_every_such_queue_an_alarm(resou
         for alarm in of_type(resources, "AWS::CloudWatch::Alarm").values()
         if alarm["MetricName"] == "ApproximateNumberOfMessagesVisible"
     }
-    assert (len(working), len(ends)) == (7, 8)
+    assert (len(working), len(ends)) == (9, 10)
     assert ends == watched == set(of_type(resources, "AWS::SQS::Queue")) - set(working)
     assert all(queue["SqsManagedSseEnabled"] for queue in of_type(resources, "AWS::SQS::Queue").values())
 
@@ -186,7 +186,7 @@ def test_people_are_made_by_admins_and_sign_in_without_sending_a_password(resour
     assert client["ExplicitAuthFlows"] == ["ALLOW_USER_SRP_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"]
     assert (client["IdTokenValidity"], client["TokenValidityUnits"]["IdToken"]) == (15, "minutes")
     groups = of_type(resources, "AWS::Cognito::UserPoolGroup").values()
-    assert {group["GroupName"] for group in groups} == {"admin", "agent", "viewer"}
+    assert {group["GroupName"] for group in groups} == {"admin", "agent", "viewer", "security"}
 
 
 @pytest.mark.feature("O13")

@@ -19,7 +19,7 @@ from tests.support import quick_moto
 assert quick_moto
 REGION = "eu-west-2"
 PUBLIC_URL = "https://pay.example.com"
-QUEUES = ("inbox", "plan", "apply", "campaigns", "exports", "messages", "message-events")
+QUEUES = ("inbox", "plan", "apply", "campaigns", "exports", "messages", "message-events", "files")
 MAIL_FROM = "no-reply@example.com"
 SECRETS = ("identity", "link", "provider", "journal")
 
@@ -43,6 +43,7 @@ VARIABLES = {
     "CAMPAIGN_QUEUE_URL": f"https://sqs.{REGION}.amazonaws.com/123456789012/quittance-campaigns",
     "MESSAGE_QUEUE_URL": f"https://sqs.{REGION}.amazonaws.com/123456789012/quittance-messages",
     "MESSAGE_EVENT_QUEUE_URL": f"https://sqs.{REGION}.amazonaws.com/123456789012/quittance-message-events",
+    "FILE_QUEUE_URL": f"https://sqs.{REGION}.amazonaws.com/123456789012/quittance-files",
     "MAIL_FROM": MAIL_FROM,
     "MAIL_CONFIGURATION_SET": "quittance-messages",
     "SMS_SENDER": "Northway",
@@ -105,7 +106,8 @@ def _make_the_rest() -> None:
     s3 = session.create_client("s3", region_name=REGION)
     for bucket in Bucket:
         s3.create_bucket(Bucket=f"quittance-{bucket}", CreateBucketConfiguration={"LocationConstraint": REGION})
-    s3.put_bucket_versioning(Bucket="quittance-datasets", VersioningConfiguration={"Status": "Enabled"})
+    for bucket in (Bucket.DATASETS, Bucket.QUARANTINE, Bucket.FILES):
+        s3.put_bucket_versioning(Bucket=f"quittance-{bucket}", VersioningConfiguration={"Status": "Enabled"})
     sqs = session.create_client("sqs", region_name=REGION)
     for queue in QUEUES:
         sqs.create_queue(QueueName=f"quittance-{queue}")
