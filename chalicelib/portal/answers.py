@@ -20,9 +20,9 @@ from chalicelib.portal.detail_pages import Detail, DetailAnswers
 from chalicelib.portal.identity import Answers
 from chalicelib.portal.owed_page import DayAnswers
 from chalicelib.portal.plan_pages import PlanAnswers
+from chalicelib.portal.problems import Problem
 from chalicelib.portal.promise_pages import PromiseAnswers, Way
 from chalicelib.portal.statement_pages import StatementAnswers
-from chalicelib.portal.words import Problem
 from chalicelib.promises.model import Method
 from chalicelib.promises.rules import Ask
 from chalicelib.records.contacts import address_lines

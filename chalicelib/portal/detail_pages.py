@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from chalicelib.portal.identity_page import LONGEST_EMAIL
 from chalicelib.portal.page_models import Frame, typed
-from chalicelib.portal.words import Problem
+from chalicelib.portal.problems import Problem
 from chalicelib.records.contacts import LONGEST_LINE
 
 _ONE_TOO_MANY = 1

@@ -10,8 +10,8 @@ from chalicelib.core.ids import is_ulid, ulid
 from chalicelib.portal import answers, pages
 from chalicelib.portal import detail_pages as models
 from chalicelib.portal.detail_pages import Detail
+from chalicelib.portal.problems import Problem
 from chalicelib.portal.routes import Views
-from chalicelib.portal.words import Problem
 from chalicelib.records.model import Customer, CustomerType
 from chalicelib.settings.facts import Fact
 from chalicelib.settings.model import Settings

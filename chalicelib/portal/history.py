@@ -10,8 +10,8 @@ from chalicelib.core.errors import Code, Refused
 from chalicelib.ledger.viewing import owed_on
 from chalicelib.portal import answers, pages
 from chalicelib.portal.owed_page import DayAnswers, OwedOnDay, OwedThen
+from chalicelib.portal.problems import Problem
 from chalicelib.portal.routes import Views
-from chalicelib.portal.words import Problem
 from chalicelib.web.request import Request
 from chalicelib.web.routes import Page, Routes
 

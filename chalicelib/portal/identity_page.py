@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from chalicelib.portal.page_models import Frame, typed
-from chalicelib.portal.words import Problem
+from chalicelib.portal.problems import Problem
 from chalicelib.settings.facts import Fact
 
 LONGEST_EMAIL = 254

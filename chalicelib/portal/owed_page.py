@@ -10,7 +10,8 @@ from chalicelib.ledger.model import EntryType, JournalEntry, LedgerAccount, Post
 from chalicelib.ledger.rules import owed_by
 from chalicelib.ledger.viewing import Line, Order, Owed, ordered
 from chalicelib.portal.page_models import Frame, typed
-from chalicelib.portal.words import N_, Problem
+from chalicelib.portal.problems import Problem
+from chalicelib.portal.words import N_
 from chalicelib.records.model import Customer
 
 LINES_SHOWN = 200

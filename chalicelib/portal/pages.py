@@ -13,6 +13,7 @@ from typing import NamedTuple
 from chalicelib.portal import (
     bank_pages,
     detail_pages,
+    document_pages,
     identity_page,
     owed_page,
     payment_pages,
@@ -23,8 +24,9 @@ from chalicelib.portal import (
     ways_pages,
 )
 from chalicelib.portal import page_models as models
+from chalicelib.portal.problems import EXPLANATIONS, Problem
 from chalicelib.portal.theme import stylesheet
-from chalicelib.portal.words import EXPLANATIONS, Problem, day, language_tag, money, offered, translations
+from chalicelib.portal.words import day, language_tag, money, offered, translations
 
 _BLANK = re.compile(r"\n\s*")
 
@@ -127,6 +129,21 @@ def change_detail(page: detail_pages.ChangeDetail) -> str:
 def detail_saved(page: detail_pages.DetailSaved) -> str:
     """One detail as it is held from now on."""
     return _render("detail_saved", page.frame, page=page)
+
+
+def documents(page: document_pages.Documents) -> str:
+    """The documents a customer has sent, and what another one is to show."""
+    return _render("documents", page.frame, page=page, **_explained(page.frame, page.problems))
+
+
+def send_document(page: document_pages.SendDocument) -> str:
+    """The form for the file itself. It posts to the address of its own, not to us."""
+    return _render("document_send", page.frame, page=page)
+
+
+def document(page: document_pages.DocumentShown) -> str:
+    """How a document stands, in words that tell its sender what to do and nothing of what was found."""
+    return _render("document", page.frame, page=page)
 
 
 def owed(page: owed_page.OwedOnDay) -> str:

@@ -15,8 +15,8 @@ from chalicelib.plans.model import OPEN
 from chalicelib.plans.paying import Payable, payable
 from chalicelib.portal import answers, cards, pages, payment_pages
 from chalicelib.portal.payment_pages import HowMuch, PayAnswers
+from chalicelib.portal.problems import Problem
 from chalicelib.portal.routes import Views
-from chalicelib.portal.words import Problem
 from chalicelib.records.agreements import PlanStanding, plan_standings
 from chalicelib.records.model import Customer
 from chalicelib.web.request import Request

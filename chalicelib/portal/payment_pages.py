@@ -11,7 +11,7 @@ from urllib.parse import quote
 from chalicelib.plans.model import PayBy
 from chalicelib.plans.paying import Payable
 from chalicelib.portal.page_models import AccountCard, Frame, PaymentState, typed
-from chalicelib.portal.words import Problem
+from chalicelib.portal.problems import Problem
 
 
 class HowMuch(StrEnum):

@@ -10,7 +10,7 @@ from enum import StrEnum
 from urllib.parse import quote
 
 from chalicelib.portal.page_models import AccountCard, Frame, typed
-from chalicelib.portal.words import Problem
+from chalicelib.portal.problems import Problem
 
 
 class Step(StrEnum):

@@ -21,7 +21,7 @@ from chalicelib.portal import answers, cards, pages
 from chalicelib.portal import plan_pages as models
 from chalicelib.portal.page_models import AccountCard
 from chalicelib.portal.plan_pages import Act, Step
-from chalicelib.portal.words import Problem
+from chalicelib.portal.problems import Problem
 from chalicelib.web.request import Request
 from chalicelib.web.routes import Page, Routes, redirect
 

@@ -13,9 +13,9 @@ from chalicelib.core.ids import is_ulid, ulid
 from chalicelib.core.workdays import is_working_day
 from chalicelib.portal import answers, cards, pages
 from chalicelib.portal import promise_pages as models
+from chalicelib.portal.problems import Problem
 from chalicelib.portal.promise_pages import Step
 from chalicelib.portal.routes import Views
-from chalicelib.portal.words import Problem
 from chalicelib.promises.model import Status
 from chalicelib.promises.rules import Ask, least, promisable
 from chalicelib.records.model import Customer

@@ -11,8 +11,9 @@ from chalicelib.core.errors import Code, Refused, refuse_if
 from chalicelib.portal import answers, cards, identity_page, pages
 from chalicelib.portal import page_models as models
 from chalicelib.portal.model import ShutOut
+from chalicelib.portal.problems import Problem
 from chalicelib.portal.theme import Brand, is_stylesheet, stylesheet
-from chalicelib.portal.words import Problem, opening_hours
+from chalicelib.portal.words import opening_hours
 from chalicelib.records.model import Customer
 from chalicelib.settings.facts import in_order
 from chalicelib.settings.model import Settings, SettingsValues

@@ -8,10 +8,10 @@ from chalicelib.core.ids import ulid
 from chalicelib.payments.rules import smallest_payment
 from chalicelib.portal import cards, pages
 from chalicelib.portal.paying import PROBLEMS
+from chalicelib.portal.problems import Problem
 from chalicelib.portal.routes import Views
 from chalicelib.portal.service import Visitor
 from chalicelib.portal.several_pages import ACCOUNTS_AT_ONCE, PaySeveral, Share, SharesTyped, Wish, checked
-from chalicelib.portal.words import Problem
 from chalicelib.records.model import Customer
 from chalicelib.web.request import Request
 from chalicelib.web.routes import Page, Routes, redirect

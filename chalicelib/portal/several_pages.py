@@ -9,7 +9,7 @@ from enum import StrEnum
 from chalicelib.core.faults import BadCell
 from chalicelib.core.money import parse_pounds
 from chalicelib.portal.page_models import AccountCard, Frame, typed
-from chalicelib.portal.words import Problem
+from chalicelib.portal.problems import Problem
 
 ACCOUNTS_AT_ONCE = 20
 """How many accounts one form takes; a form of more is too long for a phone, and has too many fields."""

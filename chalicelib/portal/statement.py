@@ -10,9 +10,9 @@ from chalicelib.core.errors import Code, Refused, refuse_if
 from chalicelib.imports.csvfile import CONTENT_TYPE
 from chalicelib.ledger.statement import statement
 from chalicelib.portal import answers, cards, pages
+from chalicelib.portal.problems import Problem
 from chalicelib.portal.routes import Views
 from chalicelib.portal.statement_pages import Shown, StatementAnswers, StatementPage, Wish, csv_text
-from chalicelib.portal.words import Problem
 from chalicelib.web.request import Request
 from chalicelib.web.routes import Page, Routes
 

@@ -16,7 +16,8 @@ from chalicelib.ledger.statement import Movement, Statement
 from chalicelib.payments.model import payment_reference
 from chalicelib.portal.owed_page import KEPT, DayAnswers, OwedAccount, named, words_of
 from chalicelib.portal.page_models import AccountCard, Frame, typed
-from chalicelib.portal.words import N_, Problem, offered, translations
+from chalicelib.portal.problems import Problem
+from chalicelib.portal.words import N_, offered, translations
 from chalicelib.records.model import Customer
 
 ROWS_SHOWN = 500

@@ -64,7 +64,7 @@ def _build(loader: BaseLoader, locale: str) -> Environment:
     catalogue = words.translations(locale)
     # Added by the i18n extension at run time, so the type of Environment does not know it.
     env.install_gettext_callables(catalogue.gettext, catalogue.ngettext, newstyle=True)  # type: ignore[attr-defined]
-    env.filters.update(money=words.money, day=partial(words.day, locale=locale))
+    env.filters.update(money=words.money, day=partial(words.day, locale=locale), time=words.time_of_day)
     return env
 
 

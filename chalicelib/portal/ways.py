@@ -17,9 +17,9 @@ from chalicelib.mandates.states import OVER, MandateStatus
 from chalicelib.payments.ports import Method, Unknown
 from chalicelib.portal import pages
 from chalicelib.portal import ways_pages as models
+from chalicelib.portal.problems import Problem
 from chalicelib.portal.routes import Views
 from chalicelib.portal.ways_pages import SavedWay, WayAnswers, WayState
-from chalicelib.portal.words import Problem
 from chalicelib.web.request import Request
 from chalicelib.web.routes import Page, Routes, redirect
 

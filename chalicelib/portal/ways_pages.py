@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from chalicelib.payments.ports import Method
 from chalicelib.portal.page_models import Frame, typed
-from chalicelib.portal.words import Problem
+from chalicelib.portal.problems import Problem
 
 WAYS = "/ways-to-pay"
 

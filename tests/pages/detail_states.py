@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from chalicelib.portal import pages
 from chalicelib.portal.detail_pages import ChangeDetail, Detail, DetailAnswers, DetailSaved, Held, YourDetails
-from chalicelib.portal.words import Problem
+from chalicelib.portal.problems import Problem
 from tests.pages.cast import HOSTILE, INSIDE, PAYMENT_ID
 
 HELD_DETAILS = Held("Siân O’Neill", "si…@example.com", "123", ("1 Example Street", "Leeds", "LS1 4DY"))

@@ -8,8 +8,8 @@ from chalicelib.payments.ports import Method
 from chalicelib.portal import pages
 from chalicelib.portal.bank_pages import NO_CREDIT_CARD, mandate_page, payment_page
 from chalicelib.portal.identity_page import Asked, IdentityAnswers, Verify
+from chalicelib.portal.problems import Problem
 from chalicelib.portal.theme import Brand
-from chalicelib.portal.words import Problem
 from chalicelib.settings.facts import COMPANY_CHOICES, INDIVIDUAL_CHOICES, Fact
 from tests.pages.cast import HOSTILE, INSIDE, OUTSIDE
 

@@ -10,8 +10,8 @@ from chalicelib.ledger.model import EntryType
 from chalicelib.portal import pages
 from chalicelib.portal.owed_page import STEPS, DayAnswers, OwedAccount, OwedOnDay, OwedThen, Step
 from chalicelib.portal.page_models import AccountCard, Overview, PaymentLine
+from chalicelib.portal.problems import Problem
 from chalicelib.portal.promise_lines import Promised, PromiseLine
-from chalicelib.portal.words import Problem
 from tests.pages.cast import (
     BREATHING,
     CLOSED,

@@ -9,8 +9,8 @@ from datetime import date
 from chalicelib.portal import pages
 from chalicelib.portal.page_models import AccountCard, PaymentState
 from chalicelib.portal.payment_pages import InstalmentChoice, PaidPart, Pay, PayAnswers, Payment
+from chalicelib.portal.problems import Problem
 from chalicelib.portal.several_pages import PaySeveral, Share, checked
-from chalicelib.portal.words import Problem
 from tests.pages.cast import (
     BREATHING,
     ENERGY,

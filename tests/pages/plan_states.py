@@ -17,7 +17,7 @@ from chalicelib.portal.plan_pages import (
     ScheduleLine,
     WhenPlan,
 )
-from chalicelib.portal.words import Problem
+from chalicelib.portal.problems import Problem
 
 COMMAND = "01JTA6Q4Z8R7M3N5K2W9X1Y0VB"
 MONTHLY = OptionChoice(1, 12, 6_671, 6_678, 80_059, "MONTHLY")

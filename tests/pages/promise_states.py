@@ -8,6 +8,7 @@ from datetime import date
 
 from chalicelib.portal import pages
 from chalicelib.portal.page_models import AccountCard
+from chalicelib.portal.problems import Problem
 from chalicelib.portal.promise_pages import (
     AskPromise,
     ClaimChoice,
@@ -17,7 +18,6 @@ from chalicelib.portal.promise_pages import (
     ReviewPromise,
     Way,
 )
-from chalicelib.portal.words import Problem
 from tests.pages.cast import ENERGY, HOSTILE, HOSTILE_ACCOUNT, INSIDE, PAID, PAYMENT_ID, PROMISE_DUE
 
 FIRST_CLAIM = ClaimChoice("48868444-1", date(2026, 5, 20), 100, 80059)

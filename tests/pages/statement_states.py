@@ -10,8 +10,8 @@ from chalicelib.ledger.model import EntryType
 from chalicelib.portal import pages
 from chalicelib.portal.owed_page import KEPT, LESS, STEPS, DayAnswers, OwedAccount
 from chalicelib.portal.page_models import AccountCard, Frame
+from chalicelib.portal.problems import Problem
 from chalicelib.portal.statement_pages import Row, Shown, StatementAnswers, StatementPage
-from chalicelib.portal.words import Problem
 
 TYPED = StatementAnswers(DayAnswers("3", "5", "2025"), DayAnswers("3", "5", "2026"))
 

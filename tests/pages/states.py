@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from tests.pages.cast import ENERGY, EXTINGUISHED, HOSTILE_ACCOUNT, INSIDE, WATER
 from tests.pages.detail_states import DETAIL_STATES
+from tests.pages.document_states import DOCUMENT_STATES
 from tests.pages.door_states import DOOR_STATES
 from tests.pages.overview_states import OVERVIEW_STATES
 from tests.pages.pay_states import PAY_STATES
@@ -23,4 +24,5 @@ STATES: dict[str, Callable[[], str]] = {
     **PROMISE_STATES,
     **DETAIL_STATES,
     **WAY_STATES,
+    **DOCUMENT_STATES,
 }

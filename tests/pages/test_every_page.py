@@ -23,6 +23,7 @@ PATHS = (
     r"/promises/[0-9A-Z]{26}",
     r"/details(/(email|mobile|address))?",
     r"/ways-to-pay(/[0-9A-Z]{26}(/end)?)?",
+    r"/documents(/[0-9A-Z]{26}(/sent)?)?",
     r"/owed",
     r"/statement",
     r"/accounts/[^/]+/statement",

@@ -14,8 +14,8 @@ from chalicelib.portal.detail_pages import Detail, email_hint
 from chalicelib.portal.identity_page import IdentityAnswers, Verify
 from chalicelib.portal.page_models import AccountCard, Frame, PaymentState, Standing
 from chalicelib.portal.payment_pages import PayAnswers
+from chalicelib.portal.problems import EXPLANATIONS, Problem
 from chalicelib.portal.statement_pages import csv_text
-from chalicelib.portal.words import EXPLANATIONS, Problem
 from tests.pages.cast import (
     BREATHING,
     ENERGY,
@@ -31,6 +31,7 @@ from tests.pages.cast import (
     WATER,
 )
 from tests.pages.detail_states import change
+from tests.pages.document_states import documents
 from tests.pages.door_states import verify, verify_every_fact
 from tests.pages.overview_states import overview, owed
 from tests.pages.pay_states import paid, pay
@@ -148,6 +149,8 @@ def page_with(problem: Problem) -> str:
             return ask_promise(problem, claims=(FIRST_CLAIM, replace(FIRST_CLAIM, ref="2")))
         case "method" | "most":
             return ways(problem)
+        case "shows":
+            return documents(problem)
     asks_identity = problem in tuple(Problem)[: tuple(Problem).index(Problem.NO_MATCH) + 1]
     return verify_every_fact(problem) if asks_identity else pay(problem)
 

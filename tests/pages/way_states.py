@@ -8,8 +8,8 @@ from datetime import date
 
 from chalicelib.payments.ports import Method
 from chalicelib.portal import pages
+from chalicelib.portal.problems import Problem
 from chalicelib.portal.ways_pages import Agree, EndWay, Lodged, SavedWay, WayAnswers, WayPage, Ways, WayState
-from chalicelib.portal.words import Problem
 from tests.pages.cast import HOSTILE, INSIDE, PAYMENT_ID
 
 CARD = SavedWay(PAYMENT_ID, Method.CARD, WayState.READY, 5_000, "Visa", "4242", "2027-02")

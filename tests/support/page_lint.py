@@ -14,7 +14,7 @@ FORBIDDEN_BEFORE_IDENTITY = (
 )  # fmt: skip
 """Words that would tell somebody else who opens the link what it is about."""
 
-_TYPED = ("text", "tel", "email", "number", "date", "search", "password", "radio", "checkbox")
+_TYPED = ("text", "tel", "email", "number", "date", "search", "password", "radio", "checkbox", "file")
 
 
 def problems(html: str, paths: Collection[str] = ()) -> list[str]:

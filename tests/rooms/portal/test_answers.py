@@ -10,8 +10,8 @@ from chalicelib.plans.model import PayBy
 from chalicelib.portal.answers import period, plan_asked
 from chalicelib.portal.owed_page import DayAnswers
 from chalicelib.portal.plan_pages import PlanAnswers
+from chalicelib.portal.problems import Problem
 from chalicelib.portal.statement_pages import StatementAnswers
-from chalicelib.portal.words import Problem
 
 NOBODY = (PayBy.CUSTOMER, "")
 

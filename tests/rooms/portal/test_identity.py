@@ -9,7 +9,7 @@ import pytest
 from chalicelib.portal import answers
 from chalicelib.portal.identity import Answers, agrees
 from chalicelib.portal.identity_page import Asked, IdentityAnswers
-from chalicelib.portal.words import Problem
+from chalicelib.portal.problems import Problem
 from chalicelib.records.model import Customer
 from chalicelib.settings.facts import COMPANY_CHOICES, INDIVIDUAL_CHOICES, Fact, weakness
 from chalicelib.settings.model import Settings

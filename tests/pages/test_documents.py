@@ -1,0 +1,86 @@
+"""What the pages of documents promise to whoever sends one."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from bs4 import BeautifulSoup, Tag
+
+from chalicelib.portal.document_pages import Told
+from tests.pages.cast import ORGANISATION
+from tests.pages.document_states import FORM, PAYSLIP, document, documents, send
+from tests.pages.states import STATES
+
+SAID = {
+    Told.TOO_LATE: "start again",
+    Told.CHECKING: "Every file is checked for viruses before anybody opens it",
+    Told.RECEIVED: "Thank you. You do not need to do anything else with it.",
+    Told.REFUSED: "We could not accept this file. Please send another copy.",
+    Told.LOCKED: "Please send a copy without a password.",
+    Told.OTHER_KIND: "Please send a PDF, a photo, or a Word or Excel document.",
+    Told.DELAYED: "You can wait, or send another copy.",
+    Told.REMOVED: "Documents are kept only as long as we need them.",
+}
+FOUND = ("infected", "malware", "macro", "danger", "threat", "suspicious", "quarantine", "script", "eicar", "encrypted")
+"""Words for what was found, which its sender is not told: whoever tries out what gets past us must learn nothing."""
+
+
+def main(html: str) -> Tag:
+    found = BeautifulSoup(html, "html.parser").find("main")
+    assert isinstance(found, Tag)
+    return found
+
+
+def read(html: str) -> str:
+    return " ".join(main(html).get_text(" ").split())
+
+
+@pytest.mark.feature("FI5")
+@pytest.mark.parametrize("told", SAID)
+def test_every_state_says_what_to_do_and_nothing_of_what_was_found(told: Told) -> None:
+    words = read(document(told))
+    assert SAID[told] in words
+    assert not re.search("|".join(FOUND), words.lower())
+    assert ("Send another copy" in words or "Start again" in words) == told.again
+
+
+def test_no_state_is_without_words() -> None:
+    assert {*SAID, Told.WAITING} == set(Told)
+
+
+def test_the_form_of_a_file_sends_what_the_policy_names_and_then_the_file_and_nothing_of_ours() -> None:
+    form = main(send(PAYSLIP)).find("form")
+    assert isinstance(form, Tag)
+    assert (form["action"], form["enctype"]) == (FORM.url, "multipart/form-data")
+    fields = [(str(field["name"]), field.get("value")) for field in form.select("[name]")]
+    assert fields == [*FORM.fields.items(), ("file", None)]
+    assert not form.has_attr("novalidate")
+    [file] = form.select("input[type=file]")
+    assert file.has_attr("required")
+    assert "image/jpeg" in str(file["accept"])
+
+
+def test_the_limits_are_said_before_a_file_is_chosen() -> None:
+    words = read(send(PAYSLIP))
+    assert "up to 25 MB" in words
+    assert "Remove a password first" in words
+    assert "A photo from your phone is fine" in words
+    assert "Send it by 12 noon" in words
+
+
+def test_somebody_who_has_just_sent_it_is_not_asked_for_it_again() -> None:
+    page = document(Told.WAITING, on_its_way=True)
+    assert "Nothing is lost if you leave this page." in read(page)
+    assert [link["href"] for link in main(page).select(".choices a")] == [f"{PAYSLIP.path}/sent", PAYSLIP.path]
+
+
+def test_one_who_may_send_no_more_today_reads_whom_to_reach() -> None:
+    words = read(STATES["documents-enough"]())
+    assert "We cannot take more documents here today. Send the others tomorrow, or get in touch with us" in words
+    assert ORGANISATION.phone in words
+
+
+def test_one_account_or_none_is_not_asked_about() -> None:
+    assert "Which account is it about?" not in read(documents(accounts=()))
+    assert "Which account is it about?" in read(documents())
