@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import sys
 import tempfile
-import zipfile
 from pathlib import Path
 
 import chalice
 
 from tools import imports
-from tools.package import Package, current
+from tools.package import current
 from tools.sandbox import Sandbox
 
 RUNS = 11
@@ -28,13 +27,6 @@ app = Chalice(app_name="bare")
 def home():
     return {}
 """
-
-
-def unpacked(package: Package, folder: Path) -> Path:
-    """Our zip, as Lambda lays it out."""
-    with zipfile.ZipFile(package.code) as code:
-        code.extractall(folder)
-    return folder
 
 
 def bare(folder: Path) -> Path:
@@ -58,7 +50,7 @@ def main() -> None:
     package = current()
     environment = imports.placeholders(package.template)
     with tempfile.TemporaryDirectory() as folder:
-        ours, smallest = unpacked(package, Path(folder) / "ours"), bare(Path(folder) / "bare")
+        ours, smallest = imports.unpacked(package, Path(folder) / "ours")[0], bare(Path(folder) / "bare")
         pairs = [(init_seconds(ours, environment), init_seconds(smallest, {})) for _ in range(RUNS)]
     mine, least = (min(column) for column in zip(*pairs, strict=True))
     print(f"INIT of the packaged zip {mine * 1000:.0f} ms, of a bare Chalice app {least * 1000:.0f} ms: {mine / least:.2f} times")

@@ -32,7 +32,8 @@ class NotDeployed(Exception):
 def deploy(package: Package, stack: str, parameters: Mapping[str, str]) -> dict[str, str]:
     """Create or update the stack and return its outputs. What it keeps of earlier parameters it keeps. Raises `NotDeployed`."""
     bucket = artefacts_bucket()
-    body = template.dump(with_code_at(template.load(package.template), bucket, keep(bucket, package.code)))
+    keys = {kind: keep(bucket, part) for kind, part in parts(package).items()}
+    body = template.dump(with_code_at(template.load(package.template), bucket, keys))
     url = template_url(bucket, keep_text(bucket, body))
     cloudformation = boto3.client("cloudformation", region_name=REGION)
     known = existing(stack)
@@ -139,11 +140,20 @@ def template_url(bucket: str, key: str) -> str:
     return f"{endpoint}/{bucket}/{key}" if endpoint else f"https://{bucket}.s3.{REGION}.amazonaws.com/{key}"
 
 
-def with_code_at(described: template.Template, bucket: str, key: str) -> template.Template:
-    """The template with every function's code taken from the bucket."""
-    for resource in described["Resources"].values():
-        if resource["Type"] == "AWS::Serverless::Function":
-            resource["Properties"]["CodeUri"] = {"Bucket": bucket, "Key": key}
+def parts(package: Package) -> dict[tuple[str, str], Path]:
+    """What of a package is uploaded, by the resources and the property that name it."""
+    return {
+        ("AWS::Serverless::Function", "CodeUri"): package.code,
+        ("AWS::Serverless::LayerVersion", "ContentUri"): package.layer,
+    }
+
+
+def with_code_at(described: template.Template, bucket: str, keys: Mapping[tuple[str, str], str]) -> template.Template:
+    """The template with every function's code, and the layer's, taken from the bucket."""
+    for (kind, where), key in keys.items():
+        for resource in described["Resources"].values():
+            if resource["Type"] == kind:
+                resource["Properties"][where] = {"Bucket": bucket, "Key": key}
     return described
 
 

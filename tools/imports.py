@@ -33,24 +33,46 @@ class Missing(Exception):
 
 
 def assert_importable(package: Package) -> int:
-    """Import every dependency and every module of ours from the built zip, as Lambda would.
+    """Import every dependency and every module of ours from the built zip, as Lambda would: what scans with its layer, all else
+    without it.
 
     Returns how many were imported. Raises `Missing`.
     """
     with tempfile.TemporaryDirectory() as folder:
-        root = Path(folder)
-        with zipfile.ZipFile(package.code) as whole:
-            whole.extractall(root)
-            modules = sorted(set(modules_of(whole.namelist())))
+        root, layer = unpacked(package, Path(folder))
         (root / "probe.py").write_text(PROBE)
-        try:
-            with Sandbox(root, "probe.handler", placeholders(package.template)) as sandbox:
-                missing = sandbox.invoke({"modules": modules})
-        except FunctionFailed as failure:
-            raise Missing(str(failure)) from failure
+        plain = sorted(set(modules_of(paths_under(root))))
+        with_layer = [name for name in plain if name.startswith("chalicelib.scanning")]
+        with_layer += sorted(set(modules_of(paths_under(layer))))
+        environment = placeholders(package.template)
+        missing = failing(Sandbox(root, "probe.handler", environment), [name for name in plain if name not in with_layer])
+        missing |= failing(Sandbox(root, "probe.handler", environment, layer), with_layer)
     if missing:
         raise Missing("\n".join(f"{name}: {error}" for name, error in missing.items()))
-    return len(modules)
+    return len({*plain, *with_layer})
+
+
+def unpacked(package: Package, folder: Path) -> tuple[Path, Path]:
+    """Where the code and what the layer holds of Python lie in the folder, as Lambda unpacks them."""
+    for part, name in ((package.code, "task"), (package.layer, "opt")):
+        with zipfile.ZipFile(part) as packed:
+            packed.extractall(folder / name)
+    return folder / "task", folder / "opt" / "python"
+
+
+def paths_under(root: Path) -> list[str]:
+    """Every file, as seen from the root."""
+    return [str(path.relative_to(root)) for path in root.rglob("*") if path.is_file()]
+
+
+def failing(sandbox: Sandbox, modules: list[str]) -> dict[str, str]:
+    """Which of the modules cannot be imported there, and why. Raises `Missing` when nothing can."""
+    try:
+        with sandbox:
+            found: dict[str, str] = sandbox.invoke({"modules": modules})
+    except FunctionFailed as failure:
+        raise Missing(str(failure)) from failure
+    return found
 
 
 def modules_of(names: Iterable[str]) -> Iterable[str]:

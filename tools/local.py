@@ -55,7 +55,7 @@ def deployed(made: Package, public_url: str, state: Path) -> dict[str, str]:
         config = console_site.configuration(outputs, public_url + front.SIGN_IN_PATH)
         console_site.upload(CONSOLE / "dist", outputs, config)
 
-    inputs = [made.code, made.template, CONSOLE / "dist"]
+    inputs = [made.code, made.layer, made.template, CONSOLE / "dist"]
     environments.unless_current(state / "deployed-from", inputs, bring_up, also=public_url)
     return deploy.outputs(STACK)
 

@@ -1,4 +1,4 @@
-"""Build what is deployed: one zip for all functions and one template.
+"""Build what is deployed: one zip for all functions, the layer with which one of them scans files, and one template.
 
 python -m tools.package --stage local
 """
@@ -10,6 +10,7 @@ import os
 import shutil
 import subprocess
 import sys
+import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,21 +23,25 @@ SOURCES = [ROOT / name for name in ("app.py", "chalicelib", "requirements.txt", 
 SOURCES += [ROOT / "tools" / name for name in ("package.py", "slim.py", "template.py")]
 """What a package is made from."""
 
-MAX_ZIP_BYTES = 45_000_000
-"""Lambda takes 50 MB; past this somebody should look at what came in."""
+MAX_ZIP_BYTES = 20_000_000
+"""Every cold start of every function fetches this; past it somebody should look at what came in."""
+
+MAX_UNPACKED_BYTES = 250 * 1024 * 1024
+"""Lambda's limit for a function with its layers."""
 
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """What `package` made: the functions' code and the template that names it `./deployment.zip`."""
+    """What `package` made: the functions' code, the scanner's layer, and the template that names them by file."""
 
     code: Path
+    layer: Path
     template: Path
 
 
 def built(out: Path = BUILD) -> Package:
     """Where a package lies once it is made."""
-    return Package(out / "deployment.zip", out / "template.yaml")
+    return Package(out / "deployment.zip", out / "scanner.zip", out / "template.yaml")
 
 
 def current(stage: str = "local") -> Package:
@@ -53,11 +58,13 @@ def package(stage: str, *, project: Path = ROOT, out: Path = BUILD) -> Package:
     overlay = out / "infra.yaml"
     overlay.write_text(template.dump(template.merged(INFRA)))
     run_chalice(staged, stage, overlay, out / "chalice")
-    slim.slim(out / "chalice" / "deployment.zip", result.code)
+    slim.slim(out / "chalice" / "deployment.zip", result.code, result.layer)
     result.template.write_text(template.dump(template.load(out / "chalice" / "sam.yaml")))
     template.assert_sound(result.template)
     if result.code.stat().st_size > MAX_ZIP_BYTES:
         raise template.Faulty(f"{result.code.name} has {result.code.stat().st_size:,} bytes: more than {MAX_ZIP_BYTES:,}")
+    if (size := unpacked_bytes(result.code, result.layer)) > MAX_UNPACKED_BYTES:
+        raise template.Faulty(f"unpacked, code and layer have {size:,} bytes: more than {MAX_UNPACKED_BYTES:,}")
     return result
 
 
@@ -81,6 +88,15 @@ def runtime_requirements(text: str) -> str:
     return "".join(f"{line}\n" for line in text.splitlines() if not line.startswith("chalice"))
 
 
+def unpacked_bytes(*zips: Path) -> int:
+    """How much Lambda unpacks."""
+    total = 0
+    for path in zips:
+        with zipfile.ZipFile(path) as packed:
+            total += sum(entry.file_size for entry in packed.infolist())
+    return total
+
+
 def run_chalice(staged: Path, stage: str, overlay: Path, out: Path) -> None:
     """Let chalice resolve wheels for Lambda and generate its template with ours laid over it."""
     shutil.rmtree(out, ignore_errors=True)
@@ -100,7 +116,9 @@ def main() -> None:
         count = imports.assert_importable(made)
     except (template.Faulty, imports.Missing) as fault:
         sys.exit(str(fault))
-    print(f"{made.code.relative_to(ROOT)}: {made.code.stat().st_size / 1e6:.1f} MB, {count} modules imported as Lambda does")
+    for part in (made.code, made.layer):
+        print(f"{part.relative_to(ROOT)}: {part.stat().st_size / 1e6:.1f} MB")
+    print(f"{count} modules imported as Lambda does")
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ Nothing of this machine's Python packages is visible inside, so what is missing 
 from __future__ import annotations
 
 import json
+import os
 import queue
 import subprocess
 import threading
@@ -37,15 +38,16 @@ class QuietServer(ThreadingHTTPServer):
 
 
 class Sandbox:
-    """Runs `handler` (`app.app`) from the unpacked zip at `root`. A context manager; leaving it ends the process."""
+    """Runs `handler` (`app.app`) from the unpacked zip at `root`, with the Python of a layer when there is one. A context
+    manager; leaving it ends the process."""
 
-    def __init__(self, root: Path, handler: str, environment: Mapping[str, str]) -> None:
+    def __init__(self, root: Path, handler: str, environment: Mapping[str, str], layer: Path | None = None) -> None:
         self._events: queue.Queue[bytes] = queue.Queue()
         self._answers: queue.Queue[tuple[bool, bytes]] = queue.Queue()
         self._ready = threading.Event()
         self._failure = b""
         self._api = QuietServer(("127.0.0.1", 0), self._routes())
-        self._root, self._handler, self._environment = root, handler, environment
+        self._root, self._handler, self._environment, self._layer = root, handler, environment, layer
 
     def __enter__(self) -> Self:
         threading.Thread(target=self._api.serve_forever, daemon=True).start()
@@ -86,7 +88,7 @@ class Sandbox:
             "PATH": "/usr/bin:/bin",
             "LANG": "en_US.UTF-8",
             "TZ": ":UTC",
-            "PYTHONPATH": str(self._root),
+            "PYTHONPATH": os.pathsep.join(map(str, filter(None, [self._root, self._layer]))),
             "PYTHONDONTWRITEBYTECODE": "1",
             "LAMBDA_TASK_ROOT": str(self._root),
             "AWS_LAMBDA_RUNTIME_API": f"127.0.0.1:{self._api.server_address[1]}",

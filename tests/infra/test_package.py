@@ -10,17 +10,17 @@ from pathlib import Path
 import pytest
 
 from tools import imports, slim
-from tools.package import Package
+from tools.package import MAX_UNPACKED_BYTES, Package, unpacked_bytes
 from tools.sandbox import FunctionFailed, Sandbox
 
 
-def names(package: Package) -> list[str]:
-    with zipfile.ZipFile(package.code) as code:
+def names(part: Path) -> list[str]:
+    with zipfile.ZipFile(part) as code:
         return code.namelist()
 
 
 def test_every_dependency_and_module_imports_as_it_would_on_lambda(package: Package) -> None:
-    assert imports.assert_importable(package) > len(names(package)) // 100
+    assert imports.assert_importable(package) > len(names(package.code)) // 100
 
 
 def test_a_dependency_missing_from_the_zip_is_noticed(package: Package, tmp_path: Path) -> None:
@@ -30,21 +30,29 @@ def test_a_dependency_missing_from_the_zip_is_noticed(package: Package, tmp_path
             if not name.startswith("urllib3/"):
                 less.writestr(name, whole.read(name))
     with pytest.raises(imports.Missing, match="urllib3"):
-        imports.assert_importable(Package(lacking, package.template))
+        imports.assert_importable(Package(lacking, package.layer, package.template))
 
 
 def test_bytecode_is_shipped_for_every_source(package: Package) -> None:
-    packed = set(names(package))
+    packed = {*names(package.code), *names(package.layer)}
     sources = [Path(name) for name in packed if name.endswith(".py")]
     assert all(str(source.parent / "__pycache__" / f"{source.stem}.cpython-313.pyc") in packed for source in sources)
 
 
 def test_the_zip_is_small_and_holds_no_tests_and_no_descriptions_of_services_we_do_not_use(package: Package) -> None:
-    assert package.code.stat().st_size < 45_000_000
-    services = {name.split("/")[2] for name in names(package) if name.startswith("botocore/data/") and name.count("/") > 2}
+    assert package.code.stat().st_size < 16_000_000
+    services = {name.split("/")[2] for name in names(package.code) if name.startswith("botocore/data/") and name.count("/") > 2}
     assert services <= slim.SERVICES
-    assert not [name for name in names(package) if "/tests/" in name or name.startswith("tests/")]
-    assert not [name for name in names(package) if name.startswith(("pip/", "setuptools/", "inquirer/", "moto/"))]
+    packed = [*names(package.code), *names(package.layer)]
+    assert not [name for name in packed if "/tests/" in name or name.startswith("tests/")]
+    assert not [name for name in packed if name.startswith(("pip/", "setuptools/", "inquirer/", "moto/"))]
+
+
+def test_only_who_scans_files_has_the_libraries_that_look_into_them(package: Package) -> None:
+    scanners = {"PIL", "lxml", "olefile", "pikepdf", "yara_x"}
+    assert scanners <= {Path(name).parts[1] for name in names(package.layer)}
+    assert not scanners & {Path(name).parts[0] for name in names(package.code)}
+    assert unpacked_bytes(package.code, package.layer) < MAX_UNPACKED_BYTES // 1.5
 
 
 def test_the_sdk_of_stripe_still_calls_and_reads_with_all_that_was_left_out_of_it(package: Package) -> None:
@@ -63,13 +71,16 @@ def test_slimming_the_same_zip_twice_gives_the_same_bytes(tmp_path: Path) -> Non
         code.writestr("room/__init__.py", "ANSWER = 42\n")
         code.writestr("botocore/data/ec2/service.json", "{}")
         code.writestr("botocore/data/s3/service.json", "{}")
-    first, second = tmp_path / "first.zip", tmp_path / "second.zip"
-    slim.slim(source, first)
-    slim.slim(source, second)
-    assert first.read_bytes() == second.read_bytes()
-    with zipfile.ZipFile(first) as code:
-        assert "botocore/data/s3/service.json" in code.namelist()
-        assert "botocore/data/ec2/service.json" not in code.namelist()
+        code.writestr("yara_x/__init__.py", "RULES = 22\n")
+    made = [(tmp_path / f"code-{turn}.zip", tmp_path / f"layer-{turn}.zip") for turn in (1, 2)]
+    for code_zip, layer in made:
+        slim.slim(source, code_zip, layer)
+    first, second = ([part.read_bytes() for part in pair] for pair in made)
+    assert first == second
+    code_zip, layer = made[0]
+    assert "botocore/data/s3/service.json" in names(code_zip)
+    assert "botocore/data/ec2/service.json" not in names(code_zip)
+    assert names(layer) == ["python/yara_x/__init__.py", "python/yara_x/__pycache__/__init__.cpython-313.pyc"]
 
 
 def test_errors_are_never_shown_to_callers_as_stack_traces(package: Package) -> None:

@@ -14,6 +14,7 @@ from moto import mock_aws
 from chalicelib.core.passwords import new_password
 from tools import console_site, deploy, emulator, environments, front_rules, imports, template
 from tools.demonstration import first_debtor
+from tools.package import Package
 from tools.places import REGION
 
 
@@ -58,11 +59,14 @@ def test_a_template_is_written_without_anchors_which_cloudformation_refuses() ->
     assert "*" not in text
 
 
-def test_code_is_taken_from_the_bucket_by_functions_only() -> None:
-    described = {"Resources": {"F": {"Type": "AWS::Serverless::Function", "Properties": {}}, "Q": {"Type": "AWS::SQS::Queue"}}}
-    placed = deploy.with_code_at(described, "bucket", "key.zip")
-    assert placed["Resources"]["F"]["Properties"]["CodeUri"] == {"Bucket": "bucket", "Key": "key.zip"}
-    assert placed["Resources"]["Q"] == {"Type": "AWS::SQS::Queue"}
+def test_code_is_taken_from_the_bucket_by_functions_and_the_layer_only() -> None:
+    kinds = {"F": "AWS::Serverless::Function", "L": "AWS::Serverless::LayerVersion", "Q": "AWS::SQS::Queue"}
+    described = {"Resources": {name: {"Type": kind, "Properties": {}} for name, kind in kinds.items()}}
+    made = Package(Path("code.zip"), Path("layer.zip"), Path("template.yaml"))
+    placed = deploy.with_code_at(described, "bucket", {place: part.name for place, part in deploy.parts(made).items()})
+    assert placed["Resources"]["F"]["Properties"] == {"CodeUri": {"Bucket": "bucket", "Key": "code.zip"}}
+    assert placed["Resources"]["L"]["Properties"] == {"ContentUri": {"Bucket": "bucket", "Key": "layer.zip"}}
+    assert placed["Resources"]["Q"]["Properties"] == {}
 
 
 def test_sns_is_told_to_write_down_what_became_of_texts_where_the_stack_listens(monkeypatch: pytest.MonkeyPatch) -> None:
