@@ -38,7 +38,7 @@ class Examination:
     """The budget and the findings of one scan. Checkers are given it, report to it, and hand the parts they find back to it.
 
     `look` recognises and checks one part and answers its kind; `match` reports the signatures in some bytes.
-    `where` is a path of names joined by "!": "letters.zip!may.pdf".
+    `where` is the path of names into the upload, each after a "!": "!letters.zip!may.pdf"; the upload itself is "".
     """
 
     def __init__(
@@ -59,7 +59,7 @@ class Examination:
         self._depth = 0
 
     def found(self, outcome: Outcome, code: Code, where: str = "") -> None:
-        place = shown(where)
+        place = shown(where.removeprefix("!"))
         self._findings.setdefault((outcome, code, place), Finding(outcome=outcome, code=code, where=place))
 
     def has(self, code: Code) -> bool:
