@@ -12,6 +12,7 @@ from chalicelib.aws.observability import log, log_error
 from chalicelib.campaigns import jobs as campaign_jobs
 from chalicelib.care import jobs as care_jobs
 from chalicelib.cashbook import jobs as cashbook_jobs
+from chalicelib.files import jobs as file_jobs
 from chalicelib.imports import jobs as import_jobs
 from chalicelib.lifecycle import jobs as lifecycle_jobs
 from chalicelib.mandates import jobs as mandate_jobs
@@ -155,6 +156,15 @@ CONSOLE = (
     ("POST", "/api/customers/{customer_key}/holds/{id}/end"),
     ("POST", "/api/customers/{customer_key}/holds/{id}/lift"),
     ("POST", "/api/customers/{customer_key}/preferences"),
+    ("GET", "/api/customers/{customer_key}/files"),
+    ("POST", "/api/customers/{customer_key}/files"),
+    ("POST", "/api/customers/{customer_key}/files/{id}/download"),
+    ("POST", "/api/customers/{customer_key}/files/{id}/preview"),
+    ("GET", "/api/customers/{customer_key}/files/{id}/findings"),
+    ("POST", "/api/customers/{customer_key}/files/{id}/release-request"),
+    ("POST", "/api/customers/{customer_key}/files/{id}/release"),
+    ("POST", "/api/customers/{customer_key}/files/{id}/deletion"),
+    ("POST", "/api/customers/{customer_key}/files/{id}/scan-again"),
     ("GET", "/api/uploads"),
     ("POST", "/api/uploads"),
     ("GET", "/api/uploads/{id}"),
@@ -253,6 +263,21 @@ def message_events(event: Any) -> Any:
     return each_message(event, lambda message: message_jobs.hear(message, wiring.hearing()), log_error)
 
 
+@app.on_sqs_message(queue_arn=_queue("files"), batch_size=1, name="file_scan")
+def file_scan(event: Any) -> Any:
+    return each_message(event, lambda message: file_jobs.scan(message, wiring.files()), log_error)
+
+
+@app.on_sqs_message(queue_arn=_queue("file-verdicts"), batch_size=1, name="file_verdicts")
+def file_verdicts(event: Any) -> Any:
+    return each_message(event, lambda message: file_jobs.hear(message, wiring.files()), log_error)
+
+
+@app.on_sqs_message(queue_arn=_queue("files-dead-letters"), batch_size=1, name="file_failures")
+def file_failures(event: Any) -> Any:
+    return each_message(event, lambda message: file_jobs.give_up(message, wiring.files()), log_error)
+
+
 @app.lambda_function(name="sms_receipts")
 def sms_receipts(event: Any, context: Any) -> None:
     message_jobs.carry(event, wiring.status_log())
@@ -269,6 +294,11 @@ def import_sweep(event: Any) -> None:
     campaign_jobs.sweep(wiring.campaigns())
     cashbook_jobs.sweep(wiring.cashbook())
     import_jobs.watch(wiring.imports())
+
+
+@app.schedule(Rate(SWEEP_MINUTES, unit=Rate.MINUTES), name="file_sweep")
+def file_sweep(event: Any) -> None:
+    file_jobs.sweep(wiring.files())
 
 
 @app.schedule(Rate(SWEEP_MINUTES, unit=Rate.MINUTES), name="payment_sweep")

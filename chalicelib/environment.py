@@ -74,3 +74,8 @@ class Environment(BaseModel):
             QueueName.MESSAGE_EVENTS: self.message_event_queue_url,
             QueueName.FILES: self.file_queue_url,
         }
+
+    @property
+    def required_scanners(self) -> tuple[str, ...]:
+        """Who must call a customer's file clean; always the scanner that we carry ourselves, and whoever else is named."""
+        return tuple(self.scanners.split(","))

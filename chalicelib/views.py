@@ -11,6 +11,7 @@ from chalicelib.aws.observability import log, log_error
 from chalicelib.campaigns import routes as campaigns
 from chalicelib.care import routes as care
 from chalicelib.cashbook import routes as cashbook
+from chalicelib.files import routes as files
 from chalicelib.imports import routes as imports
 from chalicelib.lifecycle import routes as lifecycle
 from chalicelib.mandates import routes as mandates
@@ -58,6 +59,7 @@ care.register(routes, wiring.care)
 account_page.register(routes, wiring.customers, wiring.payments, wiring.activities, wiring.clock)
 diary.register(routes, wiring.customers, wiring.activities, wiring.downloads)
 journal.register(routes, wiring.customers, wiring.journal, wiring.downloads)
+files.register(routes, wiring.files)
 lifecycle.register(routes, wiring.lifecycle)
 imports.register(routes, wiring.imports)
 campaigns.register(routes, wiring.campaigns)

@@ -17,7 +17,7 @@ from chalicelib.account_page.views import (
 )
 from chalicelib.core.clock import Clock, london_day
 from chalicelib.records.routes import link_view
-from chalicelib.web.people import Role
+from chalicelib.web.people import WRITERS
 from chalicelib.web.routes import Call, Nothing, Routes
 from chalicelib.web.view import View
 
@@ -44,7 +44,7 @@ def register(
     def customer_page(call: Call[Nothing, Nothing]) -> CustomerPage:
         """Everything the page about one customer begins with"""
         customer = customers().get(call.path["customer_key"])
-        may_see_link = call.person.role is not Role.VIEWER
+        may_see_link = call.person.role in WRITERS
         today = london_day(clock.now())
         return CustomerPage(
             customer=CustomerView.of(customer, today),

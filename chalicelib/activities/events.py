@@ -21,6 +21,7 @@ class Group(StrEnum):
     PORTAL = "PORTAL"
     COMMUNICATION = "COMMUNICATION"
     IMPORT = "IMPORT"
+    FILE = "FILE"
     TASK = "TASK"
     ADMIN = "ADMIN"
 
@@ -155,6 +156,20 @@ class Event(StrEnum):
     EXPORT_FINISHED = "dataExport.finished", "Export finished"
     EXPORT_DOWNLOADED = "dataExport.downloaded", "Part of the records downloaded"
     FILE_DOWNLOADED = "file.downloaded", "File downloaded"
+    FILE_VIEWED = "file.viewed", "File looked at"
+    FILE_ADDED = "file.added", "File on its way"
+    FILE_SCANNING = "file.scanning", "File being checked"
+    FILE_LOOKED_AT = "file.lookedAt", "Answer of a scanner about a file"
+    FILE_WAITED_FOR = "file.waitedFor", "Check of a file asked for again"
+    FILE_RECEIVED = "file.received", "File received"
+    FILE_HELD = "file.held", "File held in quarantine"
+    FILE_FAILED = "file.failed", "File could not be checked"
+    FILE_EXPIRED = "file.expired", "File never arrived"
+    FILE_RELEASE_ASKED = "file.releaseAsked", "Release of a file asked for"
+    FILE_RELEASE_APPROVED = "file.releaseApproved", "Release of a file approved"
+    FILE_RELEASED = "file.released", "File released"
+    FILE_DELETED = "file.deleted", "File deleted"
+    FILE_ERASED = "file.erased", "Content of a deleted file removed"
     DIARY_DOWNLOADED = "dataExport.diaryDownloaded", "Diary downloaded"
     JOURNAL_DOWNLOADED = "dataExport.journalDownloaded", "Journal downloaded"
     PLAN_REQUESTED = "planRequest.created", "Payment plan asked for"
@@ -239,7 +254,7 @@ _GROUPS: Mapping[str, Group] = {
     "sms": Group.COMMUNICATION,
     "message": Group.COMMUNICATION,
     "dataExport": Group.ADMIN,
-    "file": Group.ADMIN,
+    "file": Group.FILE,
     "task": Group.TASK,
     "user": Group.ADMIN,
     "team": Group.ADMIN,

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from typing import Any, BinaryIO, cast
+from urllib.parse import quote
 
 from botocore.exceptions import ClientError
 
 from chalicelib.aws.clients import client
-from chalicelib.core.objects import Bucket, ObjectMissingError, UploadForm
+from chalicelib.core.objects import Bucket, Fetched, ObjectMissingError, Stored, Terms, UploadForm
 
 PART_BYTES = 8 * 1024 * 1024
 _ABSENT = {"NoSuchKey", "NoSuchVersion", "404"}
@@ -29,13 +30,27 @@ class S3Objects:
         return client("s3", self._region)
 
     def read(self, bucket: Bucket, key: str, version: str = "") -> BinaryIO:
-        place = {"Bucket": self._names[bucket], "Key": key} | ({"VersionId": version} if version else {})
-        try:
-            return cast(BinaryIO, _Body(self._s3.get_object(**place)["Body"]))
-        except ClientError as error:
-            if error.response["Error"]["Code"] in _ABSENT:
-                raise ObjectMissingError(key) from None
-            raise
+        return cast(BinaryIO, _Body(self._got(bucket, key, version)["Body"]))
+
+    def fetch(self, bucket: Bucket, key: str, version: str, most_bytes: int) -> Fetched:
+        found = self._got(bucket, key, version)
+        with found["Body"] as body:
+            return Fetched(body.read(most_bytes), int(found["ContentLength"]), found["Metadata"])
+
+    def _got(self, bucket: Bucket, key: str, version: str) -> dict[str, Any]:
+        with _missing(key):
+            return cast(dict[str, Any], self._s3.get_object(**self._place(bucket, key, version)))
+
+    def _place(self, bucket: Bucket, key: str, version: str = "") -> dict[str, str]:
+        return {"Bucket": self._names[bucket], "Key": key} | ({"VersionId": version} if version else {})
+
+    def versions(self, bucket: Bucket, prefix: str) -> Sequence[Stored]:
+        pages = self._s3.get_paginator("list_object_versions").paginate(Bucket=self._names[bucket], Prefix=prefix)
+        return [
+            Stored(each["Key"], each["VersionId"], each.get("Size", 0))
+            for page in pages
+            for each in (*page.get("Versions", ()), *page.get("DeleteMarkers", ()))
+        ]
 
     def write(self, bucket: Bucket, key: str, content: bytes, content_type: str) -> None:
         self._s3.put_object(Bucket=self._names[bucket], Key=key, Body=content, ContentType=content_type)
@@ -50,28 +65,54 @@ class S3Objects:
             raise
         stream.complete()
 
-    def upload_form(self, bucket: Bucket, key: str, *, content_type: str, largest_bytes: int, seconds: int) -> UploadForm:
+    def copy(self, source: tuple[Bucket, str, str], target: tuple[Bucket, str]) -> None:
+        with _missing(source[1]):
+            self._s3.copy_object(**self._place(*target), CopySource=self._place(*source))
+
+    def upload_form(self, bucket: Bucket, key: str, terms: Terms) -> UploadForm:
+        fields = {"Content-Type": terms.content_type}
+        conditions: list[Any] = [
+            ["content-length-range", terms.least_bytes, terms.largest_bytes],
+            ["eq", "$Content-Type", terms.content_type],
+        ]
+        if terms.named:
+            # S3 puts the name of the posted file where the field says so.
+            fields["x-amz-meta-filename"] = "${filename}"
+            conditions.append(["starts-with", "$x-amz-meta-filename", ""])
+        if terms.then:
+            fields["success_action_redirect"] = terms.then
+            conditions.append(["eq", "$success_action_redirect", terms.then])
         form = self._s3.generate_presigned_post(
-            self._names[bucket],
-            key,
-            Fields={"Content-Type": content_type},
-            Conditions=[["content-length-range", 1, largest_bytes], ["eq", "$Content-Type", content_type]],
-            ExpiresIn=seconds,
+            self._names[bucket], key, Fields=fields, Conditions=conditions, ExpiresIn=terms.seconds
         )
         return UploadForm(form["url"], form["fields"])
 
-    def remove(self, bucket: Bucket, key: str) -> None:
-        self._s3.delete_object(Bucket=self._names[bucket], Key=key)
+    def remove(self, bucket: Bucket, key: str, version: str = "") -> None:
+        self._s3.delete_object(**self._place(bucket, key, version))
 
     def download_url(self, bucket: Bucket, key: str, *, filename: str, seconds: int) -> str:
         ascii_name = filename.encode("ascii", "ignore").decode().replace('"', "").replace("\\", "") or "download"
-        place = {
-            "Bucket": self._names[bucket],
-            "Key": key,
-            "ResponseContentDisposition": f'attachment; filename="{ascii_name}"',
-            "ResponseContentType": "application/octet-stream",
-        }
-        return str(self._s3.generate_presigned_url("get_object", Params=place, ExpiresIn=seconds))
+        # RFC 6266: the plain name for old programs, and the whole one after it.
+        whole = "" if ascii_name == filename else f"; filename*=UTF-8''{quote(filename, safe='')}"
+        return self._signed(bucket, key, f'attachment; filename="{ascii_name}"{whole}', "application/octet-stream", seconds)
+
+    def picture_url(self, bucket: Bucket, key: str, *, media_type: str, seconds: int) -> str:
+        return self._signed(bucket, key, "inline", media_type, seconds)
+
+    def _signed(self, bucket: Bucket, key: str, disposition: str, content_type: str, seconds: int) -> str:
+        asked = {"ResponseContentDisposition": disposition, "ResponseContentType": content_type}
+        return str(self._s3.generate_presigned_url("get_object", Params=self._place(bucket, key) | asked, ExpiresIn=seconds))
+
+
+@contextmanager
+def _missing(key: str) -> Iterator[None]:
+    """In the block, S3's ways to say that there is no such object become `ObjectMissingError`."""
+    try:
+        yield
+    except ClientError as error:
+        if error.response["Error"]["Code"] in _ABSENT:
+            raise ObjectMissingError(key) from None
+        raise
 
 
 class _Body(io.RawIOBase):

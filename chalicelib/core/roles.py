@@ -10,6 +10,8 @@ class Role(StrEnum):
 
     ADMIN = "admin"
     AGENT = "agent"
+    SECURITY = "security"
+    """Reads, and deals with files that are held in quarantine."""
     VIEWER = "viewer"
 
 

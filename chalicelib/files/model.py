@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from chalicelib.activities.events import Event
 from chalicelib.core.actor import Channel
 from chalicelib.core.changes import Index, IndexKey, Key, Table
 from chalicelib.due.model import due_at
@@ -48,29 +49,49 @@ class DocumentType(StrEnum):
 
 HELD = frozenset({State.INFECTED, State.RISKY, State.UNSCANNABLE, State.REJECTED, State.FAILED})
 READABLE = frozenset({State.CLEAN, State.RELEASED})
+AWAITED = frozenset({State.PENDING, State.EXPIRED})
+"""Nothing has arrived; whatever arrives is taken up."""
 
 MOVES: Mapping[State, frozenset[State]] = {
     State.PENDING: frozenset({State.SCANNING, State.EXPIRED, State.FAILED, State.DELETED}),
     State.SCANNING: frozenset({State.CLEAN, *HELD, State.DELETED}),
-    State.CLEAN: frozenset({State.DELETED, State.SCANNING}),
+    State.CLEAN: frozenset({State.DELETED}),
     State.INFECTED: frozenset({State.DELETED}),
     State.RISKY: frozenset({State.RELEASED, State.DELETED}),
     State.UNSCANNABLE: frozenset({State.RELEASED, State.DELETED}),
     State.REJECTED: frozenset({State.DELETED}),
     State.RELEASED: frozenset({State.DELETED}),
     State.FAILED: frozenset({State.SCANNING, State.DELETED}),
-    State.EXPIRED: frozenset({State.SCANNING}),
+    State.EXPIRED: frozenset({State.SCANNING, State.FAILED, State.DELETED}),
     State.DELETED: frozenset(),
 }
-"""The legal moves. An expired form whose file does arrive after all is scanned; CLEAN goes back when rules have changed."""
+"""The legal moves. An expired form whose file does arrive after all is scanned."""
+
+EVENTS: Mapping[State, Event] = {
+    State.PENDING: Event.FILE_ADDED,
+    State.SCANNING: Event.FILE_SCANNING,
+    State.CLEAN: Event.FILE_RECEIVED,
+    State.INFECTED: Event.FILE_HELD,
+    State.RISKY: Event.FILE_HELD,
+    State.UNSCANNABLE: Event.FILE_HELD,
+    State.REJECTED: Event.FILE_HELD,
+    State.RELEASED: Event.FILE_RELEASED,
+    State.FAILED: Event.FILE_FAILED,
+    State.EXPIRED: Event.FILE_EXPIRED,
+    State.DELETED: Event.FILE_DELETED,
+}
+"""What the diary calls the move into each state."""
 
 
 class CustomerFile(BaseModel):
     """One file of a customer, about one account or about none. `version_id` is the one S3 version that is judged and copied.
 
     `name` is what the uploader called it, empty from a browser that could not tell. `leased_until` says until when one
-    delivery holds the scan. `verdicts` has one for each scanner that has answered. `next_check` keeps it in the due index
-    while a sweeper has to look after it.
+    delivery holds the scan, `attempts` how many deliveries have held it. `verdicts` has one for each scanner that has
+    answered; `failure` is why none could. `picture_type` is the media type of the picture that was drawn anew from it, empty
+    when it is no picture. Once somebody has decided to release it `releaser_id` is theirs; it is released when its copy is
+    there. `command` is the last command of a person that changed it. `next_check` keeps it in the due index while a sweeper
+    has to look after it.
     """
 
     model_config = ConfigDict(frozen=True, defer_build=True)
@@ -84,20 +105,30 @@ class CustomerFile(BaseModel):
     declared_bytes: int = Field(default=0, ge=0)
     state: State = State.PENDING
     channel: Channel
+    uploader_id: str
     uploaded_by: str
     created_at: datetime
     expires_at: datetime
     moved_at: datetime
     version_id: str = ""
     leased_until: datetime | None = None
+    attempts: int = Field(default=0, ge=0)
     sha256: str = ""
     size_bytes: int = Field(default=0, ge=0)
     detected: str = ""
+    picture_type: str = ""
     required: tuple[str, ...] = ()
     verdicts: tuple[Verdict, ...] = ()
+    failure: str = ""
+    release_asker_id: str = ""
     release_asked_by: str = ""
     release_reason: str = ""
+    releaser_id: str = ""
     released_by: str = ""
+    released_reason: str = ""
+    deleted_by: str = ""
+    deletion_reason: str = ""
+    command: str = ""
     next_check: datetime | None = None
     version: int = 0
 
@@ -119,9 +150,47 @@ class CustomerFile(BaseModel):
 
     @property
     def object_key(self) -> str:
-        """Where its bytes lie, in quarantine and, by version, among the clean files."""
+        """Where its bytes lie in quarantine."""
         return f"{self.customer_key}/{self.id}"
+
+    @property
+    def clean_key(self) -> str:
+        """Where its bytes lie once they may be read: a place of their own for each version."""
+        return f"{CLEAN}{self.object_key}/{self.version_id}"
+
+    @property
+    def picture_key(self) -> str:
+        return f"{PICTURES}{self.object_key}/{self.version_id}"
+
+    @property
+    def waits_for(self) -> frozenset[str]:
+        """The scanners that have to answer and have not."""
+        return frozenset(self.required) - {verdict.scanner for verdict in self.verdicts}
+
+
+CLEAN = "clean/"
+PICTURES = "previews/"
+
+
+class UploadDay(BaseModel):
+    """How many forms a customer was given on one London day. Written with each of them, so that two at once are counted."""
+
+    model_config = ConfigDict(frozen=True, defer_build=True)
+
+    customer_key: str
+    day: str = Field(pattern=r"\d{4}-\d\d-\d\d")
+    tickets: int = 0
+    version: int = 0
+    ttl: int
+
+    @property
+    def key(self) -> Key:
+        return day_place(self.customer_key, self.day)
 
 
 def file_place(customer_key: str, file_id: str) -> Key:
     return Key(Table.RECORDS, customer_key, f"{FILE_PREFIX}{file_id}")
+
+
+def day_place(customer_key: str, day: str) -> Key:
+    return Key(Table.OPERATIONS, f"upload-day#{customer_key}#{day}", "-")

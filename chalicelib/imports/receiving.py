@@ -16,7 +16,7 @@ from chalicelib.core.actor import Actor
 from chalicelib.core.changes import Changes, Conflict, Insert, Replace
 from chalicelib.core.errors import Code, Refused, refuse_if
 from chalicelib.core.ids import ulid
-from chalicelib.core.objects import Bucket, UploadForm
+from chalicelib.core.objects import Bucket, Terms, UploadForm
 from chalicelib.imports.desk import CONFLICT_TRIES, Desk, told
 from chalicelib.imports.gate import LARGEST_BYTES
 from chalicelib.imports.model import Mode, Source, State, Upload, upload_place
@@ -91,10 +91,8 @@ def ticket(desk: Desk, filename: str, size_bytes: int, actor: Actor, key: str, m
     digest = digest_of("upload", filename, size_bytes, mode)
     made = made_before(desk.store, actor, key, digest)
     upload = desk.upload(made) if made else _expected(desk, name, actor, key, digest, mode)
-    form = desk.objects.upload_form(
-        Bucket.DATASETS, upload.bucket_key, content_type=content_type, largest_bytes=LARGEST_BYTES, seconds=FORM_SECONDS
-    )
-    return upload, form
+    terms = Terms(content_type, least_bytes=1, largest_bytes=LARGEST_BYTES, seconds=FORM_SECONDS)
+    return upload, desk.objects.upload_form(Bucket.DATASETS, upload.bucket_key, terms)
 
 
 def _expected(desk: Desk, name: str, actor: Actor, key: str, digest: str, mode: Mode) -> Upload:

@@ -26,7 +26,7 @@ from chalicelib.imports.answers import (
 )
 from chalicelib.imports.model import PREVIEW_PAGE, FileFormat, Upload
 from chalicelib.imports.template import Document
-from chalicelib.web.people import WRITERS, Role
+from chalicelib.web.people import WRITERS
 from chalicelib.web.routes import Call, Nothing, Routes
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ def _register_uploads(routes: Routes, imports: Callable[[], Imports]) -> None:
     def download_upload_file(call: Call[Nothing, Nothing]) -> Download:
         """A short-lived address of the original, the report, the rejected rows or the differences"""
         holds_records = call.path["kind"] not in ("report", "differences")
-        refuse_if(holds_records and call.person.role is Role.VIEWER, Code.FORBIDDEN)
+        refuse_if(holds_records and call.person.role not in WRITERS, Code.FORBIDDEN)
         return Download(url=imports().download(call.path["id"], call.path["kind"], call.person.actor))
 
 

@@ -26,6 +26,7 @@ from chalicelib.wiring.contact import (
     sending,
     status_log,
 )
+from chalicelib.wiring.filing import files
 from chalicelib.wiring.money import (
     mandates,
     mandates_to_choose,
@@ -70,6 +71,7 @@ __all__ = [
     "customers",
     "downloads",
     "environment",
+    "files",
     "hearing",
     "imports",
     "journal",

@@ -33,6 +33,7 @@ from chalicelib.settings.model import SettingsVersion
 from chalicelib.tasks.model import Task
 from tests.faults import (
     cashbook_scenarios,
+    file_scenarios,
     import_scenarios,
     mandate_scenarios,
     message_scenarios,
@@ -85,6 +86,7 @@ PAIRS = ("the_bank_rings", "the_debtor_asks_the_bank", "a_way_to_pay_is_charged"
 PAIRS_TRIED = sys.maxsize if DEEP else 6
 """Each takes some tens of milliseconds; `make test-deep` tries all of them."""
 assert cashbook_scenarios
+assert file_scenarios
 assert import_scenarios
 assert message_scenarios
 assert mandate_scenarios

@@ -6,9 +6,10 @@ from typing import Any
 
 from chalicelib.settings.model import SettingsValues
 
-EVERYONE = frozenset({"admin", "agent", "viewer"})
+EVERYONE = frozenset({"admin", "agent", "security", "viewer"})
 WRITERS = frozenset({"admin", "agent"})
 ADMINS = frozenset({"admin"})
+SECURITY = frozenset({"security"})
 DEFAULTS = SettingsValues().model_dump(mode="json")
 UNKNOWN = "01JD0000000000000000000000"
 
@@ -72,6 +73,15 @@ MAY: dict[tuple[str, str], frozenset[str]] = {
     ("POST", "/api/customers/download"): WRITERS,
     ("GET", "/api/customers/{customer_key}/glance"): EVERYONE,
     ("POST", "/api/customers/{customer_key}/flags"): WRITERS,
+    ("GET", "/api/customers/{customer_key}/files"): EVERYONE,
+    ("POST", "/api/customers/{customer_key}/files"): WRITERS,
+    ("POST", "/api/customers/{customer_key}/files/{id}/download"): EVERYONE,
+    ("POST", "/api/customers/{customer_key}/files/{id}/preview"): EVERYONE,
+    ("GET", "/api/customers/{customer_key}/files/{id}/findings"): SECURITY,
+    ("POST", "/api/customers/{customer_key}/files/{id}/release-request"): WRITERS,
+    ("POST", "/api/customers/{customer_key}/files/{id}/release"): WRITERS | SECURITY,
+    ("POST", "/api/customers/{customer_key}/files/{id}/deletion"): ADMINS | SECURITY,
+    ("POST", "/api/customers/{customer_key}/files/{id}/scan-again"): WRITERS | SECURITY,
     ("GET", "/api/customers/{customer_key}/promises"): EVERYONE,
     ("POST", "/api/customers/{customer_key}/promises"): WRITERS,
     ("POST", "/api/customers/{customer_key}/promises/{id}/cancel"): WRITERS,
@@ -214,6 +224,11 @@ BODIES: dict[str, dict[str, Any]] = {
     "/api/customers/{customer_key}/messages": {"text": "link", "channel": "SMS"},
     "/api/customers/{customer_key}/journal/owed": {"day": "2026-11-20"},
     "/api/customers/{customer_key}/messages/preview": {"text": "link", "channel": "EMAIL"},
+    "/api/customers/{customer_key}/files": {"filename": "payslip.pdf", "size_bytes": 1_000, "document_type": "INCOME"},
+    "/api/customers/{customer_key}/files/{id}/release-request": {"reason": "Known to be ours", "version": 1},
+    "/api/customers/{customer_key}/files/{id}/release": {"reason": "Looked at", "version": 1},
+    "/api/customers/{customer_key}/files/{id}/deletion": {"reason": "Sent by mistake", "version": 1},
+    "/api/customers/{customer_key}/files/{id}/scan-again": {"version": 1},
     "/api/customers/{customer_key}/promises": {
         "account_number": "ACC-404",
         "claim": "ACC-404-1",
@@ -245,6 +260,8 @@ ASKING = frozenset(
         "/api/customers/{customer_key}/prolongations/preview",
         "/api/payments/search",
         "/api/customers/{customer_key}/flags",
+        "/api/customers/{customer_key}/files/{id}/download",
+        "/api/customers/{customer_key}/files/{id}/preview",
         "/api/customers/{customer_key}/holds/{id}/detail",
         "/api/settings/check",
         "/api/settings/preview",

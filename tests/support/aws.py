@@ -19,7 +19,18 @@ from tests.support import quick_moto
 assert quick_moto
 REGION = "eu-west-2"
 PUBLIC_URL = "https://pay.example.com"
-QUEUES = ("inbox", "plan", "apply", "campaigns", "exports", "messages", "message-events", "files")
+QUEUES = (
+    "inbox",
+    "plan",
+    "apply",
+    "campaigns",
+    "exports",
+    "messages",
+    "message-events",
+    "files",
+    "file-verdicts",
+    "files-dead-letters",
+)
 MAIL_FROM = "no-reply@example.com"
 SECRETS = ("identity", "link", "provider", "journal")
 

@@ -16,7 +16,7 @@ from chalice.app import Chalice
 from chalice.local import LambdaContext, LambdaEventConverter, RouteMatcher
 
 from tests.support import page_lint
-from tests.support.rights import RIGHTS, Use, logical_names
+from tests.support.rights import RIGHTS
 
 HOME_ADDRESS = "203.0.113.7"
 EDGE_ADDRESS = "198.51.100.1"
@@ -69,17 +69,7 @@ class Gateway:
         with RIGHTS.acting("api_handler"):
             response = self._app(event, LambdaContext("api_handler", 1024))
         merged = response["headers"] | {name: ", ".join(v) for name, v in (response.get("multiValueHeaders") or {}).items()}
-        answer = Answer(response["statusCode"], {name.lower(): value for name, value in merged.items()}, response["body"] or "")
-        _note_ticket(answer)
-        return answer
-
-
-def _note_ticket(answer: Answer) -> None:
-    """A ticket for an upload lets its bearer put an object where its maker may put one."""
-    if answer.status == 201 and '"fields"' in answer.body:
-        ticket = answer.json["post"]
-        bucket = urlsplit(ticket["url"]).netloc.split(".")[0]
-        RIGHTS.ask("api_handler", Use("s3:PutObject", f"{logical_names()['BUCKET', bucket]}/{ticket['fields']['key']}"))
+        return Answer(response["statusCode"], {name.lower(): value for name, value in merged.items()}, response["body"] or "")
 
 
 @dataclass

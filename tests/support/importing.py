@@ -76,8 +76,8 @@ class Importing:
 
     def event(self, key: str, content: bytes) -> dict[str, Any]:
         """Put the object there; the message that S3 sends about it."""
-        self.objects.contents[Bucket.DATASETS, key] = content
-        held = {"key": key.replace(" ", "+"), "size": len(content), "eTag": f"e{self._drops}", "versionId": f"v{self._drops}"}
+        version = self.objects.put(Bucket.DATASETS, key, content)
+        held = {"key": key.replace(" ", "+"), "size": len(content), "eTag": f"e{self._drops}", "versionId": version}
         return {"Records": [{"eventTime": self.clock.now().isoformat(), "s3": {"object": held}}]}
 
     def arrive(self, content: bytes, name: str = "customers.csv") -> dict[str, Any]:

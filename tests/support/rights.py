@@ -31,6 +31,7 @@ S3_ACTIONS = {
     "UploadPart": ("PutObject",),
     "CompleteMultipartUpload": ("PutObject",),
     "DeleteObjects": ("DeleteObject",),
+    "CopyObject": ("PutObject",),
 }
 PREFIXES = {"sesv2": "ses", "cognito-idp": "cognito-idp"}
 ANYTHING = "*"
@@ -107,7 +108,9 @@ def uses(service: str, operation: str, params: dict[str, Any]) -> list[Use]:
         case "dynamodb":
             return _dynamodb(operation, asked)
         case "s3":
-            return _s3(operation, *_place(params["url"]), versioned="versionId" in params["query_string"])
+            source = params["headers"].get("x-amz-copy-source", "")
+            copied = _s3("GetObject", *_copied(source), versioned="versionId=" in source) if source else []
+            return copied + _s3(operation, *_place(params["url"]), versioned="versionId" in params["query_string"])
         case "sqs":
             # The emulator asks for the name of the request where AWS asks for that of the single one.
             actions = {operation, operation.removesuffix("Batch")}
@@ -136,10 +139,16 @@ def _dynamodb(operation: str, asked: dict[str, Any]) -> list[Use]:
 
 def _s3(operation: str, bucket: str, key: str, *, versioned: bool = False) -> list[Use]:
     actions = S3_ACTIONS.get(operation, (operation,))
-    if operation == "GetObject" and versioned:
-        actions = ("GetObjectVersion",)
+    if operation in ("GetObject", "DeleteObject") and versioned:
+        actions = (f"{operation}Version",)
     place = _logical("BUCKET", bucket) if operation.startswith("List") else f"{_logical('BUCKET', bucket)}/{key}"
     return [Use(f"s3:{action}", place) for action in actions]
+
+
+def _copied(source: str) -> tuple[str, str]:
+    """The bucket and the key of what is copied."""
+    bucket, _, key = unquote(source.partition("?")[0]).lstrip("/").partition("/")
+    return bucket, key
 
 
 def _place(url: str) -> tuple[str, str]:
@@ -180,7 +189,13 @@ class Rights:
 
     def before_sign(self, request: Any, signature_version: Any, operation_name: str, **_: Any) -> None:
         """An address that lets its bearer do something lets them do what its maker may do."""
-        if self._acting and str(signature_version).endswith("-query"):
+        if not self._acting:
+            return
+        if str(signature_version).endswith("presign-post"):
+            bucket, _ = _place(request.url)
+            for use in _s3(operation_name, bucket, request.context["s3-presign-post-fields"]["key"]):
+                self.ask(self._acting[-1], use)
+        if str(signature_version).endswith("-query"):
             for use in _s3(operation_name, *_place(request.url)):
                 self.ask(self._acting[-1], use)
 

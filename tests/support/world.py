@@ -42,6 +42,9 @@ HANDLERS = {
     "exports": "export_build",
     "messages": "message_send",
     "message-events": "message_events",
+    "files": "file_scan",
+    "file-verdicts": "file_verdicts",
+    "files-dead-letters": "file_failures",
 }
 """The function that each queue feeds."""
 
@@ -269,7 +272,7 @@ def world() -> Iterator[World]:
 
 def forget() -> None:
     """A cold start: the wiring builds everything again."""
-    for module in (wiring.base, wiring.office, wiring.money, wiring.contact):
+    for module in (wiring.base, wiring.office, wiring.money, wiring.contact, wiring.filing):
         for part in vars(module).values():
             if callable(getattr(part, "cache_clear", None)):
                 part.cache_clear()

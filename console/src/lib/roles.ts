@@ -4,7 +4,7 @@ import type { Me } from './model';
 
 export type Role = Me['role'];
 
-export const ROLE_WORDS: Record<Role | 'security', string> = {
+export const ROLE_WORDS: Record<Role, string> = {
   admin: 'Administrator',
   agent: 'Agent',
   viewer: 'Viewer',

@@ -312,6 +312,143 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/customers/{customer_key}/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A customer's files, the newest first */
+        get: operations["customer_files"];
+        put?: never;
+        /** A form to post one file with, straight into quarantine */
+        post: operations["start_file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/customers/{customer_key}/files/{id}/deletion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Remove a file's content from everywhere; what it was and who removed it stays */
+        post: operations["delete_file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/customers/{customer_key}/files/{id}/download": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A short-lived address of a file that may be read; the diary says who took it */
+        post: operations["download_file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/customers/{customer_key}/files/{id}/findings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What every scanner said of a file */
+        get: operations["file_findings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/customers/{customer_key}/files/{id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A short-lived address of a picture that was drawn anew; the diary says who looked */
+        post: operations["preview_file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/customers/{customer_key}/files/{id}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let a file out of quarantine that somebody else asked for; never one with malware */
+        post: operations["release_file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/customers/{customer_key}/files/{id}/release-request": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask for a file to be let out of quarantine; a second person decides */
+        post: operations["ask_release"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/customers/{customer_key}/files/{id}/scan-again": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Have a file checked once more that no scanner could judge */
+        post: operations["scan_file_again"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/customers/{customer_key}/flags": {
         parameters: {
             query?: never;
@@ -3079,6 +3216,12 @@ export interface components {
             version: number;
         };
         /**
+         * DocumentType
+         * @description What the uploader says the file shows.
+         * @enum {string}
+         */
+        DocumentType: "INCOME" | "SUPPORT_NEED" | "DISPUTE" | "CORRESPONDENCE" | "OTHER";
+        /**
          * DocumentView
          * @description A small file as a whole.
          */
@@ -3198,7 +3341,7 @@ export interface components {
          * Event
          * @enum {string}
          */
-        Event: "customer.created" | "customer.updated" | "customer.statusChanged" | "contact.updated" | "address.changed" | "phone.validated" | "phone.invalidated" | "contact.emailValidated" | "contact.emailInvalidated" | "customer.flagsViewed" | "customer.deleted" | "customer.anonymised" | "customer.removed" | "account.created" | "account.updated" | "account.amountsUpdated" | "claim.created" | "claim.resolved" | "claim.reactivated" | "adjustment.posted" | "invoice.created" | "invoice.prolonged" | "invoice.prolongationUndone" | "fee.charged" | "payment.initiated" | "payment.processing" | "payment.settled" | "payment.failed" | "payment.cancelled" | "payment.refundRequested" | "payment.refunded" | "payment.refundFailed" | "payment.disputed" | "payment.disputeWon" | "payment.chargedBack" | "payment.returned" | "payment.indemnityClaimed" | "reconciliation.done" | "payment.reversed" | "payment.forgotten" | "receipt.kept" | "receipt.allocated" | "receipt.reopened" | "receipt.returned" | "receipt.forgotten" | "payment.reported" | "payment.reconciled" | "mandate.created" | "mandate.activated" | "mandate.failed" | "mandate.consented" | "mandate.disabled" | "mandate.reEnabled" | "mandate.cancelled" | "mandate.revoked" | "mandate.expired" | "mandate.forgotten" | "mandate.checked" | "advanceNotice.sent" | "promise.created" | "promise.due" | "promise.kept" | "promise.partKept" | "promise.broken" | "promise.invalidated" | "promise.cancelled" | "promise.rescheduled" | "breathingSpace.started" | "breathingSpace.ended" | "hold.placed" | "hold.changed" | "hold.released" | "dispute.opened" | "dispute.resolved" | "complaint.opened" | "complaint.closed" | "vulnerability.recorded" | "vulnerability.removed" | "deceased.notified" | "optOut.set" | "optOut.cleared" | "sensitiveField.viewed" | "link.generated" | "link.regenerated" | "link.revoked" | "link.opened" | "link.locked" | "idv.succeeded" | "idv.failed" | "portal.sessionEnded" | "import.expected" | "import.received" | "import.checking" | "import.checked" | "import.validated" | "import.confirmed" | "import.started" | "import.completed" | "import.cancelled" | "import.failed" | "campaign.requested" | "campaign.generated" | "email.queued" | "email.sent" | "email.delivered" | "email.failed" | "email.unsubscribeRequested" | "sms.queued" | "sms.sent" | "sms.delivered" | "sms.failed" | "sms.inbound" | "sms.stopReceived" | "message.suppressed" | "message.deferred" | "message.rendered.viewed" | "dataExport.started" | "dataExport.finished" | "dataExport.downloaded" | "file.downloaded" | "dataExport.diaryDownloaded" | "dataExport.journalDownloaded" | "planRequest.created" | "planRequest.accepted" | "planRequest.rejected" | "planRequest.withdrawn" | "planRequest.expired" | "plan.created" | "plan.activated" | "plan.updated" | "plan.atRisk" | "plan.paused" | "plan.resumed" | "plan.broken" | "plan.completed" | "plan.cancelled" | "plan.superseded" | "plan.paidOtherwise" | "instalment.due" | "instalment.paid" | "instalment.missed" | "instalment.collecting" | "instalment.notCollected" | "instalment.delayed" | "instalment.skipped" | "restructure.confirmed" | "task.created" | "task.assigned" | "task.edited" | "task.resolved" | "task.cancelled" | "user.invited" | "user.registered" | "user.roleChanged" | "user.disabled" | "user.enabled" | "team.created" | "team.changed" | "team.closed" | "settings.changed";
+        Event: "customer.created" | "customer.updated" | "customer.statusChanged" | "contact.updated" | "address.changed" | "phone.validated" | "phone.invalidated" | "contact.emailValidated" | "contact.emailInvalidated" | "customer.flagsViewed" | "customer.deleted" | "customer.anonymised" | "customer.removed" | "account.created" | "account.updated" | "account.amountsUpdated" | "claim.created" | "claim.resolved" | "claim.reactivated" | "adjustment.posted" | "invoice.created" | "invoice.prolonged" | "invoice.prolongationUndone" | "fee.charged" | "payment.initiated" | "payment.processing" | "payment.settled" | "payment.failed" | "payment.cancelled" | "payment.refundRequested" | "payment.refunded" | "payment.refundFailed" | "payment.disputed" | "payment.disputeWon" | "payment.chargedBack" | "payment.returned" | "payment.indemnityClaimed" | "reconciliation.done" | "payment.reversed" | "payment.forgotten" | "receipt.kept" | "receipt.allocated" | "receipt.reopened" | "receipt.returned" | "receipt.forgotten" | "payment.reported" | "payment.reconciled" | "mandate.created" | "mandate.activated" | "mandate.failed" | "mandate.consented" | "mandate.disabled" | "mandate.reEnabled" | "mandate.cancelled" | "mandate.revoked" | "mandate.expired" | "mandate.forgotten" | "mandate.checked" | "advanceNotice.sent" | "promise.created" | "promise.due" | "promise.kept" | "promise.partKept" | "promise.broken" | "promise.invalidated" | "promise.cancelled" | "promise.rescheduled" | "breathingSpace.started" | "breathingSpace.ended" | "hold.placed" | "hold.changed" | "hold.released" | "dispute.opened" | "dispute.resolved" | "complaint.opened" | "complaint.closed" | "vulnerability.recorded" | "vulnerability.removed" | "deceased.notified" | "optOut.set" | "optOut.cleared" | "sensitiveField.viewed" | "link.generated" | "link.regenerated" | "link.revoked" | "link.opened" | "link.locked" | "idv.succeeded" | "idv.failed" | "portal.sessionEnded" | "import.expected" | "import.received" | "import.checking" | "import.checked" | "import.validated" | "import.confirmed" | "import.started" | "import.completed" | "import.cancelled" | "import.failed" | "campaign.requested" | "campaign.generated" | "email.queued" | "email.sent" | "email.delivered" | "email.failed" | "email.unsubscribeRequested" | "sms.queued" | "sms.sent" | "sms.delivered" | "sms.failed" | "sms.inbound" | "sms.stopReceived" | "message.suppressed" | "message.deferred" | "message.rendered.viewed" | "dataExport.started" | "dataExport.finished" | "dataExport.downloaded" | "file.downloaded" | "file.viewed" | "file.added" | "file.scanning" | "file.lookedAt" | "file.waitedFor" | "file.received" | "file.held" | "file.failed" | "file.expired" | "file.releaseAsked" | "file.releaseApproved" | "file.released" | "file.deleted" | "file.erased" | "dataExport.diaryDownloaded" | "dataExport.journalDownloaded" | "planRequest.created" | "planRequest.accepted" | "planRequest.rejected" | "planRequest.withdrawn" | "planRequest.expired" | "plan.created" | "plan.activated" | "plan.updated" | "plan.atRisk" | "plan.paused" | "plan.resumed" | "plan.broken" | "plan.completed" | "plan.cancelled" | "plan.superseded" | "plan.paidOtherwise" | "instalment.due" | "instalment.paid" | "instalment.missed" | "instalment.collecting" | "instalment.notCollected" | "instalment.delayed" | "instalment.skipped" | "restructure.confirmed" | "task.created" | "task.assigned" | "task.edited" | "task.resolved" | "task.cancelled" | "user.invited" | "user.registered" | "user.roleChanged" | "user.disabled" | "user.enabled" | "team.created" | "team.changed" | "team.closed" | "settings.changed";
         /** EventChoice */
         EventChoice: {
             event: components["schemas"]["Event"];
@@ -3293,6 +3436,42 @@ export interface components {
             value: string;
         };
         /**
+         * FileAddress
+         * @description Good for a minute.
+         */
+        FileAddress: {
+            /** Url */
+            url: string;
+        };
+        /** FileDecision */
+        FileDecision: {
+            reason: components["schemas"]["chalicelib__files__answers__Reason"];
+            /** Version */
+            version: number;
+        };
+        /** FileFinding */
+        FileFinding: {
+            /** Code */
+            code: string;
+            outcome: components["schemas"]["Outcome"];
+            /** Where */
+            where: string;
+            /** Words */
+            words: string;
+        };
+        /**
+         * FileForm
+         * @description What a browser posts: the address, and the fields that go before the file.
+         */
+        FileForm: {
+            /** Fields */
+            fields: {
+                [key: string]: string;
+            };
+            /** Url */
+            url: string;
+        };
+        /**
          * FileFormat
          * @enum {string}
          */
@@ -3303,6 +3482,103 @@ export interface components {
          * @enum {string}
          */
         FileKind: "campaign" | "exclusions";
+        /**
+         * FileMay
+         * @description What the person who asks may do with the file now.
+         */
+        FileMay: {
+            /** Ask Release */
+            ask_release: boolean;
+            /** Delete */
+            delete: boolean;
+            /** Download */
+            download: boolean;
+            /** Findings */
+            findings: boolean;
+            /** Preview */
+            preview: boolean;
+            /** Release */
+            release: boolean;
+            /** Scan Again */
+            scan_again: boolean;
+        };
+        /**
+         * FilePage
+         * @description The newest first, a hundred at a time. `types` and `largest_bytes` are what may be uploaded.
+         */
+        FilePage: {
+            /** After */
+            after: string | null;
+            /** Document Types */
+            document_types: components["schemas"]["DocumentType"][];
+            /** Items */
+            items: components["schemas"]["FileRow"][];
+            /** Largest Bytes */
+            largest_bytes: number;
+            /** Types */
+            types: components["schemas"]["FileType"][];
+        };
+        /**
+         * FileRow
+         * @description One file. `reason` says in plain words why it cannot be opened, `release_reason` why somebody wants it released.
+         */
+        FileRow: {
+            /** Account Number */
+            account_number: string;
+            channel: components["schemas"]["Channel"];
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Deleted By */
+            deleted_by: string;
+            document_type: components["schemas"]["DocumentType"];
+            /** Id */
+            id: string;
+            may: components["schemas"]["FileMay"];
+            /**
+             * Moved At
+             * Format: date-time
+             */
+            moved_at: string;
+            /** Name */
+            name: string;
+            /** Reason */
+            reason: string;
+            /** Release Asked By */
+            release_asked_by: string;
+            /** Release Reason */
+            release_reason: string;
+            /** Released By */
+            released_by: string;
+            /** Released Reason */
+            released_reason: string;
+            /** Size Bytes */
+            size_bytes: number;
+            state: components["schemas"]["chalicelib__files__model__State"];
+            /** Uploaded By */
+            uploaded_by: string;
+            /** Version */
+            version: number;
+        };
+        /** FileTicket */
+        FileTicket: {
+            file: components["schemas"]["FileRow"];
+            form: components["schemas"]["FileForm"];
+        };
+        /** FileType */
+        FileType: {
+            /** Extension */
+            extension: string;
+            /** Media Type */
+            media_type: string;
+        };
+        /** FileVersion */
+        FileVersion: {
+            /** Version */
+            version: number;
+        };
         /**
          * FindingView
          * @description What is wrong, with whose journal, at which of its entries where it is one entry's, and the two numbers that differ.
@@ -3318,6 +3594,20 @@ export interface components {
             found: number;
             /** Sequence */
             sequence: number;
+        };
+        /**
+         * Findings
+         * @description What every scanner said. `waits_for` names those that have not answered.
+         */
+        Findings: {
+            /** Answers */
+            answers: components["schemas"]["ScannerAnswer"][];
+            /** Detected */
+            detected: string;
+            /** Sha256 */
+            sha256: string;
+            /** Waits For */
+            waits_for: string[];
         };
         /** FlagList */
         FlagList: {
@@ -3380,7 +3670,7 @@ export interface components {
          * @description The predefined groupings whose tiles open together.
          * @enum {string}
          */
-        Group: "CUSTOMER" | "ACCOUNT" | "PAYMENT" | "MANDATE" | "INVOICE" | "PLAN" | "PROMISE" | "CARE" | "PORTAL" | "COMMUNICATION" | "IMPORT" | "TASK" | "ADMIN";
+        Group: "CUSTOMER" | "ACCOUNT" | "PAYMENT" | "MANDATE" | "INVOICE" | "PLAN" | "PROMISE" | "CARE" | "PORTAL" | "COMMUNICATION" | "IMPORT" | "FILE" | "TASK" | "ADMIN";
         /**
          * HoldKind
          * @description Why (`reference/model.md` C.2). What each kind forbids is `care`'s table.
@@ -4062,6 +4352,22 @@ export interface components {
             format: components["schemas"]["FileFormat"];
         };
         /**
+         * NewFile
+         * @description The type that a browser names is not asked for: the form is for the one that goes with the file's name.
+         */
+        NewFile: {
+            /**
+             * Account Number
+             * @default
+             */
+            account_number: string;
+            document_type: components["schemas"]["DocumentType"];
+            /** Filename */
+            filename: string;
+            /** Size Bytes */
+            size_bytes: number;
+        };
+        /**
          * NewPayment
          * @description Without an account the money pays whatever is due longest.
          */
@@ -4224,6 +4530,12 @@ export interface components {
          * @enum {string}
          */
         Origin: "OPTION" | "RESTRUCTURE";
+        /**
+         * Outcome
+         * @description From the best to the worst. Whatever is not CLEAN stays in quarantine.
+         * @enum {string}
+         */
+        Outcome: "CLEAN" | "REJECTED" | "UNSCANNABLE" | "RISKY" | "INFECTED" | "ERROR";
         /**
          * OutflowKind
          * @description Why money of a payment went back: we gave it, the payer's bank took it, the direct debit came back unpaid, or the
@@ -5139,7 +5451,7 @@ export interface components {
          * @description From the one that may do most to the one that may do least.
          * @enum {string}
          */
-        Role: "admin" | "agent" | "viewer";
+        Role: "admin" | "agent" | "security" | "viewer";
         /**
          * Row
          * @description What one may want to do: the columns of the table in `matrix.py`.
@@ -5166,6 +5478,16 @@ export interface components {
             settings: components["schemas"]["CompleteValues"];
             /** Version */
             version: number;
+        };
+        /** ScannerAnswer */
+        ScannerAnswer: {
+            /** Findings */
+            findings: components["schemas"]["FileFinding"][];
+            outcome: components["schemas"]["Outcome"];
+            /** Scanner */
+            scanner: string;
+            /** Version */
+            version: string;
         };
         /** ScopeClaim */
         ScopeClaim: {
@@ -6197,6 +6519,12 @@ export interface components {
         chalicelib__campaigns__segment__Pence: number;
         chalicelib__care__routes__Reason: string;
         chalicelib__cashbook__model__Name: string;
+        chalicelib__files__answers__Reason: string;
+        /**
+         * State
+         * @enum {string}
+         */
+        chalicelib__files__model__State: "PENDING" | "SCANNING" | "CLEAN" | "INFECTED" | "RISKY" | "UNSCANNABLE" | "REJECTED" | "RELEASED" | "FAILED" | "EXPIRED" | "DELETED";
         /**
          * DifferenceKind
          * @description What a difference between the file and the records is. A new hold comes with a new customer; one of a customer who is
@@ -8461,6 +8789,1061 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Ended"];
+                };
+            };
+            /** @description Refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    customer_files: {
+        parameters: {
+            query?: {
+                after?: string;
+            };
+            header?: never;
+            path: {
+                customer_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FilePage"];
+                };
+            };
+            /** @description Refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    start_file: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                customer_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewFile"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileTicket"];
+                };
+            };
+            /** @description Refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    delete_file: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                customer_key: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FileDecision"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileRow"];
+                };
+            };
+            /** @description Refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    download_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer_key: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileAddress"];
+                };
+            };
+            /** @description Refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    file_findings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer_key: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Findings"];
+                };
+            };
+            /** @description Refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    preview_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer_key: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileAddress"];
+                };
+            };
+            /** @description Refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    release_file: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                customer_key: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FileDecision"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileRow"];
+                };
+            };
+            /** @description Refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    ask_release: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                customer_key: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FileDecision"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileRow"];
+                };
+            };
+            /** @description Refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    scan_file_again: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                customer_key: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FileVersion"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileRow"];
                 };
             };
             /** @description Refused */

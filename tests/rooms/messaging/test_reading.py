@@ -38,7 +38,7 @@ def test_a_message_that_was_never_sent_has_no_copy(world: MessagingWorld) -> Non
 def test_a_copy_that_is_no_longer_kept_is_not_looked_for(world: MessagingWorld) -> None:
     sent = world.queue()
     world.pump()
-    world.objects.contents.clear()
+    world.objects.kept.clear()
     world.clock.instant = world.message(sent).asked_at + COPIES_KEPT_FOR
 
     assert world.messages.copy(world.message(sent), AGENT, KEY) is None

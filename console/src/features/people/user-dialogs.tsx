@@ -9,7 +9,7 @@ import { Dialog, fieldError } from '../../shell/dialog';
 import { changeRole, disableUser, enableUser, inviteUser, remindUser } from './queries';
 import { usePeopleChange } from './use-people-change';
 
-const MAY: Record<Role | 'security', string> = {
+const MAY: Record<Role, string> = {
   admin: 'Everything an agent does, and people, queues and settings.',
   agent: 'Works with customers: imports, links, payments, tasks.',
   viewer: 'Reads and changes nothing; sees no personal links.',
@@ -21,7 +21,7 @@ const RoleField = ({ role, onChange }: { role: Role; onChange: (role: Role) => v
     <RadioGroup
       value={role}
       onChange={({ detail }) => onChange(detail.value as Role)}
-      items={(['agent', 'viewer', 'admin'] as const).map((value) => ({
+      items={(['agent', 'viewer', 'security', 'admin'] as const).map((value) => ({
         value,
         label: ROLE_WORDS[value],
         description: MAY[value],

@@ -50,6 +50,7 @@ export const GROUP_WORDS: Record<Activity['group'], string> = {
   PORTAL: 'Personal area',
   COMMUNICATION: 'Messages',
   IMPORT: 'Imports',
+  FILE: 'Files',
   CARE: 'Care',
   TASK: 'Tasks',
   ADMIN: 'Administration',

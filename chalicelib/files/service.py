@@ -1,0 +1,145 @@
+"""Customers' files: uploading, checking, releasing and deleting them, and showing them to who may see them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from chalicelib.activities.events import Event
+from chalicelib.activities.model import Diary
+from chalicelib.core.actor import Actor
+from chalicelib.core.changes import Append, Changes, Table
+from chalicelib.core.errors import Code, Refused, refuse_if
+from chalicelib.core.ids import is_ulid
+from chalicelib.core.objects import Bucket, UploadForm
+from chalicelib.core.store import Page
+from chalicelib.files import checking, deleting, hearing, releasing, rules, sweeping, tickets
+from chalicelib.files.desk import Desk
+from chalicelib.files.model import FILE_PREFIX, READABLE, CustomerFile, State
+from chalicelib.files.receiving import arrival
+from chalicelib.files.tickets import Ask
+from chalicelib.files.words import Notice, notice
+
+LISTED = 100
+ADDRESS_SECONDS = 60
+PICTURE_ENDINGS = {"image/png": ".png", "image/jpeg": ".jpg"}
+UNSEEN_BY_SENDER = frozenset({State.EXPIRED, State.DELETED})
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A file as the customer who sent it sees it."""
+
+    file: CustomerFile
+    notice: Notice
+
+
+class Files:
+    """The files of one organisation's customers."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    # Uploading
+
+    def ticket(self, customer_key: str, ask: Ask, actor: Actor, command: str) -> tuple[CustomerFile, UploadForm]:
+        """A file that is expected, and the form to post it with. Raises Refused: see `tickets.ticket`."""
+        return tickets.ticket(self._desk, customer_key, ask, actor, command)
+
+    def portal_ticket(self, customer_key: str, ask: Ask, command: str) -> tuple[CustomerFile, UploadForm]:
+        """The same for the customer's own browser, which cannot tell a file's name or size beforehand."""
+        return tickets.ticket(self._desk, customer_key, ask, Actor.customer(customer_key), command)
+
+    # What jobs bring
+
+    def check(self, message: Mapping[str, Any]) -> None:
+        """Check every file that a message says has arrived, or release one. Raises when one has to be tried again."""
+        work = releasing.release if message.get("step") == sweeping.Step.RELEASE else checking.check
+        for arrived in arrival(message):
+            work(self._desk, arrived)
+
+    def hear(self, message: Mapping[str, Any]) -> None:
+        """Take in what a scanner says that hears of uploads by itself."""
+        hearing.hear(self._desk, message)
+
+    def give_up(self, message: Mapping[str, Any]) -> None:
+        """A message that `check` failed with for good."""
+        sweeping.give_up(self._desk, message)
+
+    def sweep(self) -> None:
+        """Look after what nobody came back to."""
+        sweeping.sweep(self._desk)
+
+    def forget(self, customer_key: str, actor: Actor) -> None:
+        """Remove the bytes of everything that somebody sent who is nobody any more; safe to repeat. Raises Refused(BUSY)
+        while one of them is being checked."""
+        deleting.forget(self._desk, customer_key, actor)
+
+    # Looking
+
+    def page(self, customer_key: str, after: str = "") -> Page[CustomerFile]:
+        """A hundred files, the newest first. Raises Refused: NOT_FOUND, BAD_CURSOR."""
+        refuse_if(bool(after) and not is_ulid(after), Code.BAD_CURSOR)
+        self._desk.customer(customer_key)
+        start = f"{FILE_PREFIX}{after}" if after else None
+        found = self._desk.store.query(
+            Table.RECORDS, customer_key, prefix=FILE_PREFIX, after=start, limit=LISTED, newest_first=True
+        )
+        rest = found.after.removeprefix(FILE_PREFIX) if found.after else None
+        return Page([item for item in found.items if isinstance(item, CustomerFile)], rest)
+
+    def of_customer(self, customer_key: str) -> list[Sent]:
+        """What the customer sent themselves, the newest first, each with what they are told of it."""
+        found = self._desk.store.query(Table.RECORDS, customer_key, prefix=FILE_PREFIX, limit=LISTED, newest_first=True)
+        own = [item for item in found.items if isinstance(item, CustomerFile) and item.uploader_id == customer_key]
+        return [Sent(file, notice(file)) for file in own if file.state not in UNSEEN_BY_SENDER]
+
+    def get(self, customer_key: str, file_id: str) -> CustomerFile:
+        """Raises Refused(NOT_FOUND)."""
+        return self._desk.file(customer_key, file_id)
+
+    def download(self, customer_key: str, file_id: str, actor: Actor) -> str:
+        """A short-lived address of a file that may be read, and a line about who took it. Of a picture it is the one that was
+        drawn anew. Raises Refused: NOT_FOUND, WRONG_STATE."""
+        file = self._readable(customer_key, file_id)
+        key, name = (file.picture_key, _picture_name(file)) if file.picture_type else (file.clean_key, file.name)
+        self._tell(file, Event.FILE_DOWNLOADED, actor)
+        return self._desk.objects.download_url(Bucket.FILES, key, filename=name or file.id, seconds=ADDRESS_SECONDS)
+
+    def preview(self, customer_key: str, file_id: str, actor: Actor) -> str:
+        """The same for looking at a picture in the page. Raises Refused: NOT_FOUND, WRONG_STATE for what is no picture."""
+        file = self._readable(customer_key, file_id)
+        refuse_if(not file.picture_type, Code.WRONG_STATE, "Only pictures are shown here. Download the file instead.")
+        self._tell(file, Event.FILE_VIEWED, actor)
+        address = self._desk.objects.picture_url
+        return address(Bucket.FILES, file.picture_key, media_type=file.picture_type, seconds=ADDRESS_SECONDS)
+
+    # Deciding
+
+    def ask_release(self, customer_key: str, file_id: str, reason: str, version: int, actor: Actor, key: str) -> CustomerFile:
+        return releasing.ask_release(self._desk, customer_key, file_id, reason, version, actor, key)
+
+    def release(self, customer_key: str, file_id: str, reason: str, version: int, actor: Actor, key: str) -> CustomerFile:
+        return releasing.approve(self._desk, customer_key, file_id, reason, version, actor, key)
+
+    def delete(self, customer_key: str, file_id: str, reason: str, version: int, actor: Actor, key: str) -> CustomerFile:
+        return deleting.delete(self._desk, customer_key, file_id, reason, version, actor, key)
+
+    def scan_again(self, customer_key: str, file_id: str, version: int, actor: Actor, key: str) -> CustomerFile:
+        return releasing.scan_again(self._desk, customer_key, file_id, version, actor, key)
+
+    def _readable(self, customer_key: str, file_id: str) -> CustomerFile:
+        file = self._desk.file(customer_key, file_id)
+        if file.state not in READABLE:
+            raise Refused(Code.WRONG_STATE, "Only files that were found clean, or released, can be opened.")
+        return file
+
+    def _tell(self, file: CustomerFile, event: Event, actor: Actor) -> None:
+        self._desk.store.commit(Changes(Append(rules.told(file, event, Diary(actor, self._desk.clock.now())))))
+
+
+def _picture_name(file: CustomerFile) -> str:
+    """The uploader's name with the ending of what was drawn."""
+    stem = file.name.rpartition(".")[0] or file.name or file.id
+    return f"{stem}{PICTURE_ENDINGS[file.picture_type]}"
