@@ -70,6 +70,22 @@ class Code(StrEnum):
     MALFORMED = "malformed"
     XML_ENTITY = "xml-entity"
 
+    # What a PDF can do
+    PDF_JAVASCRIPT = "pdf-javascript"
+    PDF_LAUNCH = "pdf-launch"
+    PDF_EMBEDDED_FILE = "pdf-embedded-file"
+    PDF_RICH_MEDIA = "pdf-rich-media"
+    PDF_XFA = "pdf-xfa"
+    PDF_IMPORT_DATA = "pdf-import-data"
+    PDF_LINK_SCHEME = "pdf-link-scheme"
+    PDF_NETWORK_PATH = "pdf-network-path"
+    PDF_REMOTE_FILE = "pdf-remote-file"
+    PDF_OPENS_LINK = "pdf-opens-link"
+    PDF_FONT_MATRIX = "pdf-font-matrix"
+    PDF_MARKUP = "pdf-markup"
+    PDF_HIDDEN_NAME = "pdf-hidden-name"
+    PDF_HIDDEN_OBJECTS = "pdf-hidden-objects"
+
     # What the virus scanner ClamAV says
     CLAMD_FOUND = "clamd-found"
     CLAMD_LIMIT = "clamd-limit"

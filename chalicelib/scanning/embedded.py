@@ -13,6 +13,7 @@ from chalicelib.scanning.kinds import IMAGES, TAKEN, Kind, fits_declared, fits_e
 from chalicelib.scanning.limits import Limits
 from chalicelib.scanning.model import Outcome, Verdict
 from chalicelib.scanning.names import extension_of, faults_of
+from chalicelib.scanning.pdf import check_pdf
 from chalicelib.scanning.polyglots import check_polyglot
 from chalicelib.scanning.ports import ScannerUnavailableError
 from chalicelib.scanning.samples import SOUND_TEXT, TEST_MALWARE
@@ -92,7 +93,9 @@ def _look(examination: Examination, content: bytes, where: str) -> Kind:
     kind = kind_of(content)
     if kind is Kind.ZIP:
         kind = check_archive(examination, content, where)
-    elif kind in (Kind.PDF, Kind.OLE):
+    elif kind is Kind.PDF:
+        check_pdf(examination, content, where)
+    elif kind is Kind.OLE:
         examination.found(Outcome.UNSCANNABLE, Code.NOT_LOOKED_INTO, where)
     elif kind in IMAGES:
         check_image(examination, content, kind, where)

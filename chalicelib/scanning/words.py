@@ -63,6 +63,20 @@ WORDS: Mapping[Code, str] = {
     Code.CLAMD_LIMIT: "It is larger, or holds more, than the virus scanner ClamAV looks through.",
     Code.CLAMD_MACROS: "The virus scanner ClamAV found macros in it.",
     Code.XML_ENTITY: "It declares XML entities, which can read other files or exhaust a computer.",
+    Code.PDF_JAVASCRIPT: "The PDF runs a script.",
+    Code.PDF_LAUNCH: "The PDF starts a program or opens another file.",
+    Code.PDF_EMBEDDED_FILE: "Another file is attached inside the PDF.",
+    Code.PDF_RICH_MEDIA: "The PDF plays embedded media, which can run code.",
+    Code.PDF_XFA: "The PDF holds an XFA form, which can run scripts.",
+    Code.PDF_IMPORT_DATA: "The PDF reads data from another file when it is opened.",
+    Code.PDF_LINK_SCHEME: "A link in the PDF opens a program or a file instead of a web page.",
+    Code.PDF_NETWORK_PATH: "The PDF opens a file on another computer, which can give away a password.",
+    Code.PDF_REMOTE_FILE: "The PDF fetches or sends something over the internet.",
+    Code.PDF_OPENS_LINK: "The PDF opens a web page by itself.",
+    Code.PDF_FONT_MATRIX: "A font in the PDF holds something that can run as a script.",
+    Code.PDF_MARKUP: "A text in the PDF holds web page code.",
+    Code.PDF_HIDDEN_NAME: "The PDF is written so that what it does is hard to see.",
+    Code.PDF_HIDDEN_OBJECTS: "Parts of the PDF are packed in a way that cannot be looked into.",
 }
 
 
