@@ -20,7 +20,7 @@ def plain_text(content: bytes) -> bytes | None:
         text = _transcoded(content)
     else:
         text = content.removeprefix(codecs.BOM_UTF8)
-    if text is None or b"\0" in text or not (_decodes(text, "utf-8") or _decodes(text, "cp1252")):
+    if text is None or b"\0" in text or not _is_encoded(text):
         return None
     controls = len(text) - len(text.translate(None, _CONTROLS))
     return text if controls <= len(text) // _TEXT_BYTES_PER_CONTROL else None
@@ -31,6 +31,10 @@ def _transcoded(content: bytes) -> bytes | None:
         return b"".join(part.encode() for part in _decoded(content, "utf-16"))
     except UnicodeError:
         return None
+
+
+def _is_encoded(text: bytes) -> bool:
+    return text.isascii() or _decodes(text, "utf-8") or _decodes(text, "cp1252")
 
 
 def _decodes(content: bytes, encoding: str) -> bool:

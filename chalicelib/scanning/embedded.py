@@ -16,7 +16,7 @@ from chalicelib.scanning.names import extension_of, faults_of
 from chalicelib.scanning.pdf import check_pdf
 from chalicelib.scanning.polyglots import check_polyglot
 from chalicelib.scanning.ports import ScannerUnavailableError
-from chalicelib.scanning.samples import SOUND_TEXT, TEST_MALWARE
+from chalicelib.scanning.samples import TEST_MALWARE, sound_pdf
 from chalicelib.scanning.text import check_text
 
 CHECKS = 1
@@ -122,6 +122,6 @@ def _match(examination: Examination, content: bytes, where: str) -> None:
 def _prove() -> None:
     """Once in each process: signatures that were not packaged, or a check that refuses everything, must not go unseen."""
     found = _verdict(Limits(), TEST_MALWARE, "test.txt", "text/plain").outcome
-    passed = _verdict(Limits(), SOUND_TEXT, "sound.txt", "text/plain").outcome
+    passed = _verdict(Limits(), sound_pdf(), "sound.pdf", "application/pdf").outcome
     if found is not Outcome.INFECTED or passed is not Outcome.CLEAN:
         raise ScannerUnavailableError(f"The scanner's test of itself failed: malware is {found}, a sound file is {passed}")

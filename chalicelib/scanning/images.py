@@ -67,28 +67,24 @@ def _png(content: bytes) -> Layout:
 
 
 _JPG_SIZES = frozenset({*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC})
+_JPG_MARK = re.compile(rb"\xff+([^\xff])", re.DOTALL)
 _JPG_BARE = frozenset({0x01, *range(0xD0, 0xD8)})
 
 
 def _jpg(content: bytes) -> Layout:
     """Up to the first scan; the end of the picture is the first end mark behind it. A picture cut short still ends somewhere."""
     pixels, at = 0, 2
-    while at + 4 <= len(content):
-        if content[at] != 0xFF:
-            raise Malformed
-        mark = content[at + 1]
-        if mark == 0xFF:
-            at += 1
-        elif mark in _JPG_BARE:
-            at += 2
-        else:
-            if mark in _JPG_SIZES:
-                height, width = struct.unpack_from(">HH", content, at + 5)
-                pixels = max(pixels, width * height)
-            at += 2 + int(struct.unpack_from(">H", content, at + 2)[0])
-            if mark == 0xDA:
-                end = content.find(b"\xff\xd9", at)
-                return Layout(pixels, end + 2 if end >= 0 else len(content))
+    while found := _JPG_MARK.match(content, at):
+        mark, at = found[1][0], found.end()
+        if mark in _JPG_BARE:
+            continue
+        if mark in _JPG_SIZES:
+            height, width = struct.unpack_from(">HH", content, at + 3)
+            pixels = max(pixels, width * height)
+        at += int(struct.unpack_from(">H", content, at)[0])
+        if mark == 0xDA:
+            end = content.find(b"\xff\xd9", at)
+            return Layout(pixels, end + 2 if end >= 0 else len(content))
     raise Malformed
 
 

@@ -41,7 +41,7 @@ def member_faults_of(path: str) -> tuple[Code, ...]:
         (Code.NAME_BIDIRECTIONAL, any(c in _BIDIRECTIONAL for c in path)),
         (Code.NAME_INVISIBLE, _hides_characters(path)),
         (Code.NAME_CONTROL, any(unicodedata.category(c) in _CONTROLS for c in path)),
-        (Code.NAME_RESERVED, name != name.strip(" .") or _DEVICE.fullmatch(name) is not None),
+        (Code.NAME_RESERVED, name != name.rstrip(" .").lstrip() or _DEVICE.fullmatch(name) is not None),
         (Code.NAME_DOUBLE_EXTENSION, any(_RUNS.fullmatch(part) for part in _extensions(name)[:-1])),
     )
     return tuple(code for code, wrong in checks if wrong)

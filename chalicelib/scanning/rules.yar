@@ -32,7 +32,7 @@ rule program_inside {
 rule program_encoded {
   meta: outcome = "INFECTED"
   strings:
-    $base64 = /TV[opqr][A-Za-z0-9+\/]{2}AAAA[A-Za-z0-9+\/]{50}/
+    $base64 = /TV(qQAAMAAAAEAAAA|pQAAIAAAAEAA8A|oAAAAAAAAAAAAA|qAAAEAAAAEABAA|roAAAAAAAAAAAA)[A-Za-z0-9+\/]{40}/
     $dos_base64 = "VGhpcyBwcm9ncmFtIGNhbm5vdCBiZSBydW4gaW4gRE9TIG1vZG"
     $hex = "4d5a90000300000004000000ffff0000" nocase
   condition: any of them

@@ -1,0 +1,121 @@
+"""The scanner as a whole: it knows malware when it sees it, and says ERROR before it says CLEAN by mistake."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from chalicelib.scanning import embedded, signatures
+from chalicelib.scanning.codes import Code
+from chalicelib.scanning.composite import Composite
+from chalicelib.scanning.embedded import Embedded
+from chalicelib.scanning.model import Outcome, Verdict, worst
+from chalicelib.scanning.ports import ScannerUnavailableError
+from chalicelib.scanning.samples import TEST_MALWARE
+from tests.support.scanned import JPG, codes, png, scanned, zipped
+
+
+@pytest.mark.feature("FI5")
+def test_the_test_file_of_scanners_is_found() -> None:
+    verdict = scanned(TEST_MALWARE, "letter.txt", "text/plain")
+    assert (verdict.scanner, verdict.outcome, codes(verdict)) == ("embedded", Outcome.INFECTED, {"test-malware"})
+    assert verdict.version == Embedded().version
+
+
+@pytest.mark.parametrize(
+    "rules",
+    ["rule program { condition: false }", 'rule test_malware { meta: outcome = "RISKY" condition: true }', "rule {", None],
+    ids=["find nothing", "find everything", "broken", "not packaged"],
+)
+def test_a_scanner_whose_rules_do_not_tell_bad_from_good_refuses_work(
+    rules: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if rules is not None:
+        (tmp_path / "rules.yar").write_text(rules)
+    monkeypatch.setattr(signatures, "_RULES", tmp_path / "rules.yar")
+    forget()
+    try:
+        with pytest.raises(ScannerUnavailableError):
+            Embedded().scan(b"hello", "letter.txt", "text/plain")
+    finally:
+        monkeypatch.undo()
+        forget()
+
+
+def forget() -> None:
+    for remembered in (signatures._compiled, signatures.fingerprint, embedded._prove):
+        remembered.cache_clear()
+
+
+def test_a_check_that_breaks_makes_an_error_never_a_clean_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    def breaks(*_: object) -> None:
+        raise RecursionError("too deep")
+
+    monkeypatch.setattr(embedded, "check_image", breaks)
+    verdict = scanned(JPG, "photo.jpg")
+    assert verdict.outcome is Outcome.ERROR
+    assert codes(verdict) == {"scanner-failed"}
+
+
+def test_other_rules_are_another_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = Embedded().version
+    (tmp_path / "rules.yar").write_text(signatures._RULES.read_text() + "\n")
+    monkeypatch.setattr(signatures, "_RULES", tmp_path / "rules.yar")
+    forget()
+    try:
+        assert Embedded().version != before
+    finally:
+        monkeypatch.undo()
+        forget()
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.sampled_from([zipped([("a.txt", TEST_MALWARE), ("b.jpg", JPG)]), png(), JPG, b"GIF89a\1\0\1\0\0\0\0\x21\xfe\1x\0\x3b"]),
+    st.integers(0, 400),
+    st.binary(min_size=1, max_size=8),
+)
+def test_however_a_file_is_damaged_there_is_a_verdict_and_no_error(content: bytes, at: int, new: bytes) -> None:
+    at %= len(content)
+    verdict = scanned(content[:at] + new + content[at + len(new) :], "")
+    assert verdict.outcome is not Outcome.ERROR
+
+
+class Answering:
+    """A scanner that always says the same."""
+
+    def __init__(self, name: str, outcome: Outcome | None) -> None:
+        self.name, self.version, self._outcome = name, "1", outcome
+
+    def scan(self, content: bytes, filename: str, declared_type: str) -> Verdict:
+        if self._outcome is None:
+            raise ScannerUnavailableError(self.name)
+        return Verdict(scanner=self.name, version=self.version, outcome=self._outcome)
+
+
+@pytest.mark.feature("FI4")
+def test_every_required_scanner_is_asked_and_the_worst_decides() -> None:
+    both = Composite([Answering("one", Outcome.CLEAN), Answering("two", Outcome.INFECTED)])
+    verdicts = both.scan(b"hello", "a.txt", "")
+    assert [verdict.scanner for verdict in verdicts] == list(both.names) == ["one", "two"]
+    assert worst(verdict.outcome for verdict in verdicts) is Outcome.INFECTED
+
+
+@pytest.mark.feature("FI4")
+def test_one_scanner_that_cannot_look_makes_the_file_wait() -> None:
+    with pytest.raises(ScannerUnavailableError):
+        Composite([Answering("one", Outcome.CLEAN), Answering("two", None)]).scan(b"hello", "a.txt", "")
+
+
+def test_no_scanner_at_all_is_a_mistake_not_a_clean_file() -> None:
+    with pytest.raises(ValueError, match="no scanner"):
+        Composite([])
+
+
+def test_every_signature_has_a_code_and_holds_a_file_back() -> None:
+    found = signatures.identified()
+    assert Code.TEST_MALWARE in found
+    assert set(found.values()) == {Outcome.INFECTED, Outcome.RISKY}
