@@ -48,6 +48,7 @@ const css = generateThemeStylesheet({
       colorBorderInputFocused: BRAND,
       colorBorderDropdownItemFocused: BRAND,
       fontSizeTabs: '14px',
+      fontWeightTabs: '500',
       borderRadiusButton: '6px',
       borderRadiusContainer: '10px',
       borderRadiusInput: '6px',

@@ -88,42 +88,11 @@ export type TaskChoices = Schemas['TaskChoices'];
 export type NewTask = Schemas['NewTask'];
 export type EditTask = Schemas['EditTask'];
 
-/** A customer's file and the list of them, until the API's own description of them is generated. */
-export interface FileRow {
-  id: string;
-  name: string;
-  document_type: string;
-  account_number: string;
-  state:
-    | 'PENDING'
-    | 'SCANNING'
-    | 'CLEAN'
-    | 'INFECTED'
-    | 'RISKY'
-    | 'UNSCANNABLE'
-    | 'REJECTED'
-    | 'RELEASED'
-    | 'FAILED'
-    | 'EXPIRED'
-    | 'DELETED';
-  reason: string;
-  size_bytes: number;
-  uploaded_by: string;
-  channel: string;
-  created_at: string;
-  moved_at: string;
-  version: number;
-  may: Record<'download' | 'preview' | 'ask_release' | 'release' | 'delete' | 'findings' | 'scan_again', boolean>;
-  release_asked_by: string;
-  release_reason: string;
-  released_by: string;
-}
-export interface FileListing {
-  items: FileRow[];
-  largest_bytes: number;
-  types: { extension: string; media_type: string }[];
-  document_types: string[];
-}
+export type FileRow = Schemas['FileRow'];
+export type FilePage = Schemas['FilePage'];
+export type DocumentType = FileRow['document_type'];
+export type NewFile = Schemas['NewFile'];
+export type FileVerdict = Schemas['ScannerAnswer'];
 
 export type Upload = Schemas['UploadView'];
 export type Difference = Schemas['ComparedValue'];

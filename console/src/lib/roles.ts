@@ -7,15 +7,15 @@ export type Role = Me['role'];
 export const ROLE_WORDS: Record<Role, string> = {
   admin: 'Administrator',
   agent: 'Agent',
-  viewer: 'Viewer',
   security: 'Security',
+  viewer: 'Viewer',
 };
 
-/** Whether this role changes records and takes files of them away; the others look on. */
-export const mayChange = (role: Role): boolean => role === 'admin' || role === 'agent';
+/** The roles that change records. */
+export const WRITERS: ReadonlySet<Role> = new Set(['admin', 'agent']);
 
 /** Who is signed in; the shell has loaded it before any page renders. */
 export const useMe = () => useSuspenseQuery(meQuery).data;
 
 /** Whether the signed-in person may change things or take files away. The API decides; this only hides buttons. */
-export const useMayChange = () => mayChange(useMe().role);
+export const useMayChange = () => WRITERS.has(useMe().role);

@@ -1,9 +1,12 @@
+import { getRouteApi } from '@tanstack/react-router';
 import { CareTab } from '../features/care/care-tab';
 import { StandingHolds } from '../features/care/standing-holds';
 import { CustomerPage, type CustomerTab } from '../features/customers/customer';
 import { DeleteCustomer } from '../features/customers/delete-customer';
 import type { Panel } from '../features/customers/overview';
 import { DiaryTab } from '../features/diary/diary';
+import { Files } from '../features/files/files';
+import { FileSending } from '../features/files/sending';
 import { Journal } from '../features/journal/journal';
 import { MandatesTab } from '../features/mandates/mandates-tab';
 import { MessagesTab } from '../features/messages/messages-tab';
@@ -31,7 +34,23 @@ const TABS: readonly CustomerTab[] = [
   { id: 'promises', label: 'Promises', content: ({ customer }) => <Promises customerKey={customer.customer_key} /> },
   { id: 'messages', label: 'Messages', content: (page) => <MessagesTab page={page} /> },
   { id: 'tasks', label: 'Tasks', content: (page) => <CustomerTasks page={page} /> },
+  {
+    id: 'files',
+    label: 'Files',
+    content: ({ customer, accounts }) => (
+      <Files customerKey={customer.customer_key} accounts={accounts.map(({ number }) => number)} />
+    ),
+  },
 ];
 
+const route = getRouteApi('/app/customers/$customerKey');
+
 /** One customer, put together from every room that knows something about them. */
-export const CustomerRoute = () => <CustomerPage panels={PANELS} actions={ACTIONS} tabs={TABS} />;
+export function CustomerRoute() {
+  const { customerKey } = route.useParams();
+  return (
+    <FileSending key={customerKey} customerKey={customerKey}>
+      <CustomerPage panels={PANELS} actions={ACTIONS} tabs={TABS} />
+    </FileSending>
+  );
+}

@@ -5,7 +5,7 @@ import TopNavigation from '@cloudscape-design/components/top-navigation';
 import { useQueryClient } from '@tanstack/react-query';
 import { Outlet, useRouter, useRouterState } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
-import { mayChange, ROLE_WORDS, type Role, useMe } from '../lib/roles';
+import { ROLE_WORDS, type Role, useMe, WRITERS } from '../lib/roles';
 import { signOut } from '../lib/session';
 import { BesidePlace } from './beside';
 import { FlashArea, Flashes } from './flashes';
@@ -29,7 +29,7 @@ const ROOMS = [
 ];
 
 const mayEnter = (room: { isForAdmins?: boolean; isForWriters?: boolean }, role: Role) =>
-  role === 'admin' || !(room.isForAdmins || (room.isForWriters && !mayChange(role)));
+  role === 'admin' || !(room.isForAdmins || (room.isForWriters && !WRITERS.has(role)));
 
 /** What stands beside a room's name in the menu, by where the room is. */
 type Beside = Record<string, ReactNode>;

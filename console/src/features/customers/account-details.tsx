@@ -7,6 +7,7 @@ import Tabs from '@cloudscape-design/components/tabs';
 import { count, day, plural, pounds } from '../../lib/format';
 import type { Account, Payment, PlanOption } from '../../lib/model';
 import { Held } from '../../shell/held';
+import { Files } from '../files/files';
 import { Journal } from '../journal/journal';
 import { AccountPlan } from '../plans/account-plan';
 import { Claims } from '../prolongation/claims';
@@ -86,6 +87,11 @@ export function AccountDetails({
                 actions={<RecordPayment customerKey={customerKey} accountNumber={account.number} />}
               />
             ),
+          },
+          {
+            id: 'files',
+            label: 'Files',
+            content: <Files customerKey={customerKey} accounts={[account.number]} account={account.number} />,
           },
         ]}
       />

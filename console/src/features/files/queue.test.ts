@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { type Progress, type Sending, UploadQueue } from './queue';
+import { StorageRefusal } from '../../lib/send-file';
+import { type About, type Progress, type Sending, UploadQueue } from './queue';
 
-const ABOUT = { documentType: 'INCOME', accountNumber: '' };
+const ABOUT: About = { documentType: 'INCOME', accountNumber: '' };
 const files = (...names: string[]) => names.map((name) => new File(['12345'], name));
 
 /** A queue whose files arrive, or fail, when the test says so. */
@@ -50,7 +51,7 @@ describe('files on their way', () => {
     of('a').progress.onSent(400);
     expect(queue.sendings()[0]?.sentBytes).toBe(5);
   });
-  it('stay when they fail, make room for the next, and are tried again under the same name', async () => {
+  it('stay when they fail, make room for the next, and are tried again as the same', async () => {
     const { queue, of, standings, begunNames } = queueing();
     queue.add(files('a', 'b', 'c', 'd'), ABOUT);
     const { id } = of('a').sending;
@@ -62,7 +63,16 @@ describe('files on their way', () => {
     of('b').arrive();
     await settled();
     expect(begunNames()).toEqual(['a', 'b', 'c', 'd', 'a']);
-    expect(of('a').sending.id).toBe(id);
+    expect(of('a').sending).toMatchObject({ id, key: id });
+  });
+  it('are tried again as another upload when storage has refused this one', async () => {
+    const { queue, of } = queueing();
+    queue.add(files('a'), ABOUT);
+    const { id, key } = of('a').sending;
+    of('a').fail(new StorageRefusal(403));
+    await settled();
+    queue.again(id);
+    expect(of('a').sending.key).not.toBe(key);
   });
   it('are gone when they are stopped, and the next begins', async () => {
     const { queue, of, standings, begunNames } = queueing();

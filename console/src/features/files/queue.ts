@@ -1,15 +1,21 @@
+import { isPassing } from '../../lib/errors';
+import type { DocumentType } from '../../lib/model';
+import { StorageRefusal } from '../../lib/send-file';
+
 /** How many files are on their way at the same time. */
 const MOST_AT_ONCE = 3;
 
 /** What a file is sent as: the words of whoever sends it. */
 export interface About {
-  documentType: string;
+  documentType: DocumentType;
   accountNumber: string;
 }
 
 export interface Sending extends About {
   readonly id: string;
   readonly file: File;
+  /** What the API knows this attempt by: the same while nobody can tell whether it has arrived. */
+  readonly key: string;
   standing: 'WAITING' | 'SENDING' | 'FAILED';
   sentBytes: number;
   /** What the API calls it, once it has been announced. */
@@ -24,6 +30,8 @@ export interface Progress {
 }
 
 type Send = (sending: Sending, progress: Progress) => Promise<void>;
+
+const isUnanswered = (error: unknown) => isPassing(error) && !(error instanceof StorageRefusal);
 
 /**
  * Files on their way from this page to storage: a few at a time, in the order they were added. One that fails stays until
@@ -51,9 +59,10 @@ export class UploadQueue {
   readonly unsent = () => this.#unsent;
 
   add(files: readonly File[], about: About): void {
-    const more = files.map(
-      (file) => ({ ...about, id: crypto.randomUUID(), file, standing: 'WAITING', sentBytes: 0 }) as const,
-    );
+    const more = files.map((file): Sending => {
+      const id = crypto.randomUUID();
+      return { ...about, id, key: id, file, standing: 'WAITING', sentBytes: 0 };
+    });
     this.#show([...this.#sendings, ...more]);
     this.#startNext();
   }
@@ -69,7 +78,9 @@ export class UploadQueue {
   }
 
   again(id: string): void {
-    this.#change(id, { standing: 'WAITING', sentBytes: 0, error: undefined });
+    const failed = this.#sendings.find((sending) => sending.id === id);
+    const key = failed && isUnanswered(failed.error) ? failed.key : crypto.randomUUID();
+    this.#change(id, { key, standing: 'WAITING', sentBytes: 0, error: undefined });
     this.#startNext();
   }
 

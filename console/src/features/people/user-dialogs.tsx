@@ -12,8 +12,8 @@ import { usePeopleChange } from './use-people-change';
 const MAY: Record<Role, string> = {
   admin: 'Everything an agent does, and people, queues and settings.',
   agent: 'Works with customers: imports, links, payments, tasks.',
+  security: 'Reads, and sees, deletes and releases files that are held in quarantine.',
   viewer: 'Reads and changes nothing; sees no personal links.',
-  security: 'Reads like a viewer, and decides about files in quarantine: findings, release, deletion.',
 };
 
 const RoleField = ({ role, onChange }: { role: Role; onChange: (role: Role) => void }) => (
