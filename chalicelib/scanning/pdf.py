@@ -20,13 +20,16 @@ from chalicelib.scanning.pdf_values import has_markup_in_a_string, referred_numb
 
 _MOST_OBJECT_BYTES = 48 * 1024 * 1024
 _MOST_PART_BYTES = 32 * 1024 * 1024
+_END = re.compile(rb"startxref|trailer")
+"""One of them stands at the end of every PDF: without, the rest of it never arrived."""
+
 _ENTITY = re.compile(rb"<!ENTITY")
 _ENTITY_OR_DOCTYPE = re.compile(rb"<!(?:ENTITY|DOCTYPE)")
 
 
 def check_pdf(examination: Examination, content: bytes, where: str) -> None:
     """Reports what a PDF does by itself or when it is clicked, and what hides from being looked at. Raises LimitReached."""
-    if b"obj" not in content:
+    if b"obj" not in content or not _END.search(content):
         examination.found(Outcome.UNSCANNABLE, Code.MALFORMED, where)
         return
     if not _is_encrypted(content):

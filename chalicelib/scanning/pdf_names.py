@@ -11,6 +11,7 @@ from chalicelib.scanning.pdf_syntax import END_OF_NAME, GAP, escaped_names, with
 
 ACTIVE: Mapping[bytes, Code] = {
     b"JavaScript": Code.PDF_JAVASCRIPT,
+    b"OnInstantiate": Code.PDF_JAVASCRIPT,
     b"Launch": Code.PDF_LAUNCH,
     b"EmbeddedFile": Code.PDF_EMBEDDED_FILE,
     b"EmbeddedFiles": Code.PDF_EMBEDDED_FILE,

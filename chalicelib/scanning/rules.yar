@@ -72,9 +72,10 @@ rule script_windows {
     $application = "Shell.Application" nocase ascii wide
     $does = /\.(Run|Exec|ShellExecute|SaveToFile|Open)\b/ nocase ascii wide
     $encoded = "#@~^"
+    $fetch = /\b(certutil(\.exe)?\s[^\n]{0,40}-urlcache|bitsadmin(\.exe)?\s[^\n]{0,20}\/transfer)\b/ nocase ascii wide
     $hta = "<hta:application" nocase ascii wide
   condition:
-    (any of ($shell, $application) and $does) or 2 of ($shell, $files, $stream, $http, $application) or $encoded at 0 or $hta
+    (any of ($shell, $application) and $does) or 2 of ($shell, $files, $stream, $http, $application) or $encoded at 0 or $hta or $fetch
 }
 
 rule script_shell {
@@ -103,9 +104,11 @@ rule markup_active {
     $document = /<(html|svg|body|!doctype|\?xml|img|head|a)[\s>:]/ nocase ascii wide
     $script = /<script[\s>\/]/ nocase ascii wide
     $frame = /<(iframe|object|embed|foreignObject)[\s>]/ nocase ascii wide
-    $handler = /\son(load|error|click|mouseover|begin|focus|toggle|pointerenter)\s{0,4}=\s{0,4}["']/ nocase ascii wide
+    $handler = /\son(load|error|click|mouseover|begin|focus|toggle|pointerenter)\s{0,4}=\s{0,4}["'a-z]/ nocase ascii wide
+    $script_end = "</script" nocase ascii wide
+    $refresh = /<meta\s{1,8}http-equiv/ nocase ascii wide
     $link = "javascript:" nocase ascii wide
-  condition: $document in (0..4096) and any of ($script, $frame, $handler, $link)
+  condition: ($document in (0..4096) and any of ($script, $frame, $handler, $link)) or ($script and $script_end) or $refresh
 }
 
 rule markup_smuggling {  // a page that builds a file in the browser and saves it
