@@ -11,12 +11,14 @@ from chalicelib.core.actor import Actor
 from chalicelib.core.changes import Changes, Conflict
 from chalicelib.core.errors import Code, Refused
 from chalicelib.core.objects import Bucket, ObjectMissingError
-from chalicelib.files import picturing, rules
+from chalicelib.files import rules
 from chalicelib.files.deleting import erase
 from chalicelib.files.desk import COMMIT_TRIES, Desk
 from chalicelib.files.model import LARGEST_BYTES, CustomerFile, State
 from chalicelib.scanning.codes import Code as Found
+from chalicelib.scanning.kinds import IMAGES
 from chalicelib.scanning.model import Finding, Outcome, Verdict
+from chalicelib.scanning.pictures import UndrawableError, drawn_anew
 
 DRAWING = Verdict(
     scanner="drawing",
@@ -65,13 +67,13 @@ def _published(desk: Desk, file: CustomerFile) -> CustomerFile:
     """The file after its bytes were put where they may be read from. Doing it again changes nothing: the place is the
     version's own. A picture is drawn first, and is not published when it cannot be."""
     try:
-        if file.detected in picturing.KINDS:
+        if file.detected in IMAGES:
             fetched = desk.objects.fetch(Bucket.QUARANTINE, file.object_key, file.version_id, LARGEST_BYTES)
-            picture = picturing.drawn(fetched.content)
-            desk.objects.write(Bucket.FILES, file.picture_key, picture.content, picture.media_type)
-            file = file.model_copy(update={"picture_type": picture.media_type})
+            if picture := drawn_anew(fetched.content):
+                desk.objects.write(Bucket.FILES, file.picture_key, picture.content, picture.media_type)
+                file = file.model_copy(update={"picture_type": picture.media_type})
         desk.objects.copy((Bucket.QUARANTINE, file.object_key, file.version_id), (Bucket.FILES, file.clean_key))
-    except picturing.PictureError:
+    except UndrawableError:
         return rules.answered(file, [DRAWING])
     except ObjectMissingError:
         return rules.answered(file, [VANISHED])

@@ -3,33 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import PurePosixPath
 
-_OFFICE = "application/vnd.openxmlformats-officedocument"
-_OPEN = "application/vnd.oasis.opendocument"
+from chalicelib.scanning.kinds import TYPES
+from chalicelib.scanning.names import extension_of
 
-MEDIA_TYPES: Mapping[str, str] = {
-    "pdf": "application/pdf",
-    "jpg": "image/jpeg",
-    "jpeg": "image/jpeg",
-    "png": "image/png",
-    "heic": "image/heic",
-    "webp": "image/webp",
-    "gif": "image/gif",
-    "tif": "image/tiff",
-    "tiff": "image/tiff",
-    "docx": f"{_OFFICE}.wordprocessingml.document",
-    "xlsx": f"{_OFFICE}.spreadsheetml.sheet",
-    "pptx": f"{_OFFICE}.presentationml.presentation",
-    "odt": f"{_OPEN}.text",
-    "ods": f"{_OPEN}.spreadsheet",
-    "odp": f"{_OPEN}.presentation",
-    "doc": "application/msword",
-    "xls": "application/vnd.ms-excel",
-    "txt": "text/plain",
-    "csv": "text/csv",
-    "zip": "application/zip",
-}
+MEDIA_TYPES: Mapping[str, str] = {extension: media_type for extension, (_, media_type) in TYPES.items()}
 
 UNDECLARED = "application/octet-stream"
 """What a form without JavaScript says of any file: nothing."""
@@ -37,4 +15,4 @@ UNDECLARED = "application/octet-stream"
 
 def media_type(filename: str) -> str:
     """The media type that goes with the name, or nothing when such files are not taken."""
-    return MEDIA_TYPES.get(PurePosixPath(filename.lower()).suffix.removeprefix("."), "")
+    return MEDIA_TYPES.get(extension_of(filename), "")

@@ -5,15 +5,18 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING, NamedTuple
 
+from chalicelib.scanning.limits import Limits
+
 if TYPE_CHECKING:
     from PIL.Image import Image
 
 LONGEST_SIDE_PIXELS = 4096
-_MOST_DECODED_PIXELS = 50_000_000
-"""150 MB of colours. A JPEG is read at a fraction of its size, so that it may be larger."""
-
 _FORMATS = ("PNG", "JPEG", "GIF", "TIFF", "WEBP")
 _JPEG_QUALITY = 88
+
+
+class UndrawableError(Exception):
+    """It is damaged or too large, so that nobody should be given it as a picture."""
 
 
 class Picture(NamedTuple):
@@ -24,19 +27,22 @@ class Picture(NamedTuple):
 def drawn_anew(content: bytes) -> Picture | None:
     """Upright, at most 4096 pixels a side, without metadata; of an animation the first frame. JPEG, or PNG where it was drawn.
 
-    None when it cannot be done: another format, too large, damaged, or several pages, of which one would say too little.
+    None for what one picture cannot stand for: HEIC, which nothing here reads, and several pages. Raises UndrawableError.
     """
-    from PIL import Image
+    from PIL import Image, UnidentifiedImageError
 
     try:
         with Image.open(io.BytesIO(content), formats=_FORMATS) as image:
-            image.draft("RGB", (LONGEST_SIDE_PIXELS, LONGEST_SIDE_PIXELS))
-            pages = getattr(image, "n_frames", 1) if image.format == "TIFF" else 1
-            if pages > 1 or image.width * image.height > _MOST_DECODED_PIXELS:
+            if image.format == "TIFF" and getattr(image, "n_frames", 1) > 1:
                 return None
+            image.draft("RGB", (LONGEST_SIDE_PIXELS, LONGEST_SIDE_PIXELS))  # a large JPEG is read at a fraction of its size
+            if image.width * image.height > Limits().pixels:
+                raise UndrawableError
             return _encoded(_upright(image), as_png=image.format in ("PNG", "GIF"))
-    except (Image.DecompressionBombError, OSError, ValueError, SyntaxError, ArithmeticError, LookupError, MemoryError):
+    except UnidentifiedImageError:
         return None
+    except (Image.DecompressionBombError, OSError, ValueError, SyntaxError, ArithmeticError, LookupError) as error:
+        raise UndrawableError from error
 
 
 def _upright(image: Image) -> Image:

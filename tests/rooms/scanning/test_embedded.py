@@ -10,9 +10,8 @@ from hypothesis import strategies as st
 
 from chalicelib.scanning import embedded, signatures
 from chalicelib.scanning.codes import Code
-from chalicelib.scanning.composite import Composite
 from chalicelib.scanning.embedded import Embedded
-from chalicelib.scanning.model import Outcome, Verdict, worst
+from chalicelib.scanning.model import Outcome
 from chalicelib.scanning.ports import ScannerUnavailableError
 from chalicelib.scanning.samples import TEST_MALWARE
 from tests.support.scanned import JPG, codes, png, scanned, zipped
@@ -82,37 +81,6 @@ def test_however_a_file_is_damaged_there_is_a_verdict_and_no_error(content: byte
     at %= len(content)
     verdict = scanned(content[:at] + new + content[at + len(new) :], "")
     assert verdict.outcome is not Outcome.ERROR
-
-
-class Answering:
-    """A scanner that always says the same."""
-
-    def __init__(self, name: str, outcome: Outcome | None) -> None:
-        self.name, self.version, self._outcome = name, "1", outcome
-
-    def scan(self, content: bytes, filename: str, declared_type: str) -> Verdict:
-        if self._outcome is None:
-            raise ScannerUnavailableError(self.name)
-        return Verdict(scanner=self.name, version=self.version, outcome=self._outcome)
-
-
-@pytest.mark.feature("FI4")
-def test_every_required_scanner_is_asked_and_the_worst_decides() -> None:
-    both = Composite([Answering("one", Outcome.CLEAN), Answering("two", Outcome.INFECTED)])
-    verdicts = both.scan(b"hello", "a.txt", "")
-    assert [verdict.scanner for verdict in verdicts] == list(both.names) == ["one", "two"]
-    assert worst(verdict.outcome for verdict in verdicts) is Outcome.INFECTED
-
-
-@pytest.mark.feature("FI4")
-def test_one_scanner_that_cannot_look_makes_the_file_wait() -> None:
-    with pytest.raises(ScannerUnavailableError):
-        Composite([Answering("one", Outcome.CLEAN), Answering("two", None)]).scan(b"hello", "a.txt", "")
-
-
-def test_no_scanner_at_all_is_a_mistake_not_a_clean_file() -> None:
-    with pytest.raises(ValueError, match="no scanner"):
-        Composite([])
 
 
 def test_every_signature_has_a_code_and_holds_a_file_back() -> None:

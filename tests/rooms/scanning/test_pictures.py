@@ -7,7 +7,7 @@ import io
 import pytest
 from PIL import Image
 
-from chalicelib.scanning.pictures import LONGEST_SIDE_PIXELS, drawn_anew
+from chalicelib.scanning.pictures import LONGEST_SIDE_PIXELS, UndrawableError, drawn_anew
 from tests.support.scanned import JPG, png
 
 ORIENTATION, GPS = 0x0112, 0x8825
@@ -68,15 +68,16 @@ def test_a_large_one_is_made_as_small_as_a_screen_needs() -> None:
     assert opened(photo((6000, 60))).size == (LONGEST_SIDE_PIXELS, 41)
 
 
+@pytest.mark.parametrize("content", [JPG, png(60_000, 60_000), photo()[:200], photo(form="PNG")[:-30]])
+def test_what_is_damaged_or_too_large_is_given_to_nobody(content: bytes) -> None:
+    with pytest.raises(UndrawableError):
+        drawn_anew(content)
+
+
 @pytest.mark.parametrize(
     "content",
-    [
-        b"no picture",
-        JPG,
-        png(60_000, 60_000),
-        photo()[:200],
-        photo(form="TIFF", save_all=True, append_images=[Image.new("RGB", (9, 9))]),  # a fax of two pages
-    ],
+    [b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", photo(form="TIFF", save_all=True, append_images=[Image.new("RGB", (9, 9))])],
+    ids=["HEIC", "a fax of two pages"],
 )
-def test_what_cannot_be_drawn_is_none(content: bytes) -> None:
+def test_one_picture_does_not_stand_for_what_it_cannot_show(content: bytes) -> None:
     assert drawn_anew(content) is None
