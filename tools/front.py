@@ -42,8 +42,9 @@ class Origins:
 
     @cached_property
     def console_headers(self) -> front_rules.HeaderPolicy:
-        """The console's headers; its uploads go to the emulator, its sign-in to this front."""
-        return front_rules.header_policy(self.template, "ConsoleHeaders", {"Uploads": self.endpoint, "SignIn": "'self'"})
+        """The console's headers; its uploads go to the emulator, its pictures come from there, its sign-in goes to this front."""
+        places = {"Uploads": self.endpoint, "Pictures": self.endpoint, "SignIn": "'self'"}
+        return front_rules.header_policy(self.template, "ConsoleHeaders", places)
 
     @cached_property
     def portal_headers(self) -> front_rules.HeaderPolicy:

@@ -12,7 +12,8 @@ from botocore.config import Config
 _LIMITS = Config(
     connect_timeout=2, read_timeout=20, retries={"mode": "standard", "total_max_attempts": 3}, signature_version="v4"
 )
-_S3 = Config(connect_timeout=2, read_timeout=20, retries={"mode": "standard", "total_max_attempts": 3}, signature_version="s3v4")
+# The host of a bucket in its own region: the common one redirects for a day after a bucket was made, and no page may post there.
+_S3 = _LIMITS.merge(Config(signature_version="s3v4", s3={"addressing_style": "virtual"}))
 # A message that was handed over and not answered for may have been sent: these are never sent again by botocore itself.
 _ONCE = Config(connect_timeout=2, read_timeout=10, retries={"mode": "standard", "total_max_attempts": 1})
 _CONFIGS = {"s3": _S3, "sesv2": _ONCE, "sns": _ONCE}
