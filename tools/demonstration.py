@@ -34,15 +34,41 @@ class Debtor:
 def run(api: ConsoleApi, outputs: Mapping[str, str], dataset: Path) -> Debtor:
     """Import the dataset and make its campaign file unless that happened in an earlier run. Raises `Refused`."""
     upload = imported(api, outputs["DatasetsBucket"], dataset)
-    campaign = api.get(f"/api/campaigns/{upload['campaign_id']}") if upload["campaign_id"] else None
-    if campaign is None:
-        campaign = api.post(f"/api/uploads/{upload['id']}/campaign", {})
-    done = api.until(
-        f"/api/campaigns/{campaign['id']}", lambda found: found["state"] in {"READY", "FAILED"}, seconds=CAMPAIGN_SECONDS
-    )
-    if done["state"] == "FAILED":
+    campaign = kept_campaign(api, upload) or built_campaign(api, upload)
+    if "campaign" in campaign["files"]:
+        return first_debtor(campaign_rows(api, campaign["id"]), dataset)
+    return relinked_debtor(api, dataset)
+
+
+def kept_campaign(api: ConsoleApi, upload: Any) -> Any:
+    """The campaign of an earlier run, or None; also where the clock was moved on until its files were no longer kept."""
+    campaign = upload["campaign_id"] and finished(api, upload["campaign_id"])
+    return campaign if campaign and campaign["files"] else None
+
+
+def built_campaign(api: ConsoleApi, upload: Any) -> Any:
+    """A new campaign of the upload. Raises `Refused`."""
+    campaign = finished(api, api.post(f"/api/uploads/{upload['id']}/campaign", {})["id"])
+    if campaign["state"] == "FAILED":
         raise Refused("the campaign file could not be built")
-    return first_debtor(campaign_rows(api, done["id"]), dataset)
+    return campaign
+
+
+def finished(api: ConsoleApi, campaign_id: str) -> Any:
+    """The campaign once nothing more is done for it. Raises `Refused`."""
+    return api.until(
+        f"/api/campaigns/{campaign_id}", lambda found: found["state"] in {"READY", "FAILED"}, seconds=CAMPAIGN_SECONDS
+    )
+
+
+def relinked_debtor(api: ConsoleApi, dataset: Path) -> Debtor:
+    """The first person of the dataset with a new link: when the clock was moved beyond a year, all links have run out."""
+    person = next(row for row in rows_of(dataset).values() if row.get("DateOfBirth"))
+    [found] = api.post("/api/customers/search", {"by": "customer_id", "text": person["CustomerID"]})["items"]
+    page = api.get(f"/api/customers/{found['customer_key']}")
+    return debtor(
+        person, api.post(f"/api/customers/{found['customer_key']}/link", {"version": page["customer"]["version"]})["url"]
+    )
 
 
 def imported(api: ConsoleApi, bucket: str, dataset: Path) -> Any:
@@ -75,12 +101,20 @@ def campaign_rows(api: ConsoleApi, campaign_id: str) -> list[dict[str, str]]:
 
 def first_debtor(rows: list[dict[str, str]], dataset: Path) -> Debtor:
     """The first person in the campaign file whose date of birth and postcode the dataset holds."""
+    facts = rows_of(dataset)
+    return next(debtor(facts[row["CustomerID"]], row["AccessUrl"]) for row in rows if facts[row["CustomerID"]].get("DateOfBirth"))
+
+
+def rows_of(dataset: Path) -> dict[str, dict[str, str]]:
+    """What the dataset says of each customer, by their id, in its order."""
     with dataset.open(encoding="utf-8-sig", newline="") as file:
-        facts = {row["CustomerID"]: row for row in csv.DictReader(file)}
-    row, person = next((row, facts[row["CustomerID"]]) for row in rows if facts[row["CustomerID"]].get("DateOfBirth"))
+        return {row["CustomerID"]: row for row in csv.DictReader(file)}
+
+
+def debtor(person: Mapping[str, str], link: str) -> Debtor:
     return Debtor(
         name=f"{person['FirstName']} {person['LastName']}",
-        link=row["AccessUrl"],
+        link=link,
         date_of_birth=person["DateOfBirth"],
         postcode=person["Postcode"],
     )

@@ -67,6 +67,9 @@ def test_the_functions_that_the_template_names_exist_and_are_fed(stack: LocalSta
             "export-build",
             "message-send",
             "message-events",
+            "file-scan",
+            "file-verdicts",
+            "file-failures",
         )
     }
 

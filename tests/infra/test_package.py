@@ -6,6 +6,7 @@ import shutil
 import tempfile
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -48,10 +49,14 @@ def test_the_zip_is_small_and_holds_no_tests_and_no_descriptions_of_services_we_
     assert not [name for name in packed if name.startswith(("pip/", "setuptools/", "inquirer/", "moto/"))]
 
 
-def test_only_who_scans_files_has_the_libraries_that_look_into_them(package: Package) -> None:
+def test_only_who_scans_files_has_the_libraries_that_look_into_them(
+    package: Package, resources: dict[str, dict[str, Any]]
+) -> None:
     scanners = {"PIL", "lxml", "olefile", "pikepdf", "yara_x"}
     assert scanners <= {Path(name).parts[1] for name in names(package.layer)}
     assert not scanners & {Path(name).parts[0] for name in names(package.code)}
+    holders = {name for name, found in resources.items() if found.get("Properties", {}).get("Layers")}
+    assert holders == {"FileScan", "FileVerdicts"}
     assert unpacked_bytes(package.code, package.layer) < MAX_UNPACKED_BYTES // 1.5
 
 

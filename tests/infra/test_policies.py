@@ -82,6 +82,29 @@ def test_only_the_functions_that_make_links_or_check_them_hold_the_key_of_links(
     }
 
 
+@pytest.mark.feature("FI5")
+def test_only_functions_that_scan_may_read_what_is_in_quarantine_or_write_what_is_clean() -> None:
+    """Above all not the API: what it can read, a fault in a page of it could show."""
+    for path in POLICIES:
+        reads = {action for action, place in given(path) if place.startswith("${QuarantineBucket.Arn}") and ":Get" in action}
+        writes = [(a, place) for a, place in given(path) if "/clean/" in place or "/previews/" in place if ":Put" in a]
+        if path.stem in ("policy-file_scan", "policy-file_verdicts"):
+            assert reads == {"s3:GetObjectVersion"}
+        else:
+            assert (reads, writes) == (set(), [])
+
+
+def given(path: Path) -> set[tuple[str, str]]:
+    """Each action of a policy with each of its places that is a pattern."""
+    return {
+        (action, resource["Fn::Sub"])
+        for found in statements(path)
+        for action in listed(found["Action"])
+        for resource in listed(found.get("Resource", []))
+        if "Fn::Sub" in resource
+    }
+
+
 def secrets(path: Path) -> list[Any]:
     found = [listed(one["Resource"]) for one in statements(path) if one["Action"] == "secretsmanager:GetSecretValue"]
     return [resource for resources in found for resource in resources]
