@@ -22,6 +22,7 @@ from chalicelib.people import routes as people
 from chalicelib.plans import routes as plans
 from chalicelib.portal import (
     details,
+    documents,
     history,
     paying,
     planning,
@@ -75,6 +76,7 @@ portal.register(routes, debtors)
 paying.register(routes, wiring.plans, debtors)
 several.register(routes, debtors)
 details.register(routes, wiring.own_details, debtors)
+documents.register(routes, wiring.files, wiring.public_url, debtors)
 ways.register(routes, wiring.mandates, wiring.plans_under, debtors)
 history.register(routes, wiring.journal, debtors)
 statement.register(routes, wiring.journal, debtors)

@@ -38,8 +38,8 @@ def register(routes: Routes, files: Callable[[], Files]) -> None:
     @routes.api("POST", PATH, body=NewFile, answer=FileTicket, status=201, roles=WRITERS)
     def start_file(call: Call[Nothing, NewFile]) -> FileTicket:
         """A form to post one file with, straight into quarantine"""
-        file, form = files().ticket(call.path["customer_key"], call.body.ask, call.person.actor, call.key)
-        return FileTicket(file=FileRow.of(file, call.person), form=FileForm.of(form))
+        file = files().expect(call.path["customer_key"], call.body.ask, call.person.actor, call.key)
+        return FileTicket(file=FileRow.of(file, call.person), form=FileForm.of(files().form(file)))
 
 
 def _register_looking(routes: Routes, files: Callable[[], Files]) -> None:

@@ -16,7 +16,7 @@ from chalicelib.core.objects import Bucket, UploadForm
 from chalicelib.core.store import Page
 from chalicelib.files import checking, deleting, hearing, releasing, rules, sweeping, tickets
 from chalicelib.files.desk import Desk
-from chalicelib.files.model import FILE_PREFIX, READABLE, CustomerFile, State
+from chalicelib.files.model import FILE_PREFIX, READABLE, CustomerFile
 from chalicelib.files.receiving import arrival
 from chalicelib.files.tickets import Ask
 from chalicelib.files.words import Notice, notice
@@ -24,7 +24,7 @@ from chalicelib.files.words import Notice, notice
 LISTED = 100
 ADDRESS_SECONDS = 60
 PICTURE_ENDINGS = {"image/png": ".png", "image/jpeg": ".jpg"}
-UNSEEN_BY_SENDER = frozenset({State.EXPIRED, State.DELETED})
+UNLISTED = frozenset({Notice.TOO_LATE, Notice.REMOVED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +43,14 @@ class Files:
 
     # Uploading
 
-    def ticket(self, customer_key: str, ask: Ask, actor: Actor, command: str) -> tuple[CustomerFile, UploadForm]:
-        """A file that is expected, and the form to post it with. Raises Refused: see `tickets.ticket`."""
-        return tickets.ticket(self._desk, customer_key, ask, actor, command)
+    def expect(self, customer_key: str, ask: Ask, actor: Actor, command: str) -> CustomerFile:
+        """A file that somebody is about to send. Raises Refused: see `tickets.expect`."""
+        return tickets.expect(self._desk, customer_key, ask, actor, command)
 
-    def portal_ticket(self, customer_key: str, ask: Ask, command: str) -> tuple[CustomerFile, UploadForm]:
-        """The same for the customer's own browser, which cannot tell a file's name or size beforehand."""
-        return tickets.ticket(self._desk, customer_key, ask, Actor.customer(customer_key), command)
+    def form(self, file: CustomerFile, then: str = "") -> UploadForm:
+        """The form to post it with, and the page to go to `then`. Raises Refused(WRONG_STATE) when the file has come or the
+        time is over."""
+        return tickets.form(self._desk, file, then)
 
     # What jobs bring
 
@@ -90,10 +91,20 @@ class Files:
         return Page([item for item in found.items if isinstance(item, CustomerFile)], rest)
 
     def of_customer(self, customer_key: str) -> list[Sent]:
-        """What the customer sent themselves, the newest first, each with what they are told of it."""
+        """What the customer sent themselves, the newest first, each with what they are told of it. What never came, and what
+        is not kept any more, is left out."""
         found = self._desk.store.query(Table.RECORDS, customer_key, prefix=FILE_PREFIX, limit=LISTED, newest_first=True)
-        own = [item for item in found.items if isinstance(item, CustomerFile) and item.uploader_id == customer_key]
-        return [Sent(file, notice(file)) for file in own if file.state not in UNSEEN_BY_SENDER]
+        own = [self._told(item) for item in found.items if isinstance(item, CustomerFile) and item.uploader_id == customer_key]
+        return [sent for sent in own if sent.notice not in UNLISTED]
+
+    def sent(self, customer_key: str, file_id: str) -> Sent:
+        """One file as the customer who sent it sees it. Raises Refused(NOT_FOUND) also for what somebody else sent."""
+        file = self._desk.file(customer_key, file_id)
+        refuse_if(file.uploader_id != customer_key, Code.NOT_FOUND)
+        return self._told(file)
+
+    def _told(self, file: CustomerFile) -> Sent:
+        return Sent(file, notice(file, self._desk.clock.now()))
 
     def get(self, customer_key: str, file_id: str) -> CustomerFile:
         """Raises Refused(NOT_FOUND)."""

@@ -34,35 +34,31 @@ DAY_KEPT = timedelta(days=3)
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """A file that somebody wants to send. From the console its name and its exact size are known, from the portal neither;
-    `then` is the page that a browser goes to afterwards."""
+    """A file that somebody wants to send. From the console its name and its exact size are known, from the portal neither."""
 
     document_type: DocumentType
     account_number: str = ""
     name: str = ""
     size_bytes: int = 0
-    then: str = ""
 
 
-def ticket(desk: Desk, customer_key: str, ask: Ask, actor: Actor, command: str) -> tuple[CustomerFile, UploadForm]:
-    """The file that this command expects, or expected when it was first sent, and its form.
+def expect(desk: Desk, customer_key: str, ask: Ask, actor: Actor, command: str) -> CustomerFile:
+    """The file that this command expects, or expected when it was first sent.
 
-    Raises Refused: NOT_FOUND, INVALID, TOO_LARGE, NOT_ALLOWED_NOW over a day's limit, WRONG_STATE when the file has come,
-    KEY_REUSED, BUSY."""
+    Raises Refused: NOT_FOUND, INVALID, TOO_LARGE, NOT_ALLOWED_NOW over a day's limit, KEY_REUSED, BUSY."""
     digest = digest_of(customer_key, ask)
     for _ in range(COMMIT_TRIES):
         if made := made_before(desk.store, actor, command, digest):
-            file = desk.file(customer_key, made)
-            return file, form(desk, file, ask.then)
+            return desk.file(customer_key, made)
         _refuse(ask, actor)
         with contextlib.suppress(Conflict):
-            file = _expect(desk, desk.customer(customer_key), ask, actor, command, digest)
-            return file, form(desk, file, ask.then)
+            return _expect(desk, desk.customer(customer_key), ask, actor, command, digest)
     raise Refused(Code.BUSY)
 
 
 def form(desk: Desk, file: CustomerFile, then: str = "") -> UploadForm:
-    """What its file is posted with, for as long as the first one was good for. Raises Refused(WRONG_STATE)."""
+    """What its file is posted with, for as long as the first one was good for; `then` is the page a browser goes to
+    afterwards. Raises Refused(WRONG_STATE) when the file has come or the time is over."""
     left = int((file.expires_at - desk.clock.now()).total_seconds())
     gone = file.state is not State.PENDING or left <= 0
     refuse_if(gone, Code.WRONG_STATE, "This upload is over. Start it again.")

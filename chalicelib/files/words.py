@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from enum import StrEnum
 
 from chalicelib.files.model import CustomerFile, State
@@ -34,6 +35,8 @@ class Notice(StrEnum):
     """What the customer who sent a file is told: never what was found."""
 
     AWAITED = "AWAITED"
+    """Nothing has arrived, and the form still works."""
+    TOO_LATE = "TOO_LATE"
     CHECKING = "CHECKING"
     RECEIVED = "RECEIVED"
     NOT_ACCEPTED = "NOT_ACCEPTED"
@@ -41,14 +44,23 @@ class Notice(StrEnum):
     WRONG_KIND = "WRONG_KIND"
     EMPTY = "EMPTY"
     TOO_LARGE = "TOO_LARGE"
+    DELAYED = "DELAYED"
+    """No scanner could say; somebody looks after it."""
+    REMOVED = "REMOVED"
 
 
 NOTICES: Mapping[State, Notice] = {
     State.PENDING: Notice.AWAITED,
+    State.EXPIRED: Notice.TOO_LATE,
     State.SCANNING: Notice.CHECKING,
     State.CLEAN: Notice.RECEIVED,
     State.RELEASED: Notice.RECEIVED,
+    State.INFECTED: Notice.NOT_ACCEPTED,
+    State.RISKY: Notice.NOT_ACCEPTED,
+    State.UNSCANNABLE: Notice.NOT_ACCEPTED,
     State.REJECTED: Notice.WRONG_KIND,
+    State.FAILED: Notice.DELAYED,
+    State.DELETED: Notice.REMOVED,
 }
 _CLOSER = {Code.ENCRYPTED: Notice.LOCKED, Code.EMPTY: Notice.EMPTY, Code.TOO_LARGE: Notice.TOO_LARGE}
 
@@ -62,12 +74,12 @@ def reason(file: CustomerFile) -> str:
     return file.deletion_reason if file.state is State.DELETED else REASONS.get(file.state, "")
 
 
-def notice(file: CustomerFile) -> Notice:
-    """What its sender is told of a file that stands in their list."""
-    if file.state in (State.UNSCANNABLE, State.REJECTED):
-        closer = (_CLOSER[Code(code)] for code in _worst_codes(file) if code in _CLOSER)
-        return next(closer, NOTICES.get(file.state, Notice.NOT_ACCEPTED))
-    return NOTICES.get(file.state, Notice.NOT_ACCEPTED)
+def notice(file: CustomerFile, now: datetime) -> Notice:
+    """What its sender is told of a file."""
+    if file.state is State.PENDING and now >= file.expires_at:
+        return Notice.TOO_LATE
+    closer = (_CLOSER[Code(code)] for code in _worst_codes(file) if code in _CLOSER)
+    return next(closer, NOTICES[file.state]) if file.state in (State.UNSCANNABLE, State.REJECTED) else NOTICES[file.state]
 
 
 def _worst_codes(file: CustomerFile) -> list[str]:

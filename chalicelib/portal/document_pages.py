@@ -8,41 +8,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from urllib.parse import quote
 
 from chalicelib.core.objects import UploadForm
 from chalicelib.files.model import DocumentType
+from chalicelib.files.words import Notice
 from chalicelib.portal.page_models import AccountCard, Frame, typed
 from chalicelib.portal.problems import Problem
 
 LONGEST_NUMBER = 100
 
 
-class Told(StrEnum):
-    """How a document stands, as far as its sender is told."""
-
-    WAITING = "waiting"
-    """Nothing has arrived, and the form still works."""
-    TOO_LATE = "too_late"
-    CHECKING = "checking"
-    RECEIVED = "received"
-    REFUSED = "refused"
-    LOCKED = "locked"
-    """Refused because of a password."""
-    OTHER_KIND = "other_kind"
-    """Refused because it is not a kind of file that we take."""
-    DELAYED = "delayed"
-    REMOVED = "removed"
-
-    @property
-    def refused(self) -> bool:
-        return self in (Told.REFUSED, Told.LOCKED, Told.OTHER_KIND)
-
-    @property
-    def again(self) -> bool:
-        """Whether the same document is to be sent once more."""
-        return self.refused or self is Told.TOO_LATE
+REFUSED = frozenset({Notice.NOT_ACCEPTED, Notice.LOCKED, Notice.WRONG_KIND, Notice.EMPTY, Notice.TOO_LARGE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +44,19 @@ class Document:
     id: str
     shows: DocumentType
     begun_at: datetime
-    told: Told
+    told: Notice
     account: str = ""
     account_name: str = ""
     name: str = ""
+
+    @property
+    def refused(self) -> bool:
+        return self.told in REFUSED
+
+    @property
+    def again(self) -> bool:
+        """Whether the same document is to be sent once more."""
+        return self.refused or self.told is Notice.TOO_LATE
 
     @property
     def path(self) -> str:

@@ -58,13 +58,14 @@ class Call[Q: BaseModel, B: BaseModel]:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """An answer to a browser."""
+    """An answer to a browser. `forms_lead_to` is the origin its own forms post to, where that is another than ours."""
 
     body: str
     status: int = 200
     headers: Mapping[str, str] = field(default_factory=dict)
     content_type: str = HTML
     cacheable: bool = False
+    forms_lead_to: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +187,8 @@ class Routes:
         return register
 
     def _html(self, page: Page) -> ChaliceResponse:
-        always = security.headers(content_type=page.content_type, cacheable=page.cacheable, forms_lead_to=self._forms_lead_to())
+        lead_to = " ".join(filter(None, (self._forms_lead_to(), page.forms_lead_to)))
+        always = security.headers(content_type=page.content_type, cacheable=page.cacheable, forms_lead_to=lead_to)
         return ChaliceResponse(page.body, headers={**always, **page.headers}, status_code=page.status)
 
     def _add(

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from tests.faults.scenarios import Attempt, done, request
-from tests.support.debtors import EVERYBODY
+from tests.faults.scenarios import Attempt, again, done, request
+from tests.support.debtors import EVERYBODY, SIAN
 from tests.support.world import World
 
 KEY = "6f1c2d9e-0000-4000-8000-0000000000f1"
@@ -15,3 +15,12 @@ def an_agent_starts_an_upload(world: World) -> Attempt:
     world.add(*EVERYBODY)
     path = f"/customers/{world.key('C-1001')}/files"
     return lambda: done(world.agent().post(path, PAYSLIP, KEY), 201)
+
+
+@request("POST", "/documents")
+def a_customer_is_about_to_send_a_document(world: World) -> Attempt:
+    world.add(*EVERYBODY)
+    browser = world.signed_in(SIAN)
+    browser.get("/documents")
+    form = {name: browser.hidden(name) for name in ("csrf", "command")} | {"shows": "INCOME", "account": "ACC-1"}
+    return lambda: done(again(browser).post("/documents", form), 200, 401)

@@ -72,6 +72,16 @@ def test_a_statement(here: World) -> None:
     assert [call.operation for call in answered] == ["UpdateItem", "GetItem", "Query"]
 
 
+def test_documents(here: World) -> None:
+    browser = here.signed_in(SIAN)
+    costs(lambda: browser.get("/documents"), at_most=3)
+    browser.follows = False
+    costs(lambda: browser.submit("/documents", shows="OTHER"), at_most=8, status=303)
+    path = browser.page.headers["location"]
+    costs(lambda: browser.get(path), at_most=3)
+    costs(lambda: browser.get(f"{path}/sent"), at_most=3)
+
+
 def test_paying_before_the_redirect(here: World) -> None:
     browser = here.signed_in(SIAN)
     browser.get("/accounts/ACC-2/pay")

@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from chalicelib.files.model import CustomerFile
 from chalicelib.payments.model import Payment
 from tests.support.debtors import MOHAMMED, SIAN
 from tests.support.http import FORM, Answer, Browser
@@ -29,13 +30,15 @@ def addresses() -> list[tuple[str, str]]:
 
 
 @pytest.fixture
-def visitor(here: World) -> tuple[Browser, str]:
-    """Siân, signed in and with a payment of her own; and the id of a payment of Mohammed's."""
+def visitor(here: World) -> tuple[Browser, dict[str, str]]:
+    """Siân, signed in; and the ids of a payment and of a document of Mohammed's, by the beginning of their addresses."""
     theirs = here.signed_in(MOHAMMED, "192.0.2.50")
     theirs.get("/accounts/ACC-3/pay")
     theirs.submit(choice="full")
-    [payment] = here.entities().all(Payment)
-    return here.signed_in(SIAN), payment.id
+    theirs.get("/documents")
+    theirs.submit("/documents", shows="INCOME")
+    [payment], [file] = here.entities().all(Payment), here.entities().all(CustomerFile)
+    return here.signed_in(SIAN), {"payments": payment.id, "documents": file.id}
 
 
 def asked(here: World, browser: Browser, method: str, path: str, template: str) -> Answer:
@@ -49,11 +52,11 @@ def asked(here: World, browser: Browser, method: str, path: str, template: str) 
 @pytest.mark.feature("V6", "V13")
 @pytest.mark.parametrize(("method", "path"), addresses())
 def test_what_is_somebody_else_s_looks_like_what_nobody_has(
-    here: World, visitor: tuple[Browser, str], method: str, path: str
+    here: World, visitor: tuple[Browser, dict[str, str]], method: str, path: str
 ) -> None:
-    browser, payment = visitor
+    browser, others = visitor
     before = here.entities().all(Payment)
-    theirs = asked(here, browser, method, path.format(**OTHERS, id=payment), path)
+    theirs = asked(here, browser, method, path.format(**OTHERS, id=others.get(path.split("/")[1], others["payments"])), path)
     nobodys = asked(here, browser, method, path.format(**UNKNOWN), path)
     assert theirs.status == nobodys.status == 404
     assert (dict(theirs.headers), theirs.body) == (dict(nobodys.headers), nobodys.body)

@@ -7,13 +7,15 @@ from dataclasses import replace
 
 from chalicelib.core.objects import UploadForm
 from chalicelib.files.model import LARGEST_BYTES, DocumentType
+from chalicelib.files.service import UNLISTED
+from chalicelib.files.words import Notice
 from chalicelib.portal import pages
-from chalicelib.portal.document_pages import Document, DocumentAnswers, Documents, DocumentShown, SendDocument, Told
+from chalicelib.portal.document_pages import Document, DocumentAnswers, Documents, DocumentShown, SendDocument
 from chalicelib.portal.page_models import AccountCard
 from chalicelib.portal.problems import Problem
 from tests.pages.cast import ENERGY, HOSTILE, HOSTILE_ACCOUNT, INSIDE, NOON, PAYMENT_ID, WATER
 
-PAYSLIP = Document(PAYMENT_ID, DocumentType.INCOME, NOON, Told.RECEIVED, "48868444", "Northway Energy 48868444", "payslip.pdf")
+PAYSLIP = Document(PAYMENT_ID, DocumentType.INCOME, NOON, Notice.RECEIVED, "48868444", "Northway Energy 48868444", "payslip.pdf")
 HOSTILE_DOCUMENT = replace(PAYSLIP, account=HOSTILE, account_name=HOSTILE, name=HOSTILE)
 FORM = UploadForm(
     "https://quarantine.s3.eu-west-2.amazonaws.com/", {"key": "k/f", "Content-Type": "application/octet-stream", "policy": "e30="}
@@ -28,16 +30,17 @@ def documents(
 
 
 def send(document: Document) -> str:
-    waiting = replace(document, told=Told.WAITING)
+    waiting = replace(document, told=Notice.AWAITED)
     return pages.send_document(SendDocument(INSIDE, waiting, FORM, NOON, LARGEST_BYTES, ENDINGS))
 
 
-def document(told: Told, whose: Document = PAYSLIP, *, on_its_way: bool = False) -> str:
+def document(told: Notice, whose: Document = PAYSLIP, *, on_its_way: bool = False) -> str:
     return pages.document(DocumentShown(INSIDE, replace(whose, told=told), PAYMENT_ID, on_its_way))
 
 
-EVERY_KIND = tuple(replace(PAYSLIP, shows=kind, account_name="", name="", told=Told.CHECKING) for kind in DocumentType)
-EVERY_TOLD = tuple(replace(PAYSLIP, told=told) for told in Told)
+EVERY_KIND = tuple(replace(PAYSLIP, shows=kind, account_name="", name="", told=Notice.CHECKING) for kind in DocumentType)
+LISTED = tuple(told for told in Notice if told not in UNLISTED)
+EVERY_TOLD = tuple(replace(PAYSLIP, told=told) for told in LISTED)
 
 DOCUMENT_STATES: dict[str, Callable[[], str]] = {
     "documents-none": documents,
@@ -50,8 +53,8 @@ DOCUMENT_STATES: dict[str, Callable[[], str]] = {
     "documents-hostile": lambda: documents(kept=(HOSTILE_DOCUMENT,), accounts=(HOSTILE_ACCOUNT, ENERGY), shows=HOSTILE),
     "document-send": lambda: send(PAYSLIP),
     "document-send-hostile": lambda: send(HOSTILE_DOCUMENT),
-    "document-on-its-way": lambda: document(Told.WAITING, on_its_way=True),
-    **{f"document-{told}": (lambda told=told: document(told)) for told in Told if told is not Told.WAITING},
-    "document-received-hostile": lambda: document(Told.RECEIVED, HOSTILE_DOCUMENT),
-    "document-refused-hostile": lambda: document(Told.REFUSED, HOSTILE_DOCUMENT),
+    "document-on-its-way": lambda: document(Notice.AWAITED, on_its_way=True),
+    **{f"document-{told.lower()}": (lambda told=told: document(told)) for told in Notice if told is not Notice.AWAITED},
+    "document-received-hostile": lambda: document(Notice.RECEIVED, HOSTILE_DOCUMENT),
+    "document-refused-hostile": lambda: document(Notice.NOT_ACCEPTED, HOSTILE_DOCUMENT),
 }

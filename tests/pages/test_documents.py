@@ -7,20 +7,23 @@ import re
 import pytest
 from bs4 import BeautifulSoup, Tag
 
-from chalicelib.portal.document_pages import Told
+from chalicelib.files.words import Notice
+from chalicelib.portal.document_pages import REFUSED
 from tests.pages.cast import ORGANISATION
-from tests.pages.document_states import FORM, PAYSLIP, document, documents, send
+from tests.pages.document_states import FORM, LISTED, PAYSLIP, document, documents, send
 from tests.pages.states import STATES
 
 SAID = {
-    Told.TOO_LATE: "start again",
-    Told.CHECKING: "Every file is checked for viruses before anybody opens it",
-    Told.RECEIVED: "Thank you. You do not need to do anything else with it.",
-    Told.REFUSED: "We could not accept this file. Please send another copy.",
-    Told.LOCKED: "Please send a copy without a password.",
-    Told.OTHER_KIND: "Please send a PDF, a photo, or a Word or Excel document.",
-    Told.DELAYED: "You can wait, or send another copy.",
-    Told.REMOVED: "Documents are kept only as long as we need them.",
+    Notice.TOO_LATE: "start again",
+    Notice.CHECKING: "Every file is checked for viruses before anybody opens it",
+    Notice.RECEIVED: "Thank you. You do not need to do anything else with it.",
+    Notice.NOT_ACCEPTED: "Please send another copy.",
+    Notice.LOCKED: "Please send a copy without a password.",
+    Notice.WRONG_KIND: "Please send a PDF, a photo, or a Word or Excel document.",
+    Notice.EMPTY: "There is nothing in it. Please choose it again, or send another copy.",
+    Notice.TOO_LARGE: "It is larger than 25 MB. Please send a smaller copy",
+    Notice.DELAYED: "You can wait, or send another copy.",
+    Notice.REMOVED: "Documents are kept only as long as we need them.",
 }
 FOUND = ("infected", "malware", "macro", "danger", "threat", "suspicious", "quarantine", "script", "eicar", "encrypted")
 """Words for what was found, which its sender is not told: whoever tries out what gets past us must learn nothing."""
@@ -38,15 +41,16 @@ def read(html: str) -> str:
 
 @pytest.mark.feature("FI5")
 @pytest.mark.parametrize("told", SAID)
-def test_every_state_says_what_to_do_and_nothing_of_what_was_found(told: Told) -> None:
+def test_every_state_says_what_to_do_and_nothing_of_what_was_found(told: Notice) -> None:
     words = read(document(told))
     assert SAID[told] in words
     assert not re.search("|".join(FOUND), words.lower())
-    assert ("Send another copy" in words or "Start again" in words) == told.again
+    assert ("We could not accept this file" in words) == (told in REFUSED)
+    assert ("Send another copy" in words or "Start again" in words) == (told in {*REFUSED, Notice.TOO_LATE})
 
 
 def test_no_state_is_without_words() -> None:
-    assert {*SAID, Told.WAITING} == set(Told)
+    assert {*SAID, Notice.AWAITED} == set(Notice)
 
 
 def test_the_form_of_a_file_sends_what_the_policy_names_and_then_the_file_and_nothing_of_ours() -> None:
@@ -70,7 +74,7 @@ def test_the_limits_are_said_before_a_file_is_chosen() -> None:
 
 
 def test_somebody_who_has_just_sent_it_is_not_asked_for_it_again() -> None:
-    page = document(Told.WAITING, on_its_way=True)
+    page = document(Notice.AWAITED, on_its_way=True)
     assert "Nothing is lost if you leave this page." in read(page)
     assert [link["href"] for link in main(page).select(".choices a")] == [f"{PAYSLIP.path}/sent", PAYSLIP.path]
 
@@ -84,3 +88,21 @@ def test_one_who_may_send_no_more_today_reads_whom_to_reach() -> None:
 def test_one_account_or_none_is_not_asked_about() -> None:
     assert "Which account is it about?" not in read(documents(accounts=()))
     assert "Which account is it about?" in read(documents())
+
+
+def test_the_list_says_how_each_stands_and_leads_on_where_there_is_something_to_do() -> None:
+    page = main(STATES["documents-every-state"]())
+    said = [" ".join(article.get_text(" ").split()) for article in page.select("article")]
+    leads = [[str(link.contents[0]) for link in article.select("a")] for article in page.select("article")]
+    assert [bool("We could not accept this file." in words) for words in said] == [told in REFUSED for told in LISTED]
+    assert dict(zip(LISTED, leads, strict=True)) == {
+        Notice.AWAITED: ["Send the file"],
+        Notice.CHECKING: ["Check again"],
+        Notice.RECEIVED: [],
+        Notice.NOT_ACCEPTED: ["Send it again"],
+        Notice.LOCKED: ["Send it again"],
+        Notice.WRONG_KIND: ["Send it again"],
+        Notice.EMPTY: ["Send it again"],
+        Notice.TOO_LARGE: ["Send it again"],
+        Notice.DELAYED: ["Check again"],
+    }
