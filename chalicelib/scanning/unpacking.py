@@ -159,7 +159,7 @@ def _agrees(content: bytes, member: zipfile.ZipInfo, span: _Span) -> bool:
 
 
 def _is_folder(member: zipfile.ZipInfo) -> bool:
-    return member.filename.endswith("/") and member.compress_size <= _EMPTY_DEFLATED_BYTES
+    return member.filename.endswith(("/", "\\")) and member.compress_size <= _EMPTY_DEFLATED_BYTES
 
 
 def _faults_of(member: zipfile.ZipInfo) -> Iterator[tuple[Outcome, Code]]:
