@@ -252,11 +252,13 @@ def test_answers_of_the_gateway_itself_carry_the_security_headers(resources: Res
 
 def test_the_console_runs_only_its_own_code_and_talks_only_to_us(resources: Resources) -> None:
     security = resources["ConsoleHeaders"]["Properties"]["ResponseHeadersPolicyConfig"]["SecurityHeadersConfig"]
-    policy = security["ContentSecurityPolicy"]["ContentSecurityPolicy"]["Fn::Sub"][0]
+    policy, names = security["ContentSecurityPolicy"]["ContentSecurityPolicy"]["Fn::Sub"]
     rules = dict(rule.strip().split(" ", 1) for rule in policy.split(";"))
     assert rules["default-src"] == rules["form-action"] == rules["frame-ancestors"] == rules["base-uri"] == "'none'"
     assert rules["script-src"] == rules["style-src"] == "'self'"
     assert rules["connect-src"] == "'self' ${Uploads} ${SignIn}"
+    assert rules["img-src"] == "'self' data: ${Pictures}"
+    assert all(place.endswith("/previews/") for place in names["Pictures"]["Fn::Sub"].split())
     assert "unsafe" not in policy
 
 

@@ -11,7 +11,7 @@ import { type DragEvent, useState } from 'react';
 import { fileSize, plural } from '../../lib/format';
 import type { DocumentType, FilePage } from '../../lib/model';
 import { accepted, kinds, refusalOf } from './checks';
-import { atMost, type Expanded, entriesOf, filesIn } from './folder';
+import { atMost, droppedIn, type Expanded, filesIn } from './folder';
 import { useQueue } from './sending';
 import { documentWords } from './words';
 
@@ -45,7 +45,7 @@ export function AddFiles({ limits, accounts, account }: AddFilesProps) {
       documentType,
     );
   };
-  const drop = ({ dataTransfer }: DragEvent) => filesIn(entriesOf(dataTransfer)).then(take);
+  const drop = ({ dataTransfer }: DragEvent) => filesIn(droppedIn(dataTransfer)).then(take);
 
   return (
     <Container header={<Header variant="h2">Add files</Header>}>

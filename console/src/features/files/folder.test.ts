@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { atMost, filesIn, MOST_FILES } from './folder';
+import { atMost, droppedIn, filesIn, MOST_FILES } from './folder';
 
 /** What a browser hands out for a dropped file, as far as it is read. */
 const file = (name: string) =>
@@ -33,7 +33,9 @@ function folder(name: string, ...children: FileSystemEntry[]): FileSystemEntry {
 const nested = (depth: number, inside: FileSystemEntry): FileSystemEntry =>
   depth === 0 ? inside : folder(`level ${depth}`, nested(depth - 1, inside));
 
-const names = async (...entries: FileSystemEntry[]) => (await filesIn(entries)).files.map(({ name }) => name);
+const inside = (...entries: FileSystemEntry[]) => filesIn({ entries, files: [] });
+
+const names = async (...entries: FileSystemEntry[]) => (await inside(...entries)).files.map(({ name }) => name);
 
 describe('what is dropped', () => {
   it('is opened, folders in folders too, to the last portion', async () =>
@@ -44,24 +46,33 @@ describe('what is dropped', () => {
       ),
     ).toEqual(['a.pdf', 'b.pdf', 'c.pdf', 'd.pdf', 'e.pdf']));
   it('is cleared of what computers keep for themselves, without a word', async () => {
-    const found = await filesIn([folder('proof', file('.DS_Store'), file('Thumbs.db'), file('a.pdf'))]);
+    const found = await inside(folder('proof', file('.DS_Store'), file('Thumbs.db'), file('a.pdf')));
     expect(found).toMatchObject({ files: [{ name: 'a.pdf' }], skipped: [] });
   });
   it('is not followed for ever, and what is left out is told', async () => {
     expect(await names(nested(5, file('deep.pdf')))).toEqual(['deep.pdf']);
-    const { files, skipped } = await filesIn([nested(6, file('deeper.pdf'))]);
+    const { files, skipped } = await inside(nested(6, file('deeper.pdf')));
     expect([files, skipped]).toEqual([[], ['level 1: a folder too deep inside others']]);
   });
   it('is at most fifty files, and that is told', async () => {
     const many = Array.from({ length: MOST_FILES + 9 }, (_, n) => file(`${n}.pdf`));
-    const { files, skipped } = await filesIn([folder('all', ...many)]);
+    const { files, skipped } = await inside(folder('all', ...many));
     expect(files).toHaveLength(MOST_FILES);
     expect(skipped).toEqual(['Everything after the first 50 files: add the rest afterwards']);
   });
   it('comes without a file that cannot be read, and that is told', async () => {
-    const { files, skipped } = await filesIn([broken('gone.pdf'), file('a.pdf')]);
+    const { files, skipped } = await inside(broken('gone.pdf'), file('a.pdf'));
     expect(files.map(({ name }) => name)).toEqual(['a.pdf']);
     expect(skipped).toEqual(['gone.pdf: it could not be read']);
+  });
+  it('is taken as it is where the browser knows no folder of it', async () => {
+    const items = [
+      { kind: 'string' },
+      { kind: 'file', webkitGetAsEntry: () => null, getAsFile: () => new File(['x'], 'picture.png') },
+      { kind: 'file', webkitGetAsEntry: () => file('a.pdf') },
+    ];
+    const { files } = await filesIn(droppedIn({ items } as unknown as DataTransfer));
+    expect(files.map(({ name }) => name)).toEqual(['picture.png', 'a.pdf']);
   });
 });
 

@@ -17,10 +17,10 @@ export function atMost(files: readonly File[]): Expanded {
 
 /**
  * The files in what was dropped, folders opened. Bounded in depth and number: a disk dropped by mistake is not read to
- * its end. The entries have to be taken from the event while it lasts (`entriesOf`).
+ * its end.
  */
-export async function filesIn(entries: readonly FileSystemEntry[]): Promise<Expanded> {
-  const found: Expanded = { files: [], skipped: [] };
+export async function filesIn({ entries, files }: Dropped): Promise<Expanded> {
+  const found = atMost(files);
   let level = entries;
   for (let depth = 0; level.length > 0; depth += 1) {
     const deeper: FileSystemEntry[] = [];
@@ -37,9 +37,25 @@ export async function filesIn(entries: readonly FileSystemEntry[]): Promise<Expa
   return found;
 }
 
-/** What was dropped, as entries that know whether they are folders. */
-export const entriesOf = ({ items }: DataTransfer): FileSystemEntry[] =>
-  [...items].flatMap((item) => (item.kind === 'file' ? (item.webkitGetAsEntry() ?? []) : []));
+export interface Dropped {
+  /** What the browser knows as a file or a folder of the computer. */
+  entries: readonly FileSystemEntry[];
+  /** Files that are in no folder, such as a picture dragged out of another page. */
+  files: readonly File[];
+}
+
+/** What was dropped; to be taken while the event lasts, because the browser takes it back afterwards. */
+export function droppedIn({ items }: DataTransfer): Dropped {
+  const entries: FileSystemEntry[] = [];
+  const files: File[] = [];
+  for (const item of [...items].filter(({ kind }) => kind === 'file')) {
+    const entry = item.webkitGetAsEntry();
+    const file = entry ? null : item.getAsFile();
+    if (entry) entries.push(entry);
+    if (file) files.push(file);
+  }
+  return { entries, files };
+}
 
 const TOO_MANY = `Everything after the first ${MOST_FILES} files: add the rest afterwards`;
 
