@@ -14,6 +14,7 @@ from tests.support import snapshots
 from tests.support.files import dataset, person
 from tests.support.harness import WIRE, Kind, until_done
 from tests.support.http import FORM
+from tests.support.posting import post_file
 from tests.support.world import World, facts, world
 
 CANARY = {
@@ -108,6 +109,10 @@ def _walk(here: World, token: str) -> None:
     assert browser.path == "/accounts"
     browser.get("/details/email")
     browser.submit(email="kanarienvogel.neu@example.com")
+    browser.get("/documents")
+    browser.submit("/documents", shows="INCOME")
+    browser.get(post_file(here, browser, "Kanarienvogel payslip.txt", b"Cini-Canaria earns enough.\n"))
+    assert "Kanarienvogel payslip.txt" in browser.text
     browser.get("/accounts/ACC-CAN-1/pay")
     browser.submit(choice="full")
     browser.submit(outcome="pay")
