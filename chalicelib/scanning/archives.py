@@ -9,6 +9,7 @@ from chalicelib.scanning.examination import Examination
 from chalicelib.scanning.kinds import OFFICE, Kind, fits_extension
 from chalicelib.scanning.model import Outcome
 from chalicelib.scanning.names import extension_of, member_faults_of
+from chalicelib.scanning.office import check_office
 from chalicelib.scanning.unpacking import Malformed, ZipArchive
 
 _OPEN_XML_CONTENTS = "[Content_Types].xml"
@@ -32,7 +33,7 @@ def check_archive(examination: Examination, content: bytes, where: str) -> Kind:
         return Kind.ZIP
     kind = kind_of_archive(archive)
     if kind in OFFICE:
-        examination.found(Outcome.UNSCANNABLE, Code.NOT_LOOKED_INTO, where)
+        check_office(examination, archive, kind, where)
     elif kind is Kind.PROGRAM:
         examination.found(Outcome.INFECTED, Code.PROGRAM, where)
     else:

@@ -17,7 +17,6 @@ class Code(StrEnum):
     LIMIT_TIME = "limit-time"
 
     LIMIT_PIXELS = "limit-pixels"
-    NOT_LOOKED_INTO = "not-looked-into"
 
     # What it is called and what it is
     NAME_LENGTH = "name-length"
@@ -85,6 +84,20 @@ class Code(StrEnum):
     PDF_MARKUP = "pdf-markup"
     PDF_HIDDEN_NAME = "pdf-hidden-name"
     PDF_HIDDEN_OBJECTS = "pdf-hidden-objects"
+
+    # What an Office document can do
+    OFFICE_MACRO = "office-macro"
+    OFFICE_EXCEL4_MACRO = "office-excel4-macro"
+    OFFICE_ACTIVEX = "office-activex"
+    OFFICE_OLE_OBJECT = "office-ole-object"
+    OFFICE_DDE = "office-dde"
+    OFFICE_REMOTE_TEMPLATE = "office-remote-template"
+    OFFICE_REMOTE_CONTENT = "office-remote-content"
+    OFFICE_NETWORK_PATH = "office-network-path"
+    OFFICE_LINK_SCHEME = "office-link-scheme"
+    OFFICE_FOREIGN_PART = "office-foreign-part"
+    OFFICE_ENCODING = "office-encoding"
+    OFFICE_SPARSE_SHEET = "office-sparse-sheet"
 
     # What the virus scanner ClamAV says
     CLAMD_FOUND = "clamd-found"

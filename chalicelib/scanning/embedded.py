@@ -13,6 +13,7 @@ from chalicelib.scanning.kinds import IMAGES, TAKEN, Kind, fits_declared, fits_e
 from chalicelib.scanning.limits import Limits
 from chalicelib.scanning.model import Outcome, Verdict
 from chalicelib.scanning.names import extension_of, faults_of
+from chalicelib.scanning.ole import check_ole
 from chalicelib.scanning.pdf import check_pdf
 from chalicelib.scanning.polyglots import check_polyglot
 from chalicelib.scanning.ports import ScannerUnavailableError
@@ -96,7 +97,7 @@ def _look(examination: Examination, content: bytes, where: str) -> Kind:
     elif kind is Kind.PDF:
         check_pdf(examination, content, where)
     elif kind is Kind.OLE:
-        examination.found(Outcome.UNSCANNABLE, Code.NOT_LOOKED_INTO, where)
+        kind = check_ole(examination, content, where)
     elif kind in IMAGES:
         check_image(examination, content, kind, where)
     elif kind is Kind.TEXT:

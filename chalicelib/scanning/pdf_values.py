@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from chalicelib.scanning.codes import Code
+from chalicelib.scanning.links import Danger, file_danger, link_danger
 from chalicelib.scanning.pdf_names import REFERENCE, Sight
 from chalicelib.scanning.pdf_objects import Objects, dictionary
 from chalicelib.scanning.pdf_syntax import END_OF_NAME, GAP, STRING, string_value
@@ -18,36 +19,29 @@ _MATRIX = re.compile(rb"\[[\x00\t\n\x0c\r 0-9.+\-eE]{0,400}+(\])?+")
 _MARKUP = re.compile(rb"<\s{0,5}+(?:img|script|svg|iframe|object|embed)[\s/>]", re.IGNORECASE)
 _LONGEST_STRING_BEFORE_MARKUP = 300
 
-_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+\-]{1,30}+):(?!\d{1,5}(?:[/?#]|$))")
-_SCHEMES = frozenset({"http", "https", "mailto", "tel", "sms", "fax", "ftp", "ftps", "geo", "callto", "whatsapp"})
-_FILE_ON_THE_NETWORK = re.compile(r"(?:\\\\|//|/\\|\\/|(?:file|smb|webdav|dav|nfs):)", re.IGNORECASE)
-_FILE_ON_THE_WEB = re.compile(r"(?:https?|ftps?):", re.IGNORECASE)
-_BLANKS = dict.fromkeys(range(33))
+_FILE_ON_THE_WEB = re.compile(r"\s*(?:https?|ftps?):", re.IGNORECASE)
+_CODES = {Danger.NETWORK: Code.PDF_NETWORK_PATH, Danger.SCHEME: Code.PDF_LINK_SCHEME}
 
 
-def link_code(link: str) -> Code | None:
-    """A link may lead to the web, a letter or a telephone; everything else starts programs or opens files."""
-    plain = link[:2000].translate(_BLANKS)
-    if plain.startswith("\\\\"):
-        return Code.PDF_NETWORK_PATH
-    scheme = _SCHEME.match(plain)
-    return Code.PDF_LINK_SCHEME if scheme and scheme[1].lower() not in _SCHEMES else None
+def _link_code(link: str) -> Code | None:
+    danger = link_danger(link)
+    return _CODES[danger] if danger else None
 
 
-def path_code(path: str) -> Code | None:
-    """A file that a PDF names may be beside it, not on another machine."""
-    plain = path[:2000].translate(_BLANKS)
-    if _FILE_ON_THE_NETWORK.match(plain):
-        return Code.PDF_NETWORK_PATH
-    return Code.PDF_REMOTE_FILE if _FILE_ON_THE_WEB.match(plain) else None
+def _path_code(path: str) -> Code | None:
+    """A file that a PDF opens may be beside it, not on another machine."""
+    if _FILE_ON_THE_WEB.match(path):
+        return Code.PDF_REMOTE_FILE
+    danger = file_danger(path)
+    return _CODES[danger] if danger else None
 
 
 def value_codes(sight: Sight, objects: Objects) -> Iterator[Code]:
     """What the value behind the name says."""
     if sight.name in (b"URI", b"Base"):
-        yield from filter(None, map(link_code, _strings(sight, objects)))
+        yield from filter(None, map(_link_code, _strings(sight, objects)))
     elif sight.name in (b"F", b"UF"):
-        yield from filter(None, map(path_code, _strings(sight, objects)))
+        yield from filter(None, map(_path_code, _strings(sight, objects)))
     elif sight.name == b"FS" and _URL_FILE_SYSTEM.match(sight.text, sight.after):
         yield Code.PDF_REMOTE_FILE
     elif sight.name == b"FontMatrix" and any(map(_is_injected, _values(sight, objects))):

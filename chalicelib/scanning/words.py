@@ -16,7 +16,6 @@ WORDS: Mapping[Code, str] = {
     Code.LIMIT_RATIO: "It is packed so tightly that unpacking it could exhaust a computer.",
     Code.LIMIT_TIME: "Looking through it took too long.",
     Code.LIMIT_PIXELS: "The picture has more pixels than we take, and could exhaust a computer.",
-    Code.NOT_LOOKED_INTO: "The scanner does not look into this kind of file yet.",
     Code.NAME_LENGTH: "Its name is empty or too long.",
     Code.NAME_PATH: "Its name holds characters that belong to paths.",
     Code.NAME_BIDIRECTIONAL: "Its name turns the direction of writing, so that it reads otherwise than it is.",
@@ -77,6 +76,18 @@ WORDS: Mapping[Code, str] = {
     Code.PDF_MARKUP: "A text in the PDF holds web page code.",
     Code.PDF_HIDDEN_NAME: "The PDF is written so that what it does is hard to see.",
     Code.PDF_HIDDEN_OBJECTS: "Parts of the PDF are packed in a way that cannot be looked into.",
+    Code.OFFICE_MACRO: "The document holds macros, which are programs.",
+    Code.OFFICE_EXCEL4_MACRO: "The workbook holds macros of an old kind, which are programs.",
+    Code.OFFICE_ACTIVEX: "The document holds ActiveX controls, which are programs.",
+    Code.OFFICE_OLE_OBJECT: "An object of another program is embedded in the document.",
+    Code.OFFICE_DDE: "The document can start another program through a field or a cell.",
+    Code.OFFICE_REMOTE_TEMPLATE: "The document fetches its template from another computer, with the macros that are in it.",
+    Code.OFFICE_REMOTE_CONTENT: "The document fetches a part of itself from another computer when it is opened.",
+    Code.OFFICE_NETWORK_PATH: "The document opens a file on another computer, which can give away a password.",
+    Code.OFFICE_LINK_SCHEME: "A link in the document starts a program instead of opening a web page.",
+    Code.OFFICE_FOREIGN_PART: "A web page or a document of another kind is embedded in the document.",
+    Code.OFFICE_ENCODING: "Parts of the document are written in letters that are not read here.",
+    Code.OFFICE_SPARSE_SHEET: "The workbook pretends to be so large that opening it could exhaust a computer.",
 }
 
 

@@ -92,7 +92,7 @@ ACTIVE = {
 }
 
 
-@pytest.mark.feature("FI3")
+@pytest.mark.feature("FI5")
 @pytest.mark.parametrize(("content", "code"), ACTIVE.values(), ids=ACTIVE.keys())
 def test_a_pdf_that_does_more_is_risky(content: bytes, code: str) -> None:
     assert scanned(content).outcome is Outcome.RISKY
