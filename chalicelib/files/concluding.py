@@ -57,7 +57,8 @@ def conclude(
 def _next(desk: Desk, file: CustomerFile, said: tuple[Verdict, ...], diary: Diary) -> Changes:
     known = rules.answered(file, said)
     if not rules.is_decided(known):
-        return rules.waiting(known, ", ".join(verdict.scanner for verdict in said), diary)
+        is_scanned = not any(name in desk.scanners for name in known.waits_for)
+        return rules.waiting(known, ", ".join(verdict.scanner for verdict in said), diary, is_scanned=is_scanned)
     if rules.judged(known) is State.CLEAN:
         known = _published(desk, known)
     return rules.concluded(known, diary)

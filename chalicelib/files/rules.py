@@ -159,10 +159,11 @@ def concluded(file: CustomerFile, diary: Diary) -> Changes:
     return moved(file, state, diary, failure, failure=failure, leased_until=None, next_check=check)
 
 
-def waiting(file: CustomerFile, scanner: str, diary: Diary) -> Changes:
-    """One scanner has answered and another has not."""
-    later = file.model_copy(update={"leased_until": None, "next_check": diary.now + LOOK_AGAIN})
-    return noted(later, Event.FILE_LOOKED_AT, diary, scanner=scanner, waits_for=", ".join(sorted(file.waits_for)))
+def waiting(file: CustomerFile, scanner: str, diary: Diary, *, is_scanned: bool) -> Changes:
+    """One scanner has answered and another has not. Once all those have that we call, nobody holds the file any more."""
+    later = {"leased_until": None, "next_check": diary.now + LOOK_AGAIN} if is_scanned else {}
+    waits_for = ", ".join(sorted(file.waits_for))
+    return noted(file.model_copy(update=later), Event.FILE_LOOKED_AT, diary, scanner=scanner, waits_for=waits_for)
 
 
 def failed(file: CustomerFile, failure: Failure, diary: Diary) -> Changes:

@@ -25,10 +25,11 @@ class Ending(StrEnum):
 
 
 class Stage(StrEnum):
-    """What is removed one after the other, at a pace. AGREEMENTS are plans, promises and ways to pay, which end and stay with the
-    ledger."""
+    """What is removed one after the other, at a pace. FILES are the contents of what was uploaded; AGREEMENTS are plans, promises
+    and ways to pay, which end and stay with the ledger."""
 
     LOOKUPS = "LOOKUPS"
+    FILES = "FILES"
     AGREEMENTS = "AGREEMENTS"
     RECORDS = "RECORDS"
     ACTIVITIES = "ACTIVITIES"
@@ -36,8 +37,8 @@ class Stage(StrEnum):
 
 
 STAGES: dict[Ending, tuple[Stage, ...]] = {
-    Ending.DELETE: (Stage.LOOKUPS, Stage.RECORDS, Stage.ACTIVITIES, Stage.JOURNAL),
-    Ending.ANONYMISE: (Stage.LOOKUPS, Stage.AGREEMENTS, Stage.RECORDS, Stage.ACTIVITIES),
+    Ending.DELETE: (Stage.LOOKUPS, Stage.FILES, Stage.RECORDS, Stage.ACTIVITIES, Stage.JOURNAL),
+    Ending.ANONYMISE: (Stage.LOOKUPS, Stage.FILES, Stage.AGREEMENTS, Stage.RECORDS, Stage.ACTIVITIES),
 }
 
 

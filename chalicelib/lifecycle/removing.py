@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from itertools import batched
 
 from chalicelib.activities.events import Event
@@ -30,11 +30,12 @@ TABLES = {Stage.RECORDS: Table.RECORDS, Stage.ACTIVITIES: Table.ACTIVITIES, Stag
 
 
 type Part = Callable[[str, Actor], None]
-"""Ends the plans, promises and ways to pay of a customer who is nobody any more, and forgets what payers wrote; safe to
-repeat."""
+"""Ends what a customer had who is nobody any more: the files they sent; or their plans, promises and ways to pay, and what
+payers wrote. Safe to repeat. Raises Refused(BUSY) while somebody is still at it."""
+type Parts = Mapping[Stage, Part]
 
 
-def sweep(store: Store, objects: Objects, clock: Clock, part: Part) -> None:
+def sweep(store: Store, objects: Objects, clock: Clock, parts: Parts) -> None:
     """Go on with the removals that are under way, the next page of each in turn."""
     page = store.query(Table.OPERATIONS, REMOVALS, limit=REMOVALS_A_SWEEP)
     under_way = [removal for removal in page.items if isinstance(removal, Removal)]
@@ -43,21 +44,21 @@ def sweep(store: Store, objects: Objects, clock: Clock, part: Part) -> None:
         going_on = []
         for removal in under_way[:pages]:
             pages -= 1
-            if (further := step(store, objects, clock, part, removal)) is not None:
+            if (further := step(store, objects, clock, parts, removal)) is not None:
                 going_on.append(further)
         under_way = going_on
 
 
-def step(store: Store, objects: Objects, clock: Clock, part: Part, removal: Removal) -> Removal | None:
+def step(store: Store, objects: Objects, clock: Clock, parts: Parts, removal: Removal) -> Removal | None:
     """Remove one page. The removal as it stands then; None when it is done, or when somebody else has gone on with it."""
     if removal.stage is Stage.LOOKUPS:
         for some in batched(removal.places, PAGE, strict=False):
             store.remove_all(some)
         return _further(store, clock, removal, removed=len(removal.places), after=None)
-    if removal.stage is Stage.AGREEMENTS:
-        # Who is still paying at this moment holds nothing up: the next run comes here again.
+    if removal.stage not in TABLES:
+        # Who is still paying at this moment, or a file that is being checked, holds nothing up: the next run comes here again.
         with contextlib.suppress(Refused):
-            part(removal.customer_key, Actor.system(JOB))
+            parts[removal.stage](removal.customer_key, Actor.system(JOB))
             return _further(store, clock, removal, removed=0, after=None)
         return None
     table = TABLES[removal.stage]

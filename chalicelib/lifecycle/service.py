@@ -17,7 +17,7 @@ from chalicelib.core.keys import Keys
 from chalicelib.core.objects import Objects
 from chalicelib.core.store import Store
 from chalicelib.lifecycle import removing
-from chalicelib.lifecycle.model import MONEY_PREFIXES, REMOVALS, Ending, Removal, removal_place
+from chalicelib.lifecycle.model import MONEY_PREFIXES, REMOVALS, Ending, Removal, Stage, removal_place
 from chalicelib.lifecycle.rules import anonymised, deleted, ending_of, refuse_end, refuse_other
 from chalicelib.messaging.model import recent_contacts_place
 from chalicelib.records.lookups import link_token
@@ -47,8 +47,8 @@ class Ask:
 
 
 class Lifecycle:
-    """The ends of records. `counters` names where attempts at these links and this customer are counted; `part` ends what was
-    agreed with a customer whose ledger stays."""
+    """The ends of records. `counters` names where attempts at these links and this customer are counted; `parts` end
+    what other rooms hold."""
 
     def __init__(
         self,
@@ -57,14 +57,14 @@ class Lifecycle:
         keys: Keys,
         clock: Clock,
         counters: Callable[[str, Sequence[str]], Sequence[Key]],
-        part: removing.Part,
+        parts: removing.Parts,
     ) -> None:
         self._store = store
         self._objects = objects
         self._keys = keys
         self._clock = clock
         self._counters = counters
-        self._part = part
+        self._parts = parts
 
     def prospect(self, key: str) -> Prospect:
         """What the dialog says before anybody confirms. Raises Refused(NOT_FOUND)."""
@@ -97,7 +97,7 @@ class Lifecycle:
 
     def sweep(self) -> None:
         """Go on with every removal, some pages further."""
-        removing.sweep(self._store, self._objects, self._clock, self._part)
+        removing.sweep(self._store, self._objects, self._clock, self._parts)
 
     def _commit(self, key: str, ask: Ask, actor: Actor, mark: RequestMark) -> None:
         customer, now = self._customer(key), self._clock.now()
@@ -115,8 +115,8 @@ class Lifecycle:
     def _go_on(self, key: str) -> None:
         """The first pages at once, so that what little most customers have is gone when the answer comes."""
         removal = self._store.get(Removal, removal_place(key))
-        for _ in range(len(MONEY_PREFIXES)):
-            removal = removing.step(self._store, self._objects, self._clock, self._part, removal) if removal else None
+        for _ in range(len(Stage)):
+            removal = removing.step(self._store, self._objects, self._clock, self._parts, removal) if removal else None
 
     def _customer(self, key: str) -> Customer:
         found = self._store.get(Customer, customer_place(key)) if len(key) == OPAQUE_LENGTH else None

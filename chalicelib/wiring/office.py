@@ -114,10 +114,18 @@ def imports() -> Imports:
 
 @cache
 def lifecycle() -> Lifecycle:
+    from chalicelib.lifecycle.model import Stage
     from chalicelib.lifecycle.service import Lifecycle
     from chalicelib.portal.model import counter_places
 
-    return Lifecycle(store(), objects(), keys(), clock, counter_places, _part)
+    return Lifecycle(store(), objects(), keys(), clock, counter_places, {Stage.FILES: _part_files, Stage.AGREEMENTS: _part})
+
+
+def _part_files(customer_key: str, actor: Actor) -> None:
+    """What somebody sent who is nobody any more."""
+    from chalicelib.wiring import filing
+
+    filing.files().forget(customer_key, actor)
 
 
 def _part(customer_key: str, actor: Actor) -> None:

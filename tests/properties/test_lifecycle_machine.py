@@ -15,7 +15,7 @@ from chalicelib.core.errors import Code
 from chalicelib.core.keys import FixedKeys
 from chalicelib.core.objects import MemoryObjects
 from chalicelib.core.store import Store
-from chalicelib.lifecycle.model import Ending, Removal
+from chalicelib.lifecycle.model import Ending, Removal, Stage
 from chalicelib.lifecycle.service import Ask, Lifecycle
 from chalicelib.payments.providers.books import Outcome
 from chalicelib.payments.receiving import Receipts
@@ -44,7 +44,9 @@ class EndsMachine(RuleBasedStateMachine):
         self.store = CrashingStore()
         self.world = paying.PayingWorld(store=self.store)
         receipts = Receipts(self.store, FixedKeys(), self.world.clock, Settings)
-        self.lifecycle = Lifecycle(self.store, MemoryObjects(), FixedKeys(), self.world.clock, counter_places, receipts.forget)
+        # Nobody here sends files.
+        parts = {Stage.FILES: lambda key, actor: None, Stage.AGREEMENTS: receipts.forget}
+        self.lifecycle = Lifecycle(self.store, MemoryObjects(), FixedKeys(), self.world.clock, counter_places, parts)
         self.pages: list[Started] = []
         self.commands = 0
 

@@ -11,6 +11,7 @@ from moto.cognitoidp import cognitoidp_backends
 from moto.core import DEFAULT_ACCOUNT_ID
 from moto.dynamodb import dynamodb_backends
 from moto.s3 import s3_backends
+from moto.s3.models import FakeKey
 from moto.s3.utils import _VersionedKeyStore
 from moto.sqs import sqs_backends
 
@@ -65,9 +66,15 @@ def entities() -> Iterator[Entity]:
 
 
 def objects(bucket: str) -> dict[str, bytes]:
-    """The newest version of every object in a bucket."""
+    """The newest version of every object in a bucket, without those that were deleted."""
     keys = _buckets()[f"quittance-{bucket}"].keys
-    return {key: keys[key].value for key in keys}
+    return {key: keys[key].value for key in keys if isinstance(keys[key], FakeKey)}
+
+
+def versions(bucket: str) -> list[tuple[str, bytes]]:
+    """Every version of every object in a bucket, those too that another one or a deletion stands in front of."""
+    keys = _buckets()[f"quittance-{bucket}"].keys
+    return [(key, each.value) for key in keys for each in keys.getlist(key) if isinstance(each, FakeKey)]
 
 
 def version(bucket: str, key: str) -> str:

@@ -13,7 +13,7 @@ from chalicelib.core.errors import Refused
 from chalicelib.core.ids import fingerprint
 from chalicelib.imports.model import State
 from chalicelib.ledger.rules import replay
-from chalicelib.lifecycle.model import Removal, removal_place
+from chalicelib.lifecycle.model import Removal, Stage, removal_place
 from chalicelib.lifecycle.removing import step
 from chalicelib.lifecycle.rules import deleted
 from chalicelib.payments.model import Payment, Portion, Status
@@ -309,7 +309,7 @@ def removed(world: Importing, *, done: bool) -> None:
     changes = deleted(customer, RemovalReason.DUPLICATE, diary, [token_hash(world, customer)], ())
     world.store.commit(changes)
     while done and (left := world.store.get(Removal, removal_place(customer.customer_key))) is not None:
-        step(world.store, world.objects, world.clock, lambda customer_key, actor: None, left)
+        step(world.store, world.objects, world.clock, {Stage.FILES: lambda customer_key, actor: None}, left)
 
 
 def token_hash(world: Importing, customer: Customer) -> str:
