@@ -64,6 +64,7 @@ PAGES = (
     ("GET", "/documents"),
     ("POST", "/documents"),
     ("GET", "/documents/{id}"),
+    ("POST", "/documents/{id}"),
     ("GET", "/documents/{id}/sent"),
     ("GET", "/ways-to-pay"),
     ("POST", "/ways-to-pay"),

@@ -20,6 +20,8 @@ LONGEST_NUMBER = 100
 
 
 REFUSED = frozenset({Notice.NOT_ACCEPTED, Notice.LOCKED, Notice.WRONG_KIND, Notice.EMPTY, Notice.TOO_LARGE})
+REMOVABLE = REFUSED | {Notice.AWAITED, Notice.DELAYED}
+"""What its sender may take back. What was taken in stays: it may be why something was decided."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,7 @@ class Document:
     account: str = ""
     account_name: str = ""
     name: str = ""
+    version: int = 0
 
     @property
     def refused(self) -> bool:
@@ -89,12 +92,13 @@ class SendDocument:
     form: UploadForm
     works_until: datetime
     largest_bytes: int
-    endings: Sequence[str]
+    media_types: Sequence[str]
+    command: str
 
     @property
     def accept(self) -> str:
         """What a phone offers to choose from."""
-        return ",".join(self.endings)
+        return ",".join(self.media_types)
 
     @property
     def largest_megabytes(self) -> int:
@@ -104,9 +108,13 @@ class SendDocument:
 @dataclass(frozen=True, slots=True)
 class DocumentShown:
     """How one document stands. `on_its_way` for somebody who has just sent it, and we have not seen it yet; `command` is for
-    sending it once more."""
+    sending it once more, or removing it."""
 
     frame: Frame
     document: Document
     command: str
     on_its_way: bool = False
+
+    @property
+    def may_remove(self) -> bool:
+        return self.document.told in REMOVABLE and not self.on_its_way

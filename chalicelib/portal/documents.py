@@ -57,11 +57,11 @@ def _register_one(routes: Routes, files: Callable[[], Files], public_url: Callab
     def show(request: Request, visitor: Visitor) -> Page:
         """The form while nothing has arrived, and after that how it stands. The form is signed here and stored nowhere."""
         customer, sent = views.customer(visitor), files().sent(visitor.customer_key, request.path["id"])
-        document = _document(customer, sent)
+        document, command = _document(customer, sent), ulid(views.clock.now())
         if document.told is not Notice.AWAITED:
-            return Page(pages.document(models.DocumentShown(views.frame(visitor), document, ulid(views.clock.now()))))
+            return Page(pages.document(models.DocumentShown(views.frame(visitor), document, command)))
         form = files().form(sent.file, f"{public_url()}{document.path}/sent")
-        page = models.SendDocument(views.frame(visitor), document, form, sent.file.expires_at, LARGEST_BYTES, ACCEPTED)
+        page = models.SendDocument(views.frame(visitor), document, form, sent.file.expires_at, LARGEST_BYTES, ACCEPTED, command)
         address = urlsplit(form.url)
         return Page(pages.send_document(page), forms_lead_to=f"{address.scheme}://{address.netloc}")
 
@@ -75,7 +75,19 @@ def _register_one(routes: Routes, files: Callable[[], Files], public_url: Callab
             return redirect(f"{document.path}/sent")
         return Page(pages.document(models.DocumentShown(views.frame(visitor), document, "", on_its_way=True)))
 
+    def remove(request: Request, visitor: Visitor) -> Page:
+        """Taken back, where nothing has come or it was not taken. What was taken in stays, and is shown instead."""
+        views.customer(visitor)
+        sent = files().sent(visitor.customer_key, request.path["id"])
+        version, command = request.form.get("version", ""), request.form.get("command", "")
+        refuse_if(not (is_ulid(command) and version.isascii() and version.isdigit()), Code.INVALID)
+        if sent.notice not in models.REMOVABLE:
+            return redirect(f"/documents/{sent.file.id}")
+        files().delete(visitor.customer_key, sent.file.id, "", int(version[:10]), _actor(visitor), command)
+        return redirect("/documents")
+
     routes.page("GET", "/documents/{id}")(views.signed_in(show))
+    routes.page("POST", "/documents/{id}")(views.signed_in(remove))
     routes.page("GET", "/documents/{id}/sent")(views.signed_in(back))
 
 
@@ -115,4 +127,5 @@ def _document(customer: Customer, sent: Sent) -> models.Document:
         account=file.account_number if account else "",
         account_name=f"{account.creditor} {account.number}" if account else "",
         name=file.name,
+        version=file.version,
     )

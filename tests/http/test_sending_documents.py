@@ -153,3 +153,22 @@ def test_what_an_agent_filed_about_somebody_is_not_among_the_documents_they_sent
     assert browser.get(f"/documents/{filed}").status == 404
     browser.get("/documents")
     assert filed not in browser.page.body
+
+
+def test_what_was_not_taken_can_be_removed_and_what_was_cannot(here: World) -> None:
+    browser = here.signed_in(SIAN)
+    refused = begun(here, browser)
+    browser.get(post_file(here, browser, "letter.pdf", EICAR))
+    browser.submit(f"/documents/{refused.id}", version=browser.hidden("version"))
+    assert (browser.path, "Not accepted" in browser.text) == ("/documents", False)
+    begun(here, browser)
+    browser.submit(f"/documents/{browser.path.rpartition('/')[2]}")
+    assert (browser.path, "Not sent yet" in browser.text) == ("/documents", False)
+    taken = begun(here, browser)
+    form = {name: browser.hidden(name) for name in ("csrf", "command")} | {"version": "1"}
+    browser.get(post_file(here, browser, "wages.txt", LETTER))
+    assert "Remove" not in browser.text
+    browser.post(f"/documents/{taken.id}", form)
+    assert browser.path == f"/documents/{taken.id}"
+    states = sorted(file.state for file in files(here))
+    assert states == [State.CLEAN, State.DELETED, State.DELETED]

@@ -19,6 +19,7 @@ BODIES = {
     "/payments/{id}": {},
     "/accounts/{number}/plan": {"option": "1", "step": "when", "command": UNKNOWN["id"]},
     "/plans/{id}": {"act": "skip", "version": "1", "command": UNKNOWN["id"]},
+    "/documents/{id}": {"command": UNKNOWN["id"], "version": "1"},
     "/ways-to-pay/{id}/end": {"command": "01JD0000000000000000000000", "version": "1"},
 }
 

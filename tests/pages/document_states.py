@@ -20,7 +20,7 @@ HOSTILE_DOCUMENT = replace(PAYSLIP, account=HOSTILE, account_name=HOSTILE, name=
 FORM = UploadForm(
     "https://quarantine.s3.eu-west-2.amazonaws.com/", {"key": "k/f", "Content-Type": "application/octet-stream", "policy": "e30="}
 )
-ENDINGS = ("application/pdf", "image/jpeg", "image/png")
+MEDIA_TYPES = ("application/pdf", "image/jpeg", "image/png")
 
 
 def documents(
@@ -31,7 +31,7 @@ def documents(
 
 def send(document: Document) -> str:
     waiting = replace(document, told=Notice.AWAITED)
-    return pages.send_document(SendDocument(INSIDE, waiting, FORM, NOON, LARGEST_BYTES, ENDINGS))
+    return pages.send_document(SendDocument(INSIDE, waiting, FORM, NOON, LARGEST_BYTES, MEDIA_TYPES, PAYMENT_ID))
 
 
 def document(told: Notice, whose: Document = PAYSLIP, *, on_its_way: bool = False) -> str:
