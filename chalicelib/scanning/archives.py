@@ -33,6 +33,8 @@ def check_archive(examination: Examination, content: bytes, where: str) -> Kind:
         return Kind.ZIP
     kind = kind_of_archive(archive)
     if kind in OFFICE:
+        if _is_two_things(archive, kind):
+            examination.found(Outcome.RISKY, Code.POLYGLOT, where)
         check_office(examination, archive, kind, where)
     elif kind is Kind.PROGRAM:
         examination.found(Outcome.INFECTED, Code.PROGRAM, where)
@@ -48,7 +50,18 @@ def kind_of_archive(archive: ZipArchive) -> Kind:
         return kinds[0]
     if archive.names & _PROGRAMS:
         return Kind.PROGRAM
-    return _OPEN_DOCUMENT_TYPES.get(archive.part(_OPEN_DOCUMENT_CONTENTS, most_bytes=100).strip(), Kind.ZIP)
+    return _OPEN_DOCUMENT_TYPES.get(_declared(archive), Kind.ZIP)
+
+
+def _is_two_things(archive: ZipArchive, kind: Kind) -> bool:
+    """A document of Microsoft's that LibreOffice takes for one of its own, or Java for a program."""
+    is_open_document = _declared(archive) in _OPEN_DOCUMENT_TYPES
+    return kind in _OPEN_XML_FOLDERS.values() and (is_open_document or bool(archive.names & _PROGRAMS))
+
+
+def _declared(archive: ZipArchive) -> bytes:
+    """What LibreOffice goes by."""
+    return archive.part(_OPEN_DOCUMENT_CONTENTS, most_bytes=100).strip()
 
 
 def _check_members(examination: Examination, archive: ZipArchive, where: str) -> None:

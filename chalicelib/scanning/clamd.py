@@ -11,13 +11,14 @@ import socket
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from chalicelib.scanning.codes import Code
 from chalicelib.scanning.limits import LARGEST_BYTES
 from chalicelib.scanning.model import Finding, Outcome, Verdict
 from chalicelib.scanning.names import shown
 from chalicelib.scanning.ports import ScannerUnavailableError
+from chalicelib.scanning.samples import TEST_MALWARE, sound_pdf
 
 CHUNK_BYTES = 256 * 1024
 LONGEST_ANSWER_BYTES = 4096
@@ -43,6 +44,8 @@ class Clamd:
     address: str
     seconds: float = 60.0
     name: str = "clamd"
+    _proven: set[str] = field(default_factory=set)
+    """The versions that have shown here that they know bad from good."""
 
     @property
     def version(self) -> str:
@@ -54,14 +57,24 @@ class Clamd:
 
     def scan(self, content: bytes, filename: str, declared_type: str) -> Verdict:
         """The daemon's verdict on these bytes: it knows no names and believes no types."""
-        if len(content) > LARGEST_BYTES:
-            return self._verdict(TOO_LARGE)
-        return self._verdict(self._ask(b"INSTREAM", _chunks(content)))
-
-    def _verdict(self, answer: str) -> Verdict:
-        finding = judged(answer)
+        version = self.version
+        self._prove(version)
+        finding = self._judge(content)
         outcome = finding.outcome if finding else Outcome.CLEAN
-        return Verdict(scanner=self.name, version=self.version, outcome=outcome, findings=(finding,) if finding else ())
+        return Verdict(scanner=self.name, version=version, outcome=outcome, findings=(finding,) if finding else ())
+
+    def _prove(self, version: str) -> None:
+        """A daemon without its signatures would call everything clean."""
+        if version in self._proven:
+            return
+        bad, good = self._judge(TEST_MALWARE), self._judge(sound_pdf())
+        if bad is None or bad.outcome is not Outcome.INFECTED or good is not None:
+            raise ScannerUnavailableError("clamd does not know the test file from a sound one")
+        self._proven.add(version)
+
+    def _judge(self, content: bytes) -> Finding | None:
+        """What is wrong with these bytes."""
+        return judged(TOO_LARGE if len(content) > LARGEST_BYTES else self._ask(b"INSTREAM", _chunks(content)))
 
     def _ask(self, command: bytes, chunks: Iterable[bytes]) -> str:
         """The answer to one command, with its closing NUL taken off."""

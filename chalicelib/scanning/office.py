@@ -47,7 +47,7 @@ class _Part:
         if is_xml(content):
             self._check_xml(content)
         elif content and _XML_NAME.search(self._name):
-            self._examination.found(Outcome.UNSCANNABLE, Code.OFFICE_ENCODING, self._where)
+            self._cannot_be_read(content)
         elif content:
             self._check_file(content)
 
@@ -63,7 +63,7 @@ class _Part:
         try:
             text = plain_xml(content)
         except EncodingError:
-            self._examination.found(Outcome.UNSCANNABLE, Code.OFFICE_ENCODING, self._where)
+            self._cannot_be_read(content)
             return
         self._examination.match_signatures(text, self._where)
         if declares_entities(text):
@@ -73,6 +73,11 @@ class _Part:
             self._risky(code)
         if self._name == "meta-inf/manifest.xml" and is_encrypted(text):
             self._examination.found(Outcome.UNSCANNABLE, Code.ENCRYPTED, self._where)
+
+    def _cannot_be_read(self, content: bytes) -> None:
+        """A part that should be XML and is not, or not so that its markup could be told."""
+        self._examination.found(Outcome.UNSCANNABLE, Code.OFFICE_ENCODING, self._where)
+        self._examination.match_signatures(content, self._where)
 
     def _open_xml_codes(self, text: bytes) -> Iterator[Code]:
         """What a part is, its root element says; its name and place say nothing."""

@@ -18,7 +18,8 @@ def files() -> Files:
     from chalicelib.files.desk import Desk
     from chalicelib.files.service import Files
 
-    return Files(Desk(store(), objects(), queues(), clock, environment().required_scanners, {"embedded": embedded}, log))
+    scanners = {"embedded": embedded, "clamd": clamd}
+    return Files(Desk(store(), objects(), queues(), clock, environment().required_scanners, scanners, log))
 
 
 @cache
@@ -27,3 +28,11 @@ def embedded() -> Scanner:
     from chalicelib.scanning.embedded import Embedded
 
     return Embedded()
+
+
+@cache
+def clamd() -> Scanner:
+    """The daemon that a deployment may require besides."""
+    from chalicelib.scanning.clamd import Clamd
+
+    return Clamd(environment().clamd_address)

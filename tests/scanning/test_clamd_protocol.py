@@ -113,9 +113,24 @@ def test_a_daemon_that_never_answers_is_not_waited_for_longer_than_allowed() -> 
         Clamd(address, seconds=0.05).scan(CONTENT, "", "")
 
 
-def test_a_daemon_that_says_ok_and_then_dies_at_its_version_could_not_look() -> None:
-    with scripted(Script(b"stream: OK\0", version=b"")) as address, pytest.raises(ScannerUnavailableError):
+@pytest.mark.parametrize(
+    "answer", [b"stream: OK\0", b"stream: Eicar-Test-Signature FOUND\0", b"stream: Heuristics.Limits.Exceeded FOUND\0"]
+)
+def test_a_daemon_that_does_not_know_bad_from_good_could_not_look(answer: bytes) -> None:
+    with scripted(Script(answer, knows=False)) as address, pytest.raises(ScannerUnavailableError, match="test file"):
         Clamd(address).scan(CONTENT, "", "")
+
+
+def test_it_is_proven_once_for_each_version() -> None:
+    script = Script(b"stream: OK\0")
+    with scripted(script) as address:
+        scanner = Clamd(address)
+        scanner.scan(CONTENT, "", "")
+        script.knows = False
+        scanner.scan(CONTENT, "", "")
+        script.version = b"ClamAV 1.4.6/27801/Sun Nov 23 08:00:00 2025\0"
+        with pytest.raises(ScannerUnavailableError, match="test file"):
+            scanner.scan(CONTENT, "", "")
 
 
 def test_a_file_over_the_limit_is_unscannable_and_is_not_even_sent() -> None:

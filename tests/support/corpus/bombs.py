@@ -105,7 +105,8 @@ BOMBS = (
                 lambda: xlsx(
                     {
                         "xl/worksheets/sheet1.xml": sheet(
-                            '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>', '<dimension ref="A1:XFD1048576"/>'
+                            '<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>1</v></c></row>',
+                            '<dimension ref="A1:XFD1048576"/>',
                         )
                     }
                 ),

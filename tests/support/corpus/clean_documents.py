@@ -94,7 +94,7 @@ FIELDS = "".join(
     f'<w:p><w:fldSimple w:instr=" {code} "><w:r><w:t>1</w:t></w:r></w:fldSimple></w:p>'
     for code in ("PAGE", "DATE", "TOC \\o", "MERGEFIELD Name")
 )
-PROSE = "<w:p><w:r><w:t>Run -cmd|less, or =cmd|'/c calc'!A1: powershell and VBA are only words. DDEAUTO too.</w:t></w:r></w:p>"
+PROSE = "<w:p><w:r><w:t>Run -cmd|less: powershell, cmd.exe and VBA are only words. DDEAUTO too.</w:t></w:r></w:p>"
 TO_SETTINGS = {
     RELS: relations(("settings", "settings.xml")),
     "word/settings.xml": f'{XML}<w:settings {W}><w:attachedTemplate r:id="rId1"/></w:settings>',

@@ -32,7 +32,6 @@ MALFORMED = samples(
         ("zip-wrong-sum", "letters.zip", lambda: built([Member(b"letter.txt", b"Dear Aoife", crc=1)])),
         ("docx-half", "letter.docx", lambda: _half(docx())),
         ("docx-no-types", "letter.docx", lambda: packed({"word/document.xml": "<a/>"})),
-        ("docx-no-xml", "letter.docx", lambda: docx({"word/document.xml": "<w:document><w:body>"})),
         ("xlsx-no-xml", "budget.xlsx", lambda: xlsx({"xl/workbook.xml": bytes(range(256))})),
         ("docx-empty", "letter.docx", lambda: packed({})),
         ("png-half", "photo.png", lambda: _half(picture("PNG"))),

@@ -8,7 +8,7 @@ from tests.support.corpus.office import docx
 from tests.support.corpus.packing import Member, built, zipped
 from tests.support.corpus.pdfs import pdf
 from tests.support.corpus.pictures import jpeg_with_comment, picture
-from tests.support.corpus.programs import pe
+from tests.support.corpus.programs import java_class, pe
 from tests.support.corpus.sample import RISKY, UNSCANNABLE, samples
 
 PROGRAMS = zipped({"setup.exe": pe()})
@@ -37,6 +37,7 @@ POLYGLOTS = samples(
         ("docx-behind-program", "letter.docx", lambda: pe() + docx()),
         ("docx-and-program", "letter.docx", lambda: docx() + pe()),
         ("docx-behind-page", "letter.docx", lambda: PAGE + docx()),
+        ("docx-and-java", "letter.docx", lambda: docx({"META-INF/MANIFEST.MF": "Main-Class: A", "A.class": java_class()})),
         ("text-and-zip", "letter.txt", lambda: b"Dear Aoife\n" * 10 + PROGRAMS),
         (
             "docx-with-odt-type",
