@@ -13,7 +13,7 @@ interface Look {
 }
 
 export const FILE_STATES: Record<FileState, Look> = {
-  PENDING: { place: 'ON_ITS_WAY', look: 'pending', words: 'Waiting to arrive' },
+  PENDING: { place: 'ON_ITS_WAY', look: 'pending', words: 'On its way' },
   SCANNING: { place: 'ON_ITS_WAY', look: 'in-progress', words: 'Being checked' },
   INFECTED: { place: 'HELD', look: 'error', words: 'Dangerous' },
   RISKY: { place: 'HELD', look: 'warning', words: 'Risky' },

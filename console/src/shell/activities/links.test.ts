@@ -22,6 +22,9 @@ it('leads to an account once', () =>
 it('leads from a claim to the account it is on', () =>
   expect(told({ entity: 'claim:CLM-1', account: 'ACC-1' }).map(({ text }) => text)).toEqual(['Account ACC-1']));
 
+it('leads from a file to the files of the customer', () =>
+  expect(told({ entity: 'file:01JF' })).toEqual([{ text: 'Open the file', to: '/customers/abc#tab=files' }]));
+
 it('leads from what an import wrote to the upload', () =>
   expect(told({ upload_id: '01JE', actor: { type: 'IMPORT', name: 'customers.csv' } })).toEqual([
     { text: 'customers.csv', to: '/imports/01JE' },

@@ -4,6 +4,7 @@ import type { Activity } from '../../lib/model';
 const PLACES: Record<string, (id: string, customer: string) => string> = {
   hold: (_, customer) => `${customer}#tab=care`,
   task: (_, customer) => `${customer}#tab=tasks`,
+  file: (_, customer) => `${customer}#tab=files`,
   account: (number, customer) => `${customer}#tab=accounts&account=${encodeURIComponent(number)}`,
   message: (_, customer) => `${customer}#tab=messages`,
   payment: (id, customer) => `${customer}#tab=payments&payment=${encodeURIComponent(id)}`,
