@@ -12,6 +12,7 @@ from itertools import chain
 from typing import BinaryIO, cast
 
 from chalicelib.core.faults import FaultCode
+from chalicelib.imports.malware import searched
 from chalicelib.imports.model import FileFormat
 from chalicelib.imports.table import FileRefused, refuse_file_if
 
@@ -59,19 +60,19 @@ class Inspection:
 
 
 def inspect(stream: BinaryIO) -> Inspection:
-    """Read everything once. Raises FileRefused: F_EMPTY, F_TOO_LARGE, F_TYPE_MISMATCH, F_ENCRYPTED, F_ENCODING, and for a
-    workbook whatever is wrong with its package."""
+    """Read everything once. Raises FileRefused: F_EMPTY, F_TOO_LARGE, F_TYPE_MISMATCH, F_ENCRYPTED, F_ENCODING, F_MALWARE, and
+    for a workbook whatever is wrong with its package."""
     meter = _Meter(stream)
     first = next(meter.blocks(), b"")
     refuse_file_if(not first, FaultCode.F_EMPTY)
     blocks = chain([first], meter.blocks())
     if first.startswith(_ZIP):
-        encoding, found = _workbook(blocks), FileFormat.XLSX
+        encoding, found = _workbook(searched(blocks)), FileFormat.XLSX
     elif first.startswith(_OLE):
         raise _compound_file(blocks)
     else:
         _refuse_other_types(first)
-        encoding, found = _text(first, blocks), FileFormat.CSV
+        encoding, found = _text(first, searched(blocks)), FileFormat.CSV
     return Inspection(meter.digest.hexdigest(), meter.size, found, encoding)
 
 

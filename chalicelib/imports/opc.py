@@ -16,6 +16,7 @@ from xml.parsers import expat
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from chalicelib.core.faults import FaultCode
+from chalicelib.imports.malware import searched
 from chalicelib.imports.table import FileRefused, refuse_file_if
 
 MOST_PARTS = 1_000
@@ -75,12 +76,13 @@ class Package:
     def walk(self, name: str, start: Start, end: End | None = None, text: Text | None = None) -> Iterator[None]:
         """Parse a part, with element names without their namespaces; the iterator pauses after every block.
 
-        Raises FileRefused: F_MALWARE for a document type declaration, F_MALFORMED_XLSX for what is not well-formed."""
+        Raises FileRefused: F_MALWARE for known malware and for a document type declaration, F_MALFORMED_XLSX for what is not
+        well-formed."""
         refuse_file_if(name not in self, FaultCode.F_MALFORMED_XLSX, f"The workbook's part {name} is missing.")
         watched = _Watched(start, end)
         parser = watched.parser(text)
         with _whole(), self._zip.open(self._parts[name.casefold()]) as part:
-            while block := part.read(BLOCK_BYTES):
+            for block in searched(iter(lambda: part.read(BLOCK_BYTES), b"")):
                 watched.feed(parser, block)
                 yield
             parser.Parse(b"", True)

@@ -13,6 +13,8 @@ COLUMNS = ("CustomerID", "AccountNumber", "AddressLine1", "Postcode", "Balance",
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 LARGEST_BYTES = 200 * 1024 * 1024
 SHEET = "xl/worksheets/sheet1.xml"
+TEST_MALWARE = "X5O!P%@AP[4\\PZX54(P^)7CC)7}" + "$EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
+"""The test file of eicar.org in two pieces, or every scanner would remove this source."""
 
 
 @dataclass(frozen=True)
@@ -94,3 +96,6 @@ def _workbooks(book: bytes, rows: list[dict[str, str]]) -> Iterator[Refused]:
         {"inner.zip": packed({"a": "b"})},
     ):
         yield Refused("F_MALWARE", changed(book, harmful), "customers.xlsx")
+    infected = [*rows[:-1], rows[-1] | {"AddressLine1": TEST_MALWARE}]
+    yield Refused("F_MALWARE", table(infected))
+    yield Refused("F_MALWARE", spreadsheet(infected), "customers.xlsx")
