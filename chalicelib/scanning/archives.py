@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from chalicelib.scanning.codes import Code
 from chalicelib.scanning.examination import Examination
@@ -31,10 +31,10 @@ def check_archive(examination: Examination, content: bytes, where: str) -> Kind:
     except Malformed:
         examination.found(Outcome.UNSCANNABLE, Code.MALFORMED, where)
         return Kind.ZIP
-    kind = kind_of_archive(archive)
+    kind, *others = [*_kinds_of(archive), Kind.ZIP]
+    if len(others) > 1:
+        examination.found(Outcome.RISKY, Code.POLYGLOT, where)
     if kind in OFFICE:
-        if _is_two_things(archive, kind):
-            examination.found(Outcome.RISKY, Code.POLYGLOT, where)
         check_office(examination, archive, kind, where)
     elif kind is Kind.PROGRAM:
         examination.found(Outcome.INFECTED, Code.PROGRAM, where)
@@ -43,25 +43,15 @@ def check_archive(examination: Examination, content: bytes, where: str) -> Kind:
     return kind
 
 
-def kind_of_archive(archive: ZipArchive) -> Kind:
+def _kinds_of(archive: ZipArchive) -> Iterator[Kind]:
+    """What programs that open zips would take it for: none for an archive of files, more than one for a polyglot."""
     folders = {name.partition("/")[0] for name in archive.names if "/" in name}
-    kinds = [kind for folder, kind in _OPEN_XML_FOLDERS.items() if folder in folders]
-    if _OPEN_XML_CONTENTS in archive.names and len(kinds) == 1:
-        return kinds[0]
+    if _OPEN_XML_CONTENTS in archive.names:
+        yield from (kind for folder, kind in _OPEN_XML_FOLDERS.items() if folder in folders)
+    if kind := _OPEN_DOCUMENT_TYPES.get(archive.part(_OPEN_DOCUMENT_CONTENTS, most_bytes=100).strip()):
+        yield kind
     if archive.names & _PROGRAMS:
-        return Kind.PROGRAM
-    return _OPEN_DOCUMENT_TYPES.get(_declared(archive), Kind.ZIP)
-
-
-def _is_two_things(archive: ZipArchive, kind: Kind) -> bool:
-    """A document of Microsoft's that LibreOffice takes for one of its own, or Java for a program."""
-    is_open_document = _declared(archive) in _OPEN_DOCUMENT_TYPES
-    return kind in _OPEN_XML_FOLDERS.values() and (is_open_document or bool(archive.names & _PROGRAMS))
-
-
-def _declared(archive: ZipArchive) -> bytes:
-    """What LibreOffice goes by."""
-    return archive.part(_OPEN_DOCUMENT_CONTENTS, most_bytes=100).strip()
+        yield Kind.PROGRAM
 
 
 def _check_members(examination: Examination, archive: ZipArchive, where: str) -> None:

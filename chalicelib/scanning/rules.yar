@@ -155,12 +155,12 @@ rule macro_runs_program {
   condition: $opens and any of ($shell, $object, $download, $run)
 }
 
-rule dde_formula {  // a cell or field that starts a program through Dynamic Data Exchange: =cmd|'/C calc'!A0
+rule dde_formula {  // a cell that starts a program through Dynamic Data Exchange: =cmd|'/C calc'!A0
   meta: outcome = "RISKY"
   strings:
     $cell = /[=+@-][^,;\t\r\n]{0,30}\b(cmd|powershell|pwsh|mshta|regsvr32|rundll32|certutil|wscript|cscript|msexcel|excel|winword)\|['"]/ nocase
     $cell_exe = /[=+@-][^,;\t\r\n]{0,30}\.exe\s?\|['"]/ nocase
     $function = /=\s{0,4}DDE\s{0,4}\(\s{0,4}["']{1,2}(cmd|powershell|mshta|regsvr32|rundll32|excel|winword|soffice)/ nocase
-    $field = /\bDDE(AUTO)?\s{1,4}["']?(c:\\|cmd|powershell|mshta|regsvr32|excel|winword)/ nocase ascii wide
-  condition: any of them
+    $document = "<?xml"  // there, a cell is an element of its own
+  condition: any of ($cell, $cell_exe, $function) and not $document in (0..3)
 }

@@ -78,6 +78,7 @@ def test_an_archive_of_clean_files_is_clean(members: list[tuple[str, bytes]]) ->
         (zipped([("a.html", b"hello")]), "type-mismatch", Outcome.REJECTED),
         (zipped([("a.jpg", b"hello")]), "type-mismatch", Outcome.REJECTED),
         (zipped([("a.exe.txt", b"hello")]), "name-double-extension", Outcome.REJECTED),
+        (zipped([("[Content_Types].xml", b"<a/>"), ("word/a.xml", b"<a/>"), ("xl/a.xml", b"<a/>")]), "polyglot", Outcome.RISKY),
         (zipped([]), "empty", Outcome.REJECTED),
     ],
 )
