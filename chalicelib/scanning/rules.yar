@@ -161,6 +161,6 @@ rule dde_formula {  // a cell that starts a program through Dynamic Data Exchang
     $cell = /[=+@-][^,;\t\r\n]{0,30}\b(cmd|powershell|pwsh|mshta|regsvr32|rundll32|certutil|wscript|cscript|msexcel|excel|winword)\|['"]/ nocase
     $cell_exe = /[=+@-][^,;\t\r\n]{0,30}\.exe\s?\|['"]/ nocase
     $function = /=\s{0,4}DDE\s{0,4}\(\s{0,4}["']{1,2}(cmd|powershell|mshta|regsvr32|rundll32|excel|winword|soffice)/ nocase
-    $document = "<?xml"  // there, a cell is an element of its own
-  condition: any of ($cell, $cell_exe, $function) and not $document in (0..3)
+    $element = /[\s\xef\xbb\xbf]{0,8}</  // in XML a cell is an element of its own
+  condition: any of ($cell, $cell_exe, $function) and not $element at 0
 }
