@@ -12,10 +12,12 @@ from chalicelib.activities.events import Event
 from chalicelib.core.actor import Channel
 from chalicelib.core.changes import Index, IndexKey, Key, Table
 from chalicelib.due.model import due_at
+from chalicelib.scanning import limits
 from chalicelib.scanning.model import Verdict
 
 FILE_PREFIX = "F#"
-LARGEST_BYTES = 25 * 1024 * 1024
+LARGEST_BYTES = limits.LARGEST_BYTES
+"""No more than is looked through."""
 
 
 class State(StrEnum):
