@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from aws_lambda_powertools import Logger
 
 FIELDS = frozenset(
-    "route method status code duration_ms job outcome error_type where upload_id phase part count".split()  # noqa: SIM905
+    "route method status code duration_ms job outcome error_type where upload_id file_id phase part count".split()  # noqa: SIM905
 )
 
 

@@ -67,5 +67,5 @@ def _at(desk: Desk, about: Arrived) -> CustomerFile | None:
 def _is_about(desk: Desk, file: CustomerFile, about: Arrived) -> bool:
     if file.version_id == about.version_id:
         return True
-    desk.log("a scan result about another version was left alone", file=file.id)
+    desk.log("a scan result about another version was left alone", file_id=file.id)
     return False

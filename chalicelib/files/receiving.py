@@ -74,6 +74,6 @@ def claim(desk: Desk, arrived: Arrived) -> CustomerFile | None:
 def _leave(desk: Desk, file: CustomerFile, arrived: Arrived) -> None:
     """What nobody will ever look at is removed: it would stand in front of the version that counts, and outlive its file."""
     if file.version_id and file.version_id != arrived.version_id:
-        desk.log("a file was sent twice; the later version was removed", file=file.id, state=file.state)
+        desk.log("a file was sent twice; the later version was removed", file_id=file.id)
     if file.state is State.DELETED or (file.version_id and file.version_id != arrived.version_id):
         desk.objects.remove(Bucket.QUARANTINE, arrived.object_key, arrived.version_id)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -44,22 +43,28 @@ def _look(desk: Desk, place: Key, now: datetime) -> None:
     file = desk.store.get(CustomerFile, place)
     if file is None or file.next_check is None or file.next_check > now:
         return
-    diary = Diary(Actor.system(SWEEP), now)
-    # Somebody is moving it at this moment, so it is not stuck.
-    with contextlib.suppress(Conflict):
-        match file.state:
-            case State.PENDING:
-                _look_for(desk, file, diary)
-            case State.SCANNING:
-                _ask_again(desk, file, file.version_id, diary)
-            case State.DELETED:
-                erase(desk, file)
-                desk.store.commit(rules.erased(file, diary))
-            case _ if rules.is_being_released(file):
-                desk.store.commit(rules.waited_for(file, diary, now + ASK_AGAIN))
-                ask(desk, file, file.version_id, Step.RELEASE)
-            case state if state in HELD:
-                desk.store.commit(rules.deleted(file, HELD_LONG_ENOUGH, diary))
+    try:
+        _look_after(desk, file, Diary(Actor.system(SWEEP), now))
+    except Conflict as conflict:
+        # Whoever has moved it has said when it is looked at next. Nothing is known of one that is only contended.
+        if conflict.passing:
+            raise
+
+
+def _look_after(desk: Desk, file: CustomerFile, diary: Diary) -> None:
+    match file.state:
+        case State.PENDING:
+            _look_for(desk, file, diary)
+        case State.SCANNING:
+            _ask_again(desk, file, file.version_id, diary)
+        case State.DELETED:
+            erase(desk, file)
+            desk.store.commit(rules.erased(file, diary))
+        case _ if rules.is_being_released(file):
+            desk.store.commit(rules.waited_for(file, diary, diary.now + ASK_AGAIN))
+            ask(desk, file, file.version_id, Step.RELEASE)
+        case state if state in HELD:
+            desk.store.commit(rules.deleted(file, HELD_LONG_ENOUGH, diary))
 
 
 def _look_for(desk: Desk, file: CustomerFile, diary: Diary) -> None:

@@ -14,6 +14,9 @@ from chalicelib.activities.events import Event
 from chalicelib.activities.model import Activity
 from chalicelib.campaigns.model import Campaign, SegmentCount
 from chalicelib.cashbook.model import CreditorReport, Listing
+from chalicelib.files.model import CustomerFile
+from chalicelib.files.model import State as FileState
+from chalicelib.files.rules import is_being_released
 from chalicelib.imports.model import FINAL, Export, State, Upload
 from chalicelib.ledger.model import JournalEntry
 from chalicelib.lifecycle.model import Removal
@@ -47,6 +50,7 @@ from tests.faults import (
 )
 from tests.faults.scenarios import SCENARIOS, Attempt, Scenario
 from tests.support import (
+    file_invariants,
     import_invariants,
     invariants,
     lapse_invariants,
@@ -70,6 +74,7 @@ ALWAYS = (
     *plan_invariants.ALWAYS,
     *import_invariants.RECORDS_ALWAYS,
     *lifecycle_invariants.ENDS_ALWAYS,
+    file_invariants.always,
 )
 AT_REST = (
     *invariants.AT_REST,
@@ -77,6 +82,7 @@ AT_REST = (
     *import_invariants.RECORDS_AT_REST,
     *lifecycle_invariants.ENDS_AT_REST,
     *task_invariants.AT_REST,
+    file_invariants.at_rest,
 )
 RESTING = {*FINAL, State.AWAITING_CONFIRMATION}
 PAIRS = ("the_bank_rings", "the_debtor_asks_the_bank", "a_way_to_pay_is_charged", "a_payment_is_refunded") + (
@@ -118,6 +124,7 @@ def empty() -> Iterator[tuple[World, Snapshot]]:
         made.sweep("plan_sweep")
         made.sweep("status_sweep")
         made.sweep("message_sweep")
+        made.sweep("file_sweep")
         yield made, Snapshot.take()
 
 
@@ -158,11 +165,19 @@ def come_to_rest(here: World) -> None:
             here.sweep("mandate_sweep")
         if here.entities().all(Message):
             here.sweep("message_sweep")
+        if _unfiled(here.entities()):
+            here.sweep("file_sweep")
         here.pump()
 
 
 def _unsettled(seen: invariants.World) -> list[Mandate]:
     return [each for each in seen.all(Mandate) if each.to_revoke or each.status is MandateStatus.PENDING]
+
+
+def _unfiled(seen: invariants.World) -> list[CustomerFile]:
+    """Files that a sweeper is still to do something about soon."""
+    soon = {FileState.PENDING, FileState.SCANNING, FileState.DELETED}
+    return [f for f in seen.all(CustomerFile) if f.next_check and (f.state in soon or is_being_released(f))]
 
 
 def _errands(seen: invariants.World) -> list[object]:
@@ -177,7 +192,9 @@ def _at_rest(here: World) -> bool:
     jobs = (*seen.all(Export), *seen.all(Campaign), *seen.all(SegmentCount), *seen.all(Listing), *seen.all(CreditorReport))
     asked = [one for one in jobs if one.state != "READY"]
     waiting = [message for message in seen.all(Message) if message.next_check]
-    return not (payments or uploads or asked or waiting or seen.all(Removal) or _errands(seen) or _unsettled(seen))
+    return not (
+        payments or uploads or asked or waiting or seen.all(Removal) or _errands(seen) or _unsettled(seen) or _unfiled(seen)
+    )
 
 
 def gist(here: World) -> dict[str, Counter[object]]:
@@ -206,10 +223,12 @@ def gist(here: World) -> dict[str, Counter[object]]:
         "people": Counter(str(u.model_dump(include=_OF_A_USER)) for u in seen.all(User)),
         "directory": Counter(snapshots.accounts()),
         "teams": Counter((t.kind, t.name, len(t.members), t.sla_hours, t.closed) for t in seen.all(Team)),
+        "files": Counter(str(f.model_dump(include=_OF_A_FILE)) for f in seen.all(CustomerFile)),
         "tasks": Counter(_gist_of_task(t, names) for t in seen.all(Task)),
     }
 
 
+_OF_A_FILE = {"name", "state", "sha256", "picture_type", "failure", "released_by", "deleted_by", "deletion_reason"}
 _OF_A_USER = {"email", "name", "role", "status", "invited_by"}
 
 
@@ -219,8 +238,11 @@ def _gist_of_task(task: Task, names: dict[str, str]) -> object:
 
 
 def _looked(activity: Activity) -> bool:
-    """A sweeper that could not ask the bank says when it looks again: a line more than without the fault."""
-    if activity.event is Event.MANDATE_CHECKED:
+    """A sweeper that could not ask the bank says when it looks again, and so does who takes up the check of a file anew: a
+    line more than without the fault."""
+    if activity.event in (Event.MANDATE_CHECKED, Event.FILE_WAITED_FOR):
+        return True
+    if activity.event is Event.FILE_SCANNING and "attempt" in (activity.after or {}):
         return True
     return activity.event is Event.PAYMENT_RECONCILED and activity.actor_id == PAYMENT_SWEEP
 

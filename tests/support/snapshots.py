@@ -26,7 +26,7 @@ class Snapshot:
     """Rows by table, objects by bucket, message bodies by queue, who is in the user pool, what was given to carriers."""
 
     rows: bytes
-    objects: dict[str, dict[str, list[Any]]]
+    objects: bytes
     messages: dict[str, list[str]]
     people: bytes
     carried: tuple[dict[str, Any], list[Any]]
@@ -35,7 +35,9 @@ class Snapshot:
     def take(cls) -> Snapshot:
         return cls(
             rows=pickle.dumps({name: table.items for name, table in _tables().items()}),
-            objects={name: {key: list(bucket.keys.getlist(key)) for key in bucket.keys} for name, bucket in _buckets().items()},
+            objects=pickle.dumps(
+                {name: {key: list(bucket.keys.getlist(key)) for key in bucket.keys} for name, bucket in _buckets().items()}
+            ),
             messages={name: list(bodies(name)) for name in QUEUES},
             people=pickle.dumps((_pool().users, _pool().groups)),
             carried=carried.take(),
@@ -45,10 +47,12 @@ class Snapshot:
         rows = pickle.loads(self.rows)
         for name, table in _tables().items():
             table.items = rows[name]
+        # Copies, because moto closes the content of what is removed.
+        kept = pickle.loads(self.objects)
         for name, bucket in _buckets().items():
             bucket.keys = _VersionedKeyStore()
             bucket.multiparts = {}
-            for key, versions in self.objects[name].items():
+            for key, versions in kept[name].items():
                 bucket.keys.setlist(key, list(versions))
         carried.put_back(self.carried)
         for name in QUEUES:
