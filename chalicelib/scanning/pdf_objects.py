@@ -15,7 +15,8 @@ _HEAD = re.compile(rb"(\d{1,10})[\x00\t\n\x0c\r ]{1,20}+\d{1,5}[\x00\t\n\x0c\r ]
 _REFERENCE = re.compile(REFERENCE)
 _BRACKETS = re.compile(rb"<<|>>")
 _MOST_FOLLOWED = 100
-_TABLE = re.compile(rb"[0-9\x00\t\n\x0c\r ]*+")
+_NUMBER = re.compile(rb"[0-9]{1,10}+(?![0-9])")
+_TABLE = re.compile(rb"(?:[\x00\t\n\x0c\r ]++|%b)*+" % _NUMBER.pattern)
 
 
 class MisleadingTableError(Exception):
@@ -80,7 +81,7 @@ def _unpacked(text: bytes, first: int | None) -> Iterator[tuple[list[int], bytes
     """Pairs of number and place, then the objects (ISO 32000-1, 7.5.7). An object reaches up to the next one's place."""
     if first is None or not _TABLE.fullmatch(text, 0, first):
         raise MisleadingTableError
-    pairs = [int(number) for number in text[:first].split()]
+    pairs = [int(number) for number in _NUMBER.findall(text[:first])]
     numbers_at: dict[int, list[int]] = defaultdict(list)
     for number, place in zip(pairs[::2], pairs[1::2], strict=False):
         numbers_at[min(first + place, len(text))].append(number)
