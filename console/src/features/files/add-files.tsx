@@ -7,7 +7,7 @@ import FormField from '@cloudscape-design/components/form-field';
 import Header from '@cloudscape-design/components/header';
 import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import { type DragEvent, useState } from 'react';
+import { type DragEvent, useEffect, useState } from 'react';
 import { fileSize, plural } from '../../lib/format';
 import type { DocumentType, FilePage } from '../../lib/model';
 import { accepted, kinds, refusalOf } from './checks';
@@ -33,17 +33,14 @@ export function AddFiles({ limits, accounts, account }: AddFilesProps) {
   const [waiting, setWaiting] = useState<File[]>([]);
   const [skipped, setSkipped] = useState<string[]>([]);
 
-  const send = (files: File[], type: DocumentType | undefined) => {
-    setWaiting(type ? [] : files);
-    if (type) queue.add(files, { documentType: type, accountNumber: about });
-  };
-  const take = (found: Expanded) => {
-    const refusals = found.files.flatMap((file) => refusalOf(file, limits) ?? []);
-    setSkipped([...refusals, ...found.skipped]);
-    send(
-      found.files.filter((file) => !refusalOf(file, limits)),
-      documentType,
-    );
+  useEffect(() => {
+    if (!documentType || waiting.length === 0) return;
+    queue.add(waiting, { documentType, accountNumber: about });
+    setWaiting([]);
+  }, [queue, waiting, documentType, about]);
+  const take = ({ files, skipped: left }: Expanded) => {
+    setSkipped([...files.flatMap((file) => refusalOf(file, limits) ?? []), ...left]);
+    setWaiting((others) => [...others, ...files.filter((file) => !refusalOf(file, limits))]);
   };
   const drop = ({ dataTransfer }: DragEvent) => filesIn(droppedIn(dataTransfer)).then(take);
 
@@ -55,17 +52,16 @@ export function AddFiles({ limits, accounts, account }: AddFilesProps) {
           <FormField
             label="What they show"
             errorText={
-              waiting.length > 0 && `Choose what ${waiting.length === 1 ? 'the file shows' : 'the files show'} first.`
+              !documentType &&
+              waiting.length > 0 &&
+              `Choose what ${waiting.length === 1 ? 'the file shows' : 'the files show'} first.`
             }
           >
             <Choice
               placeholder="Choose"
               options={limits.document_types.map((value) => ({ value, label: documentWords(value) }))}
               value={documentType}
-              onChange={(type) => {
-                setDocumentType(type);
-                send(waiting, type);
-              }}
+              onChange={setDocumentType}
             />
           </FormField>
           {account === undefined && (

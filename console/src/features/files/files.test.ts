@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { FileRow } from '../../lib/model';
+import type { FilePage, FileRow } from '../../lib/model';
 import { accepted, refusalOf } from './checks';
+import { filesOf, withFile } from './listing';
 import { newsOf } from './news-words';
 import { byPlace, FILE_STATES, type FileState } from './states';
 import { Watch } from './watch';
@@ -38,6 +39,24 @@ describe('the sides of the page', () => {
     const places = byPlace(states.map((state) => file(state, state)));
     expect(Object.values(places).flat()).toHaveLength(states.length);
     expect(places.READY.map(({ state }) => state)).toEqual(['CLEAN', 'RELEASED']);
+  });
+});
+
+describe('the list', () => {
+  const listed = (...pages: FileRow[][]) => ({
+    pages: pages.map((items) => ({ ...LIMITS, items, after: null, document_types: [] }) as FilePage),
+    pageParams: pages.map(() => ''),
+  });
+  const ids = (list: ReturnType<typeof listed> | undefined) => filesOf(list).map(({ id }) => id);
+  it('begins with a file that has just been sent', () =>
+    expect(ids(withFile(listed([file('b', 'CLEAN')], [file('a', 'CLEAN')]), file('c', 'PENDING')))).toEqual([
+      'c',
+      'b',
+      'a',
+    ]));
+  it('has every file once, as the API last told of it', () => {
+    const list = listed([file('b', 'CLEAN')], [file('a', 'CLEAN')]);
+    expect(withFile(list, file('a', 'PENDING'))).toBe(list);
   });
 });
 

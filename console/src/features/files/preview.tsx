@@ -1,3 +1,4 @@
+import Alert from '@cloudscape-design/components/alert';
 import Button from '@cloudscape-design/components/button';
 import Modal from '@cloudscape-design/components/modal';
 import { useQuery } from '@tanstack/react-query';
@@ -26,6 +27,7 @@ export function Preview(props: PreviewProps) {
 }
 
 function Picture({ customerKey, file, onClose }: PreviewProps & { onClose: () => void }) {
+  const [isBroken, setBroken] = useState(false);
   const query = useQuery({
     queryKey: ['customer', customerKey, 'files', file.id, 'picture'],
     queryFn: () => pictureAddress({ customer_key: customerKey, id: file.id }),
@@ -36,7 +38,13 @@ function Picture({ customerKey, file, onClose }: PreviewProps & { onClose: () =>
   return (
     <Modal visible size="large" header={nameOf(file)} onDismiss={onClose}>
       <Loaded query={query} what="the picture">
-        {(url) => <img className="file-picture" src={url} alt={nameOf(file)} />}
+        {(url) =>
+          isBroken ? (
+            <Alert type="error">The picture could not be shown. Close this and open it again, or download it.</Alert>
+          ) : (
+            <img className="file-picture" src={url} alt={nameOf(file)} onError={() => setBroken(true)} />
+          )
+        }
       </Loaded>
     </Modal>
   );

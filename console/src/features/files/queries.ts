@@ -1,12 +1,10 @@
-import { type InfiniteData, infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { answered, api, once } from '../../lib/api';
-import type { FilePage, FileRow, NewFile } from '../../lib/model';
+import type { FileRow, NewFile } from '../../lib/model';
 
 interface Of {
   customer_key: string;
 }
-/** The pages of the list that have been read. */
-type FileListing = InfiniteData<FilePage, unknown>;
 type Which = Of & Pick<FileRow, 'id'>;
 
 export const filesQuery = (customer_key: string) =>
@@ -21,15 +19,6 @@ export const filesQuery = (customer_key: string) =>
     initialPageParam: '',
     getNextPageParam: (page) => page.after ?? undefined,
   });
-
-/** The list with a file that has just been sent, before the API is asked again. */
-export function withFile(list: FileListing | undefined, file: FileRow) {
-  const [first, ...others] = list?.pages ?? [];
-  if (!list || !first || filesOf(list).some(({ id }) => id === file.id)) return list;
-  return { ...list, pages: [{ ...first, items: [file, ...first.items] }, ...others] };
-}
-
-export const filesOf = (list: FileListing | undefined): FileRow[] => list?.pages.flatMap(({ items }) => items) ?? [];
 
 export const findingsQuery = ({ customer_key, id }: Which) =>
   queryOptions({

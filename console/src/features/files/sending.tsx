@@ -3,7 +3,8 @@ import { createContext, type ReactNode, useContext, useEffect, useMemo, useSyncE
 import { plural } from '../../lib/format';
 import { sendFile } from '../../lib/send-file';
 import { UnsavedChanges } from '../../shell/unsaved';
-import { announceFile, filesQuery, withFile } from './queries';
+import { withFile } from './listing';
+import { announceFile, filesQuery } from './queries';
 import { UploadQueue } from './queue';
 
 const Queue = createContext<UploadQueue | undefined>(undefined);
