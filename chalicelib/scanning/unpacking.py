@@ -18,6 +18,8 @@ _MEMBER = b"PK\3\4"
 _DIRECTORY_ENTRY = b"PK\1\2"
 _DIRECTORY_END = b"PK\5\6"
 _LONGEST_COMMENT = 0xFFFF
+_ANNOUNCED_ELSEWHERE = 0xFFFF
+"""In the larger end of a directory (Zip64), which `zipfile` reads."""
 _ENCRYPTED = 0x01 | 0x40
 _SIZES_FOLLOW = 0x08
 _UNIX_TYPE, _UNIX_LINK = 0o170000, 0o120000
@@ -111,9 +113,7 @@ def _directory(examination: Examination, content: bytes) -> Sequence[zipfile.Zip
     except (zipfile.BadZipFile, struct.error, ValueError, NotImplementedError, IndexError, OverflowError) as error:
         raise Malformed from error
     examination.count_members(len(members))
-    if len(members) & 0xFFFF != _announced(content) and _announced(content) != 0xFFFF:
-        raise Malformed
-    if any(not member.filename for member in members):
+    if _announced(content) not in (len(members), _ANNOUNCED_ELSEWHERE) or any(not member.filename for member in members):
         raise Malformed
     return members
 
