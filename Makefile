@@ -66,10 +66,11 @@ deploy: ## Deploy to AWS, or to an emulator when AWS_ENDPOINT_URL is set: STAGE=
 	$(BIN)/python -m tools.package --stage $(STAGE)
 	$(BIN)/python -m tools.deploy --stage $(STAGE) --stack $(STACK) $(PARAMETERS)
 
-bench: ## Measure what must not grow: the cold start of the packaged zip
-	@$(ENVIRONMENTS) app sandbox
+bench: ## Measure what must not grow: the cold start of the packaged zip, and what scanning a file costs, finds and misses
+	@$(ENVIRONMENTS) app sandbox samples
 	@$(BIN)/python -m tools.package
 	$(BIN)/python -m bench.init
+	$(BIN)/python -m bench.scanning
 
 test-deep: ## The state machine of money with 5,000 examples, and every two crashes on the way of money; SEED=... for others
 	@$(ENVIRONMENTS) app
@@ -83,7 +84,7 @@ mutants: ## Make the classic mistakes with money on purpose, and see that the te
 fuzz: ## Feed strange input to everything that reads files, a minute for each reader
 	@$(ENVIRONMENTS) app
 	@mkdir -p build
-	for target in csv package sheet phone postcode money date email; do $(BIN)/python -m tests.support.fuzz $$target -max_total_time=60 -artifact_prefix=build/ || exit 1; done
+	for target in csv package sheet phone postcode money date email scan part; do $(BIN)/python -m tests.support.fuzz $$target -max_total_time=60 -artifact_prefix=build/ || exit 1; done
 
 pictures: ## Take the README's pictures of the running product
 	@$(ENVIRONMENTS) app emulator sandbox console browser

@@ -25,6 +25,7 @@ _FAR = re.compile(rb"\sr\s{0,5}=\s{0,5}[\"'](?:[A-Za-z]{3}\d|[A-Za-z]{0,2}\d{6})
 _PLACE = re.compile(rb"<(?:\w{1,20}:)?c\s(?:[^>]{0,200}?\s)?r\s{0,5}=\s{0,5}[\"']([A-Za-z]{1,3})(\d{1,7})[\"']")
 _MOST_EMPTY_PLACES = 50_000_000
 _PLACES_PER_CELL = 100
+_PIECE_BYTES = 256 * 1024
 
 
 def workbook_codes(text: bytes) -> Iterator[Code]:
@@ -48,15 +49,28 @@ def is_sparse(text: bytes) -> bool:
     """Whether a few cells span so many places that a program which keeps a place for each exhausts its memory."""
     if not _FAR.search(text):
         return False
-    cells = rows = columns = 0
-    first_row = first_column = 1 << 30
-    for cell in _PLACE.finditer(text):
-        cells += 1
-        row, column = int(cell[2]), _number(cell[1])
-        rows, first_row = max(rows, row), min(first_row, row)
-        columns, first_column = max(columns, column), min(first_column, column)
-    places = (rows - first_row + 1) * (columns - first_column + 1)
-    return cells > 0 and places > max(_MOST_EMPTY_PLACES, cells * _PLACES_PER_CELL)
+    cells = 0
+    rows, columns = set[int](), set[bytes]()
+    for letters, digits in _places(text):
+        cells += len(digits)
+        columns.update(letters)
+        numbers = list(map(int, digits))
+        rows |= {min(numbers), max(numbers)}
+    if not cells:
+        return False
+    spans = [max(each) - min(each) + 1 for each in (rows, set(map(_number, columns)))]
+    return spans[0] * spans[1] > max(_MOST_EMPTY_PLACES, cells * _PLACES_PER_CELL)
+
+
+def _places(text: bytes) -> Iterator[tuple[tuple[bytes, ...], tuple[bytes, ...]]]:
+    """The columns and the rows of the cells, some thousand at a time: there can be a million and more of them."""
+    start = 0
+    while start < len(text):
+        end = text.find(b">", start + _PIECE_BYTES) + 1 or len(text)
+        if found := _PLACE.findall(text, start, end):
+            letters, digits = zip(*found, strict=True)
+            yield letters, digits
+        start = end
 
 
 def _number(column: bytes) -> int:

@@ -15,6 +15,9 @@ _DECLARED = re.compile(rb"<\?xml[^>]{0,100}?encoding\s{0,10}=\s{0,10}[\"']([^\"'
 _READ_AS_BYTES = re.compile(rb"(?:utf-?(?:8|16)|us-ascii|ascii|iso-8859-\d+|windows-125\d|latin1)?$", re.IGNORECASE)
 """Encodings in which the letters of markup are what they are in ASCII. Some programs declare UTF-16 and write UTF-8."""
 
+_DECLARATION = re.compile(rb"(?:\xef\xbb\xbf)?\s{0,20}<\?xml\s[^>?]{0,200}\?>")
+"""Almost every part begins so. One that hides nothing else is not copied: sheets are large."""
+
 _HIDING = (b"<!--", b"<![CDATA[", b"&#", b"<?")
 _ASIDE = re.compile(
     rb"<!--(?:[^-]++|-(?!->))*+(?:-->)?+|<\?(?:[^?]++|\?(?!>))*+(?:\?>)?+|<!\[CDATA\[((?:[^\]]++|\](?!\]>))*+)(?:\]\]>)?+",
@@ -37,7 +40,9 @@ def is_xml(content: bytes) -> bool:
 def plain_xml(content: bytes) -> bytes:
     """The part with what stands aside of its elements removed and letters written as such. Raises EncodingError."""
     text = _as_bytes(content)
-    if any(hiding in text for hiding in _HIDING):
+    declaration = _DECLARATION.match(text)
+    begins = declaration.end() if declaration else 0
+    if any(text.find(hiding, begins) >= 0 for hiding in _HIDING):
         text = _ASIDE.sub(lambda aside: html.escape((aside[1] or b"").decode("latin-1"), quote=False).encode("latin-1"), text)
         text = _NUMBERED.sub(_letter, text) if b"&#" in text else text
     return text
