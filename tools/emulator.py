@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import shutil
 import signal
 import socket
 import subprocess
@@ -43,6 +44,7 @@ def running(state: Path, port: int) -> Iterator[None]:
     if taken(port):
         raise NotStarted(f"port {port} is taken, perhaps by another run of Quittance")
     (state / "s3").mkdir(parents=True, exist_ok=True)
+    clear(unpacked(state))
     with (state / "emulator.log").open("ab") as log:
         process = subprocess.Popen(
             [str(EMULATOR_PYTHON.with_name("ministack"))],
@@ -57,6 +59,18 @@ def running(state: Path, port: int) -> Iterator[None]:
         yield
     finally:
         stop(process)
+        clear(unpacked(state))
+
+
+def unpacked(state: Path) -> Path:
+    """Where the emulator unpacks the code of every function it runs, 60 MB each."""
+    return state / "unpacked"
+
+
+def clear(folder: Path) -> None:
+    """An empty folder: what lies there is of no use to anybody once its emulator has ended."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
 
 
 def environment(state: Path, port: int) -> dict[str, str]:
@@ -76,6 +90,7 @@ def environment(state: Path, port: int) -> dict[str, str]:
         "STATE_DIR": str(state),
         "S3_PERSIST": "1",
         "S3_DATA_DIR": str(state / "s3"),
+        "TMPDIR": str(unpacked(state)),
         **{name: value for name, value in credentials(port).items() if name != "AWS_ENDPOINT_URL"},
     }
 

@@ -43,7 +43,8 @@ class Origins:
     @cached_property
     def console_headers(self) -> front_rules.HeaderPolicy:
         """The console's headers; its uploads go to the emulator, its pictures come from there, its sign-in goes to this front."""
-        places = {"Uploads": self.endpoint, "Pictures": self.endpoint, "SignIn": "'self'"}
+        pictures = f"{self.endpoint}/{self.outputs['FilesBucket']}/previews/"
+        places = {"Uploads": self.endpoint, "Pictures": pictures, "SignIn": "'self'"}
         return front_rules.header_policy(self.template, "ConsoleHeaders", places)
 
     @cached_property

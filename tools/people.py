@@ -1,4 +1,5 @@
-"""The people of a local stack: an admin, an agent, and a viewer who must choose a password at the first sign-in."""
+"""The people of a local stack: an admin, an agent, somebody who judges files that were held back, and a viewer who must choose
+a password at the first sign-in."""
 
 from __future__ import annotations
 
@@ -25,20 +26,26 @@ class Person:
 
 
 def present(outputs: Mapping[str, str], kept: Path) -> dict[str, Person]:
-    """The stack's people by role, made once; their passwords are kept in that file, which only its owner may read."""
-    if kept.is_file():
-        known = [Person(**fields) for fields in json.loads(kept.read_text())]
-        return {person.role: person for person in known}
-    made = [
-        Person("admin@example.com", "Ada Admin", "admin", new_password(), chosen=True),
-        Person("agent@example.com", "Aled Agent", "agent", new_password(), chosen=True),
-        Person("viewer@example.com", "Vera Viewer", "viewer", new_password(), chosen=False),
-    ]
+    """The stack's people by role, each made once; their passwords are kept in that file, which only its owner may read."""
+    known = [Person(**fields) for fields in json.loads(kept.read_text())] if kept.is_file() else []
+    staff = {person.role: person for person in known}
+    made = [person for person in newcomers() if person.role not in staff]
     for person in made:
         create(outputs["UserPoolId"], person)
-    kept.touch(mode=0o600)
-    kept.write_text(json.dumps([asdict(person) for person in made], indent=2))
-    return {person.role: person for person in made}
+    if made:
+        kept.touch(mode=0o600)
+        kept.write_text(json.dumps([asdict(person) for person in [*known, *made]], indent=2))
+    return staff | {person.role: person for person in made}
+
+
+def newcomers() -> list[Person]:
+    """One of each role, with a new password."""
+    return [
+        Person("admin@example.com", "Ada Admin", "admin", new_password(), chosen=True),
+        Person("agent@example.com", "Aled Agent", "agent", new_password(), chosen=True),
+        Person("security@example.com", "Saira Security", "security", new_password(), chosen=True),
+        Person("viewer@example.com", "Vera Viewer", "viewer", new_password(), chosen=False),
+    ]
 
 
 def create(pool: str, person: Person) -> None:

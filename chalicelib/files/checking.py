@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 from collections.abc import Mapping
 from email.errors import HeaderParseError
@@ -33,7 +34,7 @@ def check(desk: Desk, arrived: Arrived) -> None:
     except ObjectMissingError:
         desk.store.commit(rules.failed(file, rules.Failure.MISSING, Diary(Actor.system(JOB), desk.clock.now())))
         return
-    named = file.model_copy(update={"name": file.name or _posted_name(fetched.metadata)})
+    named = file.model_copy(update={"name": file.name or posted_name(fetched.metadata)})
     verdicts = _intake(fetched) or _looked_at(desk, named, fetched.content)
     conclude(desk, file, verdicts, JOB, _facts(named, fetched, verdicts))
 
@@ -62,9 +63,12 @@ def _facts(file: CustomerFile, fetched: Fetched, verdicts: list[Verdict]) -> Map
     }
 
 
-def _posted_name(metadata: Mapping[str, str]) -> str:
-    """What the browser called the file. S3 gives what is not ASCII back as an encoded word (RFC 2047)."""
+def posted_name(metadata: Mapping[str, str]) -> str:
+    """What the browser called the file. S3 gives what is not ASCII back as an encoded word (RFC 2047), the emulator as the bytes
+    that it was sent, and those are read as Latin-1 like any header."""
     given = metadata.get("filename", "")
+    with contextlib.suppress(UnicodeError):
+        given = given.encode("latin-1").decode()
     try:
         name = str(make_header(decode_header(given)))
     except (HeaderParseError, UnicodeError, LookupError):

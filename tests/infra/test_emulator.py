@@ -12,6 +12,7 @@ from typing import Any
 import boto3
 import pytest
 
+from chalicelib.core.roles import Role
 from tools import deploy, people
 from tools.console_api import ConsoleApi, Refused
 from tools.local import STACK, LocalStack
@@ -129,7 +130,7 @@ def staff(stack: LocalStack, tmp_path_factory: pytest.TempPathFactory) -> dict[s
     return people.present(stack.outputs, tmp_path_factory.mktemp("people") / "people.json")
 
 
-@pytest.mark.parametrize("role", ["admin", "agent"])
+@pytest.mark.parametrize("role", ["admin", "agent", "security"])
 def test_people_sign_in_without_their_password_leaving_and_have_their_role(
     stack: LocalStack, staff: dict[str, people.Person], role: str
 ) -> None:
@@ -144,5 +145,6 @@ def test_a_refusal_of_the_api_is_told_with_its_words(stack: LocalStack, staff: d
 def test_passwords_are_made_once_and_only_their_owner_may_read_them(stack: LocalStack, tmp_path: Path) -> None:
     kept = tmp_path / "people.json"
     first = people.present(stack.outputs, kept)
+    assert set(first) == set(Role)
     assert people.present(stack.outputs, kept) == first
     assert kept.stat().st_mode & 0o077 == 0
