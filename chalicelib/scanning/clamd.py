@@ -50,36 +50,44 @@ class Clamd:
     @property
     def version(self) -> str:
         """The daemon's version, the number of its signatures and their day, as it tells them."""
-        answer = self._ask(b"VERSION", ())
+        return self._version(self._deadline)
+
+    def scan(self, content: bytes, filename: str, declared_type: str) -> Verdict:
+        """The daemon's verdict on these bytes: it knows no names and believes no types."""
+        until = self._deadline
+        version = self._version(until)
+        self._prove(version, until)
+        finding = self._judge(content, until)
+        outcome = finding.outcome if finding else Outcome.CLEAN
+        return Verdict(scanner=self.name, version=version, outcome=outcome, findings=(finding,) if finding else ())
+
+    @property
+    def _deadline(self) -> float:
+        return time.monotonic() + self.seconds
+
+    def _version(self, until: float) -> str:
+        answer = self._ask(b"VERSION", (), until)
         if not answer.startswith("ClamAV "):
             raise ScannerUnavailableError(f"clamd gave no version: {answer[:80]!r}")
         return answer[:120]
 
-    def scan(self, content: bytes, filename: str, declared_type: str) -> Verdict:
-        """The daemon's verdict on these bytes: it knows no names and believes no types."""
-        version = self.version
-        self._prove(version)
-        finding = self._judge(content)
-        outcome = finding.outcome if finding else Outcome.CLEAN
-        return Verdict(scanner=self.name, version=version, outcome=outcome, findings=(finding,) if finding else ())
-
-    def _prove(self, version: str) -> None:
+    def _prove(self, version: str, until: float) -> None:
         """A daemon without its signatures would call everything clean."""
         if version in self._proven:
             return
-        bad, good = self._judge(TEST_MALWARE), self._judge(sound_pdf())
+        bad, good = self._judge(TEST_MALWARE, until), self._judge(sound_pdf(), until)
         if bad is None or bad.outcome is not Outcome.INFECTED or good is not None:
             raise ScannerUnavailableError("clamd does not know the test file from a sound one")
         self._proven.add(version)
 
-    def _judge(self, content: bytes) -> Finding | None:
+    def _judge(self, content: bytes, until: float) -> Finding | None:
         """What is wrong with these bytes."""
-        return judged(TOO_LARGE if len(content) > LARGEST_BYTES else self._ask(b"INSTREAM", _chunks(content)))
+        return judged(TOO_LARGE if len(content) > LARGEST_BYTES else self._ask(b"INSTREAM", _chunks(content), until))
 
-    def _ask(self, command: bytes, chunks: Iterable[bytes]) -> str:
+    def _ask(self, command: bytes, chunks: Iterable[bytes], until: float) -> str:
         """The answer to one command, with its closing NUL taken off."""
         try:
-            with self._connected() as daemon:
+            with self._connected(until) as daemon:
                 _send(daemon, command, chunks)
                 answer = daemon.rest()
         except OSError as error:
@@ -89,16 +97,15 @@ class Clamd:
         return answer[:-1].decode("utf-8", "replace")
 
     @contextmanager
-    def _connected(self) -> Iterator[_Line]:
-        until = time.monotonic() + self.seconds
+    def _connected(self, until: float) -> Iterator[_Line]:
         if self.address.startswith("/"):
             with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as end:
-                end.settimeout(self.seconds)
+                end.settimeout(_left(until))
                 end.connect(self.address)
                 yield _Line(end, until)
             return
         host, _, port = self.address.rpartition(":")
-        with socket.create_connection((host.strip("[]"), int(port)), self.seconds) as end:
+        with socket.create_connection((host.strip("[]"), int(port)), _left(until)) as end:
             yield _Line(end, until)
 
 
@@ -110,25 +117,27 @@ class _Line:
     until: float
 
     def send(self, part: bytes) -> None:
-        self._hurry()
+        self.end.settimeout(_left(self.until))
         self.end.sendall(part)
 
     def rest(self) -> bytes:
         """Everything the daemon still says until it hangs up."""
         said = b""
         while len(said) <= LONGEST_ANSWER_BYTES:
-            self._hurry()
+            self.end.settimeout(_left(self.until))
             part = self.end.recv(LONGEST_ANSWER_BYTES)
             if not part:
                 return said
             said += part
         raise OSError("an answer without an end")
 
-    def _hurry(self) -> None:
-        left = self.until - time.monotonic()
-        if left <= 0:
-            raise TimeoutError
-        self.end.settimeout(left)
+
+def _left(until: float) -> float:
+    """The seconds that are left. Raises TimeoutError when there are none."""
+    left = until - time.monotonic()
+    if left <= 0:
+        raise TimeoutError
+    return left
 
 
 def judged(answer: str) -> Finding | None:

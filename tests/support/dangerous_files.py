@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from tests.support.corpus.active_office import ACTIVE_OFFICE
+from tests.support.corpus.active_opendocument import ACTIVE_OPEN_DOCUMENTS
 from tests.support.corpus.active_pdf import ACTIVE_PDF
 from tests.support.corpus.archives import ARCHIVES
 from tests.support.corpus.bombs import BOMBS
@@ -28,6 +29,7 @@ DANGEROUS: Mapping[str, tuple[Sample, ...]] = {
     "locked": LOCKED,
     "bomb": BOMBS,
     "office": ACTIVE_OFFICE,
+    "open-document": ACTIVE_OPEN_DOCUMENTS,
     "old-office": OLD_OFFICE,
     "archive": ARCHIVES,
     "polyglot": POLYGLOTS,
