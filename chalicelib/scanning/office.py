@@ -87,9 +87,9 @@ class _Part:
             yield from _BY_ROOT[name](text)
         if name == "worksheet" and is_sparse(text):
             self._examination.found(Outcome.UNSCANNABLE, Code.OFFICE_SPARSE_SHEET, self._where)
-        if b"instrText" in text or b"fldSimple" in text:
+        if self._kind is Kind.DOCX:
             yield from field_codes(_fields(text))
-        if _SLIDE_ACTION.search(text):
+        if self._kind is Kind.PPTX and _SLIDE_ACTION.search(text):
             yield Code.OFFICE_LINK_SCHEME
 
     def _risky(self, code: Code) -> None:

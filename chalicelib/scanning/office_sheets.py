@@ -21,7 +21,10 @@ _RUNS_ON_OPENING = re.compile(
     rb"<(?:\w{1,20}:)?definedName\s[^>]{0,400}?name\s{0,5}=\s{0,5}[\"'](?:_xlnm\.)?Auto_?(?:Open|Close|Activate)", re.IGNORECASE
 )
 
-_FAR = re.compile(rb"\sr\s{0,5}=\s{0,5}[\"'](?:[A-Za-z]{3}\d|[A-Za-z]{0,2}\d{6})")
+_R = rb"r\s{0,5}=\s{0,5}[\"']"
+_FAR = re.compile(_R + rb"(?:[A-Za-z]{3}\d|[A-Za-z]{0,2}\d{6})")
+_BEYOND_Z, _BEYOND_ZZ = re.compile(_R + rb"[A-Za-z]{2}"), re.compile(_R + rb"[A-Za-z]{3}")
+_LAST_ROW = 1_048_576
 _PLACE = re.compile(rb"<(?:\w{1,20}:)?c\s(?:[^>]{0,200}?\s)?r\s{0,5}=\s{0,5}[\"']([A-Za-z]{1,3})(\d{1,7})[\"']")
 _MOST_EMPTY_PLACES = 50_000_000
 _PLACES_PER_CELL = 100
@@ -40,14 +43,17 @@ def sheet_codes(text: bytes) -> Iterator[Code]:
     """What the formulas of a sheet say."""
     if b"|" in text and _PROGRAM_IN_FORMULA.search(text):
         yield Code.OFFICE_DDE
-    upper_or_lower = any(call in text or call.lower() in text for call in _CALLS)
-    if upper_or_lower and _CALL_IN_FORMULA.search(text):
+    is_called = b"(" in text and any(call in text or call.lower() in text for call in _CALLS)
+    if is_called and _CALL_IN_FORMULA.search(text):
         yield Code.OFFICE_EXCEL4_MACRO
 
 
 def is_sparse(text: bytes) -> bool:
-    """Whether a few cells span so many places that a program which keeps a place for each exhausts its memory."""
-    if not _FAR.search(text):
+    """Whether a few cells span so many places that a program which keeps a place for each exhausts its memory.
+
+    Nearly every sheet is told by how its cells are called; only in what is left are they all looked at.
+    """
+    if not _FAR.search(text) or _LAST_ROW * _columns(text) <= _MOST_EMPTY_PLACES:
         return False
     cells = 0
     rows, columns = set[int](), set[bytes]()
@@ -71,6 +77,13 @@ def _places(text: bytes) -> Iterator[tuple[tuple[bytes, ...], tuple[bytes, ...]]
             letters, digits = zip(*found, strict=True)
             yield letters, digits
         start = end
+
+
+def _columns(text: bytes) -> int:
+    """At most so many, by the longest name of a column."""
+    if _BEYOND_ZZ.search(text):
+        return 16_384
+    return 702 if _BEYOND_Z.search(text) else 26
 
 
 def _number(column: bytes) -> int:

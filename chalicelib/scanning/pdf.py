@@ -44,7 +44,7 @@ def check_pdf(examination: Examination, content: bytes, where: str) -> None:
 
 
 def _is_encrypted(content: bytes) -> bool:
-    return any(sight.code == Code.ENCRYPTED for sight in sights(content))
+    return b"/Encrypt" in content and any(sight.code == Code.ENCRYPTED for sight in sights(content))
 
 
 def _report_names(examination: Examination, content: bytes, where: str) -> None:

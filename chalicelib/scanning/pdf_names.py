@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from chalicelib.scanning.codes import Code
@@ -33,10 +33,30 @@ _WITH_VALUE: Mapping[bytes, tuple[Code, re.Pattern[bytes]]] = {
 }
 """Short names turn up in random bytes and as names of fonts: they count with the value they must have."""
 
-_JUDGED_BY_VALUE = frozenset({b"URI", b"Base", b"F", b"UF", b"FS", b"FontMatrix", b"OpenAction", b"AA", b"ObjStm"})
-WATCHED = frozenset({*ACTIVE, *_WITH_VALUE, *_JUDGED_BY_VALUE})
-_WATCHED_NAME = re.compile(rb"/(" + b"|".join(sorted(WATCHED, reverse=True)) + rb")" + END_OF_NAME)
-_PART = re.compile(rb"(end)?stream|trailer")
+_JUDGED_BY_VALUE = frozenset({b"FS", b"FontMatrix", b"OpenAction", b"AA", b"ObjStm"})
+_FILES, _LINKS = frozenset({b"F", b"UF"}), frozenset({b"URI", b"Base"})
+"""Names whose value is judged when it is a string: `/F 4` is something else."""
+
+WATCHED = frozenset({*ACTIVE, *_WITH_VALUE, *_JUDGED_BY_VALUE, *_FILES, *_LINKS})
+_BLANK = rb"[\x00\t\n\x0c\r ]{0,20}+"
+_STRING_FOLLOWS = rb"(?=%s(?:\(|%%|<(?!<)|\d{1,10}%s(?:%%|\d{1,5}%s[R%%])))" % (_BLANK, _BLANK, _BLANK)
+_HARMLESS_LINK = rb"(?!%s\((?:https?|mailto):[^()\\%%\x00-\x20]{0,2000}+\))" % _BLANK
+"""By far the most links; the expression passes over them quicker than code could."""
+
+
+def _any_of(names: Collection[bytes]) -> bytes:
+    return b"(?:" + b"|".join(sorted(names, reverse=True)) + b")" + END_OF_NAME
+
+
+_WATCHED_NAME = re.compile(
+    rb"/(?:%s|%s%s|%s%s%s)"
+    % (
+        _any_of(WATCHED - _FILES - _LINKS),
+        *(_any_of(_FILES), _STRING_FOLLOWS),
+        *(_any_of(_LINKS), _STRING_FOLLOWS, _HARMLESS_LINK),
+    )
+)
+_STREAM, _TRAILER = re.compile(rb"stream"), re.compile(rb"trailer")
 
 
 @dataclass(frozen=True)
@@ -84,11 +104,12 @@ def sights(content: bytes, are_strings_read: bool = False) -> Iterator[Sight]:
 
 
 def _sights_between(piece: bytes, are_strings_read: bool) -> Iterator[Sight]:
-    starts = [(0, False), *((part.start(), part[0] == b"stream") for part in _PART.finditer(piece))]
+    streams = [(match.start(), piece[match.start() - 3 : match.start()] != b"end") for match in _STREAM.finditer(piece)]
+    starts = sorted([(0, False), *streams, *((match.start(), False) for match in _TRAILER.finditer(piece))])
     ends = [*(start for start, _ in starts[1:]), len(piece)]
     for (start, is_in_stream), end in zip(starts, ends, strict=True):
         if not _WATCHED_NAME.search(piece, start, end):
             continue
         text = piece[start:end]
         for match in _WATCHED_NAME.finditer(text if are_strings_read else without_strings(text)):
-            yield Sight(match[1], text, match.end(), is_in_stream)
+            yield Sight(match[0][1:], text, match.end(), is_in_stream)

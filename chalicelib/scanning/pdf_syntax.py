@@ -44,7 +44,7 @@ def escaped_names(content: bytes) -> Iterator[bytes]:
 
 
 def without_strings(text: bytes) -> bytes:
-    """The text with what stands in complete strings blanked, every other byte in its place.
+    """The text with what stands in complete strings blanked, every other byte, and the parentheses, in its place.
 
     A string without an end, or nested deeper than three, stays: whoever reads on sees too much, never too little. Starting
     anywhere is as safe. Inside a string that began before the text, parentheses count the same or less than they do to a
@@ -55,7 +55,8 @@ def without_strings(text: bytes) -> bytes:
 
 def _blank(match: re.Match[bytes]) -> bytes:
     found = match[0]
-    return b" " * len(found) if found.startswith(b"(") and found.endswith(b")") and not _ends_escaped(found) else found
+    is_whole = found.startswith(b"(") and found.endswith(b")") and not _ends_escaped(found)
+    return b"(" + b" " * (len(found) - 2) + b")" if is_whole else found
 
 
 def _ends_escaped(literal: bytes) -> bool:

@@ -15,10 +15,7 @@ _DECLARED = re.compile(rb"<\?xml[^>]{0,100}?encoding\s{0,10}=\s{0,10}[\"']([^\"'
 _READ_AS_BYTES = re.compile(rb"(?:utf-?(?:8|16)|us-ascii|ascii|iso-8859-\d+|windows-125\d|latin1)?$", re.IGNORECASE)
 """Encodings in which the letters of markup are what they are in ASCII. Some programs declare UTF-16 and write UTF-8."""
 
-_DECLARATION = re.compile(rb"(?:\xef\xbb\xbf)?\s{0,20}<\?xml\s[^>?]{0,200}\?>")
-"""Almost every part begins so. One that hides nothing else is not copied: sheets are large."""
-
-_HIDING = (b"<!--", b"<![CDATA[", b"&#", b"<?")
+_ASIDES, _NUMBERS = b"<!", b"&#"
 _ASIDE = re.compile(
     rb"<!--(?:[^-]++|-(?!->))*+(?:-->)?+|<\?(?:[^?]++|\?(?!>))*+(?:\?>)?+|<!\[CDATA\[((?:[^\]]++|\](?!\]>))*+)(?:\]\]>)?+",
 )
@@ -40,12 +37,9 @@ def is_xml(content: bytes) -> bool:
 def plain_xml(content: bytes) -> bytes:
     """The part with what stands aside of its elements removed and letters written as such. Raises EncodingError."""
     text = _as_bytes(content)
-    declaration = _DECLARATION.match(text)
-    begins = declaration.end() if declaration else 0
-    if any(text.find(hiding, begins) >= 0 for hiding in _HIDING):
-        text = _ASIDE.sub(lambda aside: html.escape((aside[1] or b"").decode("latin-1"), quote=False).encode("latin-1"), text)
-        text = _NUMBERED.sub(_letter, text) if b"&#" in text else text
-    return text
+    if _ASIDES in text:
+        text = _ASIDE.sub(_section, text)
+    return _NUMBERED.sub(_letter, text) if _NUMBERS in text else text
 
 
 def _as_bytes(content: bytes) -> bytes:
@@ -61,6 +55,11 @@ def _as_bytes(content: bytes) -> bytes:
     return content
 
 
+def _section(aside: re.Match[bytes]) -> bytes:
+    """The text of a CDATA section; nothing for comments and instructions."""
+    return (aside[1] or b"").replace(b"&", b"&amp;").replace(b"<", b"&lt;")
+
+
 def _letter(reference: re.Match[bytes]) -> bytes:
     """Signs that mean something in markup stay as they are."""
     letter = bytes([int(reference[1], 16) if reference[1] else int(reference[2])])
@@ -70,6 +69,8 @@ def _letter(reference: re.Match[bytes]) -> bytes:
 def declares_entities(text: bytes) -> bool:
     """Whether the part has a document type that reads other files or declares entities. Old programs name the public type of
     their format, which nobody fetches."""
+    if b"<!" not in text:
+        return False
     if b"<!ENTITY" in text:
         return True
     for doctype in _DOCTYPE.finditer(text):

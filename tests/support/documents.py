@@ -37,6 +37,16 @@ def xlsx(sheet: bytes = b"", workbook: bytes = b"", **parts: bytes) -> bytes:
     )
 
 
+def pptx(slide: bytes = b"") -> bytes:
+    return packed(
+        {
+            "[Content_Types].xml": _DECLARATION + _TYPES % b"",
+            "ppt/presentation.xml": _DECLARATION + b"<p:presentation/>",
+            "ppt/slides/slide1.xml": _DECLARATION + b"<p:sld>%s</p:sld>" % slide,
+        }
+    )
+
+
 def odt(body: bytes = b"<text:p/>", manifest: bytes = b"", **parts: bytes) -> bytes:
     return packed(
         {
@@ -69,7 +79,7 @@ def field(instruction: str) -> bytes:
 
 def packed(parts: dict[str, bytes]) -> bytes:
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(out, "w") as archive:
         for name, content in parts.items():
-            archive.writestr(zipfile.ZipInfo(name, (2026, 1, 1, 0, 0, 0)), content)
+            archive.writestr(zipfile.ZipInfo(name, (2026, 1, 1, 0, 0, 0)), content, zipfile.ZIP_DEFLATED)
     return out.getvalue()

@@ -8,7 +8,7 @@ from chalicelib.scanning.embedded import Embedded
 from chalicelib.scanning.model import Outcome, Verdict
 from chalicelib.scanning.samples import TEST_MALWARE
 from tests.support.compound import compound, macros
-from tests.support.documents import docx, field, odt, packed, relation, relationships, xlsx
+from tests.support.documents import docx, field, odt, packed, pptx, relation, relationships, xlsx
 
 MACROS = compound(dict(macros("Sub Hello()\nEnd Sub\n")))
 LOCAL_TEMPLATE = relationships(relation("attachedTemplate", "file:///C:\\Users\\me\\AppData\\Templates\\Normal.dotm"))
@@ -122,7 +122,7 @@ ACTIVE = {
         "office-link-scheme",
     ),
     "a slide that starts a program": (
-        ("letter.docx", docx(b'<a:hlinkClick action="ppaction://program"/>')),
+        ("slides.pptx", pptx(b'<a:hlinkClick action="ppaction://program"/>')),
         "office-link-scheme",
     ),
     "a web page within": (document(relation("aFChunk", "a.mht", is_external=False)), "office-foreign-part"),

@@ -77,6 +77,7 @@ ACTIVE = {
     "a file on another computer": (pdf(b"<< /S /GoToR /F (\\\\\\\\203.0.113.5\\\\a) >>"), "pdf-network-path"),
     "as PDF writes it": (pdf(b"<< /S /GoToR /F (//203.0.113.5/a) >>"), "pdf-network-path"),
     "from the web": (pdf(b"<< /S /SubmitForm /F << /FS /URL /F (https://example.com/) >> >>"), "pdf-remote-file"),
+    "a film from the web": (pdf(b"<< /Subtype /Movie /Movie << /F (https://example.com/a.avi) >> >>"), "pdf-remote-file"),
     "opens a page by itself": (pdf(catalogue=b"/OpenAction << /S /URI /URI (https://example.com) >>"), "pdf-opens-link"),
     "by way of other objects": (
         pdf(
