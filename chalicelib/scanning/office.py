@@ -12,7 +12,7 @@ from chalicelib.scanning.kinds import Kind
 from chalicelib.scanning.model import Outcome
 from chalicelib.scanning.office_opendocument import is_encrypted, opendocument_codes
 from chalicelib.scanning.office_relations import content_type_codes, relation_codes
-from chalicelib.scanning.office_sheets import is_sparse, sheet_codes, workbook_codes
+from chalicelib.scanning.office_sheets import connection_codes, is_sparse, sheet_codes, workbook_codes
 from chalicelib.scanning.xml_parts import EncodingError, attributes, declares_entities, is_xml, plain_xml
 
 _OPEN_DOCUMENT = frozenset({Kind.ODT, Kind.ODS, Kind.ODP})
@@ -116,9 +116,11 @@ _BY_ROOT: Mapping[str, Callable[[bytes], Iterator[Code]]] = {
     "types": content_type_codes,
     "workbook": workbook_codes,
     "externallink": workbook_codes,
+    "connections": connection_codes,
     "worksheet": sheet_codes,
     "macrosheet": _always(Code.OFFICE_EXCEL4_MACRO),
     "dialogsheet": _always(Code.OFFICE_EXCEL4_MACRO),
     "ocx": _always(Code.OFFICE_ACTIVEX),
     "customui": _ribbon_codes,
+    "taskpanes": _always(Code.OFFICE_REMOTE_CONTENT),
 }

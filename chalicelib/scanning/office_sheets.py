@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from chalicelib.scanning.codes import Code
+from chalicelib.scanning.xml_parts import elements
 
 _PROGRAM_IN_FORMULA = re.compile(
     rb"<(?:\w{1,20}:)?f(?:\s[^>]{0,200})?>[^<]{0,300}?\b(?:cmd|powershell|pwsh|mshta|rundll32|regsvr32|certutil|wscript|cscript"
@@ -37,6 +38,12 @@ def workbook_codes(text: bytes) -> Iterator[Code]:
         yield Code.OFFICE_DDE
     if _RUNS_ON_OPENING.search(text):
         yield Code.OFFICE_EXCEL4_MACRO
+
+
+def connection_codes(text: bytes) -> Iterator[Code]:
+    """What is read from a database or a web page, if it is read without being asked for."""
+    if any(connection.get("refreshOnLoad") in ("1", "true") for connection in elements(text, b"connection")):
+        yield Code.OFFICE_REMOTE_CONTENT
 
 
 def sheet_codes(text: bytes) -> Iterator[Code]:

@@ -6,6 +6,7 @@ from tests.support.corpus.compound import compound
 from tests.support.corpus.office import (
     OFFICE,
     XML,
+    S,
     W,
     document,
     docx,
@@ -80,6 +81,18 @@ def dde_workbook() -> bytes:
             "xl/worksheets/sheet1.xml": sheet('<row r="1"><c r="A1"><f>[1]!A0</f></c></row>'),
         }
     )
+
+
+def reading_pages() -> bytes:
+    """Reads a page of the web into the workbook whenever it is opened."""
+    page = '<connection id="1" type="4" refreshOnLoad="1"><webPr url="http://192.0.2.1/"/></connection>'
+    return xlsx({"xl/connections.xml": f"{XML}<connections {S}>{page}</connections>"})
+
+
+def add_in() -> bytes:
+    """Opens with a pane of somebody's web pages."""
+    space = "http://schemas.microsoft.com/office/webextensions/taskpanes/2010/11"
+    return docx({"word/webextensions/taskpanes.xml": f'{XML}<wetp:taskpanes xmlns:wetp="{space}"/>'})
 
 
 def active_x() -> bytes:
@@ -161,6 +174,8 @@ OOXML = samples(
             "letter.docx",
             lambda: docx({"word/a.html": "<script>alert(1)</script>", RELS: relations(("aFChunk", "a.html"))}),
         ),
+        ("connection", "budget.xlsx", reading_pages),
+        ("add-in", "letter.docx", add_in),
         ("active-x", "letter.docx", active_x),
         ("object-package", "letter.docx", lambda: ole_object(PACKAGE)),
         (
