@@ -9,6 +9,8 @@ from chalicelib.scanning.examination import Examination, LimitReached
 
 _LARGEST_STREAM_BYTES = 32 * 1024 * 1024
 _MOST_WARNINGS = 100
+_UNREADABLE = (RuntimeError, ValueError, ArithmeticError, LookupError)
+"""What becomes of the C++ library's exceptions over numbers and places that no file has."""
 
 
 def unlocked(content: bytes, examination: Examination) -> bytes | None:
@@ -35,7 +37,7 @@ def unlocked(content: bytes, examination: Examination) -> bytes | None:
                 stream_decode_level=pikepdf.StreamDecodeLevel.none,
                 object_stream_mode=pikepdf.ObjectStreamMode.disable,
             )
-    except (pikepdf.PikepdfError, RuntimeError):
+    except (pikepdf.PikepdfError, *_UNREADABLE):
         return None
     if settings.qpdf_limit_errors() > limits_reached_before:
         raise LimitReached(Code.LIMIT_INFLATED_BYTES)

@@ -98,6 +98,7 @@ LOCKED = samples(
         ("pdf-rc4-40", "statement.pdf", lambda: locked_pdf("password", 2)),
         ("pdf-rc4-128", "statement.pdf", lambda: locked_pdf("password", 3)),
         ("pdf-aes-256", "statement.pdf", aes_pdf),
+        ("pdf-no-place", "statement.pdf", lambda: aes_pdf().replace(b"startxref\n", b"startxref\n" + b"4" * 40)),
         ("pdf-in-zip", "letters.zip", lambda: zipped({"statement.pdf": locked_pdf("password", 3)})),
         (
             "pdf-unknown-handler",
