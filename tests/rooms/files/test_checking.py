@@ -67,6 +67,8 @@ def test_a_browser_that_cannot_look_is_told_in_words_what_was_wrong(size: int, t
         ("payslip.pdf", "payslip.pdf"),
         (r"C:\Users\sian\payslip.pdf", "payslip.pdf"),
         ("=?UTF-8?Q?Lohn=C3=A4bzug.pdf?=", "Lohnäbzug.pdf"),
+        ("Payslip Ã©.pdf", "Payslip é.pdf"),
+        ("Payslip é.pdf", "Payslip é.pdf"),
         ("=?nonsense?Q?x?=", "=?nonsense?Q?x?="),
         ("", ""),
     ],
