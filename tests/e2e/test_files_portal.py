@@ -38,7 +38,7 @@ def pdf() -> bytes:
 
 def send(page: Page, stage: Stage, name: str, content: bytes) -> None:
     """From the page of documents to how the file stands once it was scanned."""
-    page.get_by_label("My income").check()
+    page.get_by_role("radio", name="My income").check()
     portal.press(page, "Continue")
     portal.heading(page, "Choose the file")
     page.get_by_label("Choose a file, or take a photo").set_input_files({"name": name, "mimeType": "", "buffer": content})
@@ -71,7 +71,7 @@ def test_the_pages_of_documents_have_no_barrier(modern_phone: Page, links: dict[
     portal.enter(modern_phone, links[SENDER.customer_id], SENDER)
     modern_phone.goto(f"{stage.url}/documents")
     found = barriers(modern_phone)
-    modern_phone.get_by_label("A letter").check()
+    modern_phone.get_by_role("radio", name="A letter").check()
     portal.press(modern_phone, "Continue")
     portal.heading(modern_phone, "Choose the file")
     found += barriers(modern_phone)
