@@ -94,7 +94,7 @@ export function AddFiles({ limits, accounts, account }: AddFilesProps) {
                   <Box variant="strong">{areFilesDragging ? 'Drop them here' : 'or drag files and folders here'}</Box>
                 </div>
                 <Box variant="small" color="text-body-secondary">
-                  {kinds(limits)}, up to {fileSize(limits.largest_bytes)} each.
+                  {kinds(limits)}, <span className="figures">up to {fileSize(limits.largest_bytes)} each.</span>
                   {waiting.length > 0 && ` ${plural(waiting.length, 'file')} chosen.`}
                 </Box>
               </SpaceBetween>
