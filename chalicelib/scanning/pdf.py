@@ -20,18 +20,18 @@ from chalicelib.scanning.pdf_values import has_markup_in_a_string, referred_numb
 
 _MOST_OBJECT_BYTES = 48 * 1024 * 1024
 _MOST_PART_BYTES = 32 * 1024 * 1024
-_END = re.compile(rb"startxref|trailer")
+_ENDS = (b"startxref", b"trailer")
 """One of them stands at the end of every PDF: without, the rest of it never arrived."""
 
+_SIGHTS_BETWEEN_LOOKS_AT_THE_CLOCK = 1000
 _ENTITY = re.compile(rb"<!ENTITY")
 _ENTITY_OR_DOCTYPE = re.compile(rb"<!(?:ENTITY|DOCTYPE)")
 
 
 def check_pdf(examination: Examination, content: bytes, where: str) -> None:
     """Reports what a PDF does by itself or when it is clicked, and what hides from being looked at. Raises LimitReached."""
-    if b"obj" not in content or not _END.search(content):
+    if b"obj" not in content or not any(end in content for end in _ENDS):
         examination.found(Outcome.UNSCANNABLE, Code.MALFORMED, where)
-        return
     if not _is_encrypted(content):
         _Document(examination, content, where).check()
         return
@@ -129,7 +129,9 @@ class _Document:
 
     def _check_sights(self) -> None:
         object_streams = 0
-        for sight in self._sights():
+        for seen, sight in enumerate(self._sights()):
+            if seen % _SIGHTS_BETWEEN_LOOKS_AT_THE_CLOCK == 0:
+                self._examination.check_time()
             object_streams += sight.name == b"ObjStm"
             if sight.code is not None:
                 self._risky(sight.code)

@@ -56,6 +56,9 @@ _WATCHED_NAME = re.compile(
         *(_any_of(_LINKS), _STRING_FOLLOWS, _HARMLESS_LINK),
     )
 )
+_LONGEST_WITH_STRINGS = 256 * 1024
+"""No object is longer, and what is no object may cost its strings a false alarm, but not us our memory."""
+
 _STREAM, _TRAILER = re.compile(rb"stream"), re.compile(rb"trailer")
 
 
@@ -111,5 +114,6 @@ def _sights_between(piece: bytes, are_strings_read: bool) -> Iterator[Sight]:
         if not _WATCHED_NAME.search(piece, start, end):
             continue
         text = piece[start:end]
-        for match in _WATCHED_NAME.finditer(text if are_strings_read else without_strings(text)):
+        is_whole = are_strings_read or len(text) > _LONGEST_WITH_STRINGS
+        for match in _WATCHED_NAME.finditer(text if is_whole else without_strings(text)):
             yield Sight(match[0][1:], text, match.end(), is_in_stream)

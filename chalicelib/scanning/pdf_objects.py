@@ -7,6 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 from functools import cached_property
 
+from chalicelib.scanning.codes import Code
+from chalicelib.scanning.examination import LimitReached
 from chalicelib.scanning.pdf_names import REFERENCE
 from chalicelib.scanning.pdf_syntax import names, without_strings
 
@@ -15,6 +17,7 @@ _HEAD = re.compile(rb"(\d{1,10})[\x00\t\n\x0c\r ]{1,20}+\d{1,5}[\x00\t\n\x0c\r ]
 _REFERENCE = re.compile(REFERENCE)
 _BRACKETS = re.compile(rb"<<|>>")
 _MOST_FOLLOWED = 100
+_MOST_LOOKED_UP = 20_000
 _NUMBER = re.compile(rb"[0-9]{1,10}+(?![0-9])")
 _TABLE = re.compile(rb"(?:[\x00\t\n\x0c\r ]++|%b)*+" % _NUMBER.pattern)
 
@@ -32,6 +35,7 @@ class Objects:
     def __init__(self, content: bytes) -> None:
         self._content = content
         self._unpacked: dict[int, list[bytes]] = defaultdict(list)
+        self._looked_up = 0
 
     def unpack(self, text: bytes, first: int | None) -> Iterator[bytes]:
         """Takes in what one stream of objects holds, `first` being where the objects begin, and gives each object's text.
@@ -44,12 +48,17 @@ class Objects:
             yield body
 
     def at(self, number: int) -> Iterator[bytes]:
-        """The beginnings of the objects with this number."""
+        """The beginnings of the objects with this number. Raises LimitReached for a file that is nothing but references."""
         for start in self._places.get(number, ()):
-            text = self._content[start : start + _LONGEST_OBJECT]
-            yield text.split(b"endobj", 1)[0].lstrip(b"\x00\t\n\x0c\r ")
+            yield self._counted(self._content[start : start + _LONGEST_OBJECT].split(b"endobj", 1)[0])
         for body in self._unpacked.get(number, ()):
-            yield body[:_LONGEST_OBJECT].lstrip(b"\x00\t\n\x0c\r ")
+            yield self._counted(body[:_LONGEST_OBJECT])
+
+    def _counted(self, body: bytes) -> bytes:
+        self._looked_up += 1
+        if self._looked_up > _MOST_LOOKED_UP:
+            raise LimitReached(Code.LIMIT_MEMBERS)
+        return body.lstrip(b"\x00\t\n\x0c\r ")
 
     @cached_property
     def _places(self) -> dict[int, list[int]]:
