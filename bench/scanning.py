@@ -43,12 +43,15 @@ def peak_mb() -> float:
     return int(line.split()[1]) * 1024 / MB
 
 
-def held(files: Iterable[tuple[str, bytes]]) -> tuple[int, int]:
-    """How many of these files are not called clean, and how many there are. A scanner that failed has found nothing."""
+def held(files: Iterable[tuple[str, str, bytes]]) -> tuple[int, int]:
+    """How many of these files, each with its name and declared type, are not called clean, and how many there are.
+
+    A scanner that failed has found nothing.
+    """
     from chalicelib.scanning.embedded import Embedded
 
     scanner = Embedded()
-    outcomes = [scanner.scan(content, PurePosixPath(name).name, "").outcome for name, content in files]
+    outcomes = [scanner.scan(content, name, declared_type).outcome for name, declared_type, content in files]
     return sum(outcome not in ("CLEAN", "ERROR") for outcome in outcomes), len(outcomes)
 
 
@@ -58,8 +61,8 @@ def found_in_corpus() -> dict[str, float]:
     from tests.support.corpus.sample import Sample
     from tests.support.dangerous_files import DANGEROUS
 
-    def files(families: Iterable[tuple[Sample, ...]]) -> Iterable[tuple[str, bytes]]:
-        return ((sample.filename, sample.make()) for family in families for sample in family)
+    def files(families: Iterable[tuple[Sample, ...]]) -> Iterable[tuple[str, str, bytes]]:
+        return ((sample.filename, sample.declared_type, sample.make()) for family in families for sample in family)
 
     detected, dangerous = held(files(DANGEROUS.values()))
     false_positives, clean = held(files(CLEAN_FILES.values()))
@@ -74,10 +77,12 @@ def found_in_foreign_files() -> dict[str, float]:
     sound, bad = [], []
     for source in SOURCES:
         for name, content in source.files():
-            (sound if source.are_clean is not (name in source.exceptions) else bad).append((name, content))
+            (sound if source.are_clean is not (name in source.exceptions) else bad).append(
+                (PurePosixPath(name).name, "", content)
+            )
     with tempfile.TemporaryDirectory() as folder:
-        bad += attacked(Path(folder))
-    bad += [(path.name, path.read_bytes()) for path in sorted(CLAMAV.glob("*"))]
+        bad += [(name, "", content) for name, content in attacked(Path(folder))]
+    bad += [(path.name, "", path.read_bytes()) for path in sorted(CLAMAV.glob("*"))]
     detected, dangerous = held(bad)
     false_positives, clean = held(sound)
     counts = {"detected": detected, "dangerous": dangerous, "false_positives": false_positives, "clean": clean}

