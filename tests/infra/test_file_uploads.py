@@ -20,8 +20,14 @@ from botocore.exceptions import ClientError
 
 from chalicelib.aws import clients
 from chalicelib.aws.objects import S3Objects
+from chalicelib.aws.store import DynamoStore
+from chalicelib.core.changes import Table
 from chalicelib.core.objects import Bucket, Terms, UploadForm
 from chalicelib.files.checking import posted_name
+from chalicelib.scanning.samples import TEST_MALWARE, sound_pdf
+from tests.support.debtors import SIAN
+from tools import people
+from tools.console_api import ConsoleApi, Refused
 from tools.local import STACK, LocalStack
 from tools.places import REGION
 
@@ -179,3 +185,31 @@ def test_only_pages_of_ours_may_post_with_a_script(stack: LocalStack) -> None:
 
     assert allowed(stack.public_url) == stack.public_url
     assert allowed("https://evil.example") is None
+
+
+@pytest.fixture(scope="module")
+def agent(stack: LocalStack, tmp_path_factory: pytest.TempPathFactory) -> ConsoleApi:
+    staff = people.present(stack.outputs, tmp_path_factory.mktemp("people") / "people.json")
+    return ConsoleApi(stack.public_url, stack.outputs, staff["agent"])
+
+
+@pytest.mark.feature("FI4", "FI5")
+def test_what_is_sent_is_scanned_in_its_layer_and_moves_over_or_stays(stack: LocalStack, agent: ConsoleApi) -> None:
+    """From the form to the download with nothing of ours in between but what is deployed."""
+    clients.client.cache_clear()
+    customer = SIAN.model_copy(update={"customer_key": "K" * 26, "link": SIAN.link})
+    DynamoStore({table: stack.outputs[f"{table.title()}Table"] for table in Table}, REGION).put_all([customer])
+    path = f"/api/customers/{customer.customer_key}/files"
+    sent = {"payslip.pdf": sound_pdf(), "letter.txt": TEST_MALWARE}
+    for name, content in sent.items():
+        ticket = agent.post(path, {"filename": name, "size_bytes": len(content), "document_type": "INCOME"})
+        assert post(UploadForm(**ticket["form"]), content, name)[0] == 204
+    page = agent.until(path, lambda page: not {row["state"] for row in page["items"]} & {"PENDING", "SCANNING"}, seconds=120)
+    rows = {row["name"]: row for row in page["items"]}
+    assert {name: row["state"] for name, row in rows.items()} == {"payslip.pdf": "CLEAN", "letter.txt": "INFECTED"}
+    with urllib.request.urlopen(agent.post(f"{path}/{rows['payslip.pdf']['id']}/download", {})["url"], timeout=30) as file:
+        assert file.read() == sent["payslip.pdf"]
+        assert file.headers["Content-Disposition"].startswith("attachment")
+        assert file.headers["Content-Type"] == "application/octet-stream"
+    with pytest.raises(Refused, match="409"):
+        agent.post(f"{path}/{rows['letter.txt']['id']}/download", {})

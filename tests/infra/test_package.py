@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import io
 import shutil
 import tempfile
 import zipfile
+from base64 import b64encode
 from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 
+from chalicelib.scanning.samples import TEST_MALWARE
+from tests.support.corpus import active_pdf, clean_documents, compound
 from tools import imports, slim
 from tools.package import MAX_UNPACKED_BYTES, Package, unpacked_bytes
 from tools.sandbox import FunctionFailed, Sandbox
+
+DRAWN = {"png": "image/png", "gif": "image/png", "jpeg": "image/jpeg", "tiff": "image/jpeg", "webp": "image/jpeg"}
 
 
 def names(part: Path) -> list[str]:
@@ -68,6 +75,30 @@ def test_the_sdk_of_stripe_still_calls_and_reads_with_all_that_was_left_out_of_i
         shutil.copy(Path(__file__).parent / "ask_stripe.py", root)
         with Sandbox(root, "ask_stripe.handler", imports.placeholders(package.template)) as sandbox:
             assert sandbox.invoke({}) == {"session": "cs_1", "refunds": 1, "declined": "NEVER"}
+
+
+@pytest.mark.feature("FI4")
+def test_the_scanner_finds_lets_pass_and_draws_with_all_that_was_left_out_of_its_libraries(package: Package) -> None:
+    """One file for each library: yara-x, pikepdf, olefile, and Pillow once for each kind of picture."""
+    files = {
+        "malware.txt": (TEST_MALWARE, "INFECTED", ""),
+        "statement.pdf": (clean_documents.owner_locked(), "CLEAN", ""),
+        "script.pdf": (active_pdf.owner_locked(), "RISKY", ""),
+        "letter.doc": (compound.word(), "CLEAN", ""),
+        **{f"{kind}.{kind}": (picture(kind), "CLEAN", drawn) for kind, drawn in DRAWN.items()},
+    }
+    with tempfile.TemporaryDirectory() as folder:
+        root, layer = imports.unpacked(package, Path(folder))
+        shutil.copy(Path(__file__).parent / "scan_files.py", root)
+        with Sandbox(root, "scan_files.handler", imports.placeholders(package.template), layer) as sandbox:
+            answers = sandbox.invoke({name: b64encode(content).decode() for name, (content, *_) in files.items()})
+    assert answers == {name: [outcome, drawn] for name, (_, outcome, drawn) in files.items()}
+
+
+def picture(kind: str) -> bytes:
+    drawn = io.BytesIO()
+    Image.new("RGB", (40, 30), "navy").save(drawn, kind)
+    return drawn.getvalue()
 
 
 def test_slimming_the_same_zip_twice_gives_the_same_bytes(tmp_path: Path) -> None:

@@ -48,6 +48,9 @@ def test_the_key_of_the_quarantine_opens_for_scanning_alone_and_locks_for_the_ap
     assert (opening["Action"], locking["Action"]) == ("kms:Decrypt", "kms:GenerateDataKey")
     assert named(opening["Condition"]["ArnEquals"]["aws:PrincipalArn"]) == [*SCANNING, f"{ROLES}malware-scan"]
     assert named(locking["Condition"]["ArnEquals"]["aws:PrincipalArn"]) == [f"{ROLES}api"]
+    for statement in (opening, locking):
+        assert statement["Principal"] == {"AWS": "*"}, "the roles have no right of their own to the key"
+        assert set(statement["Condition"]["StringEquals"]) == {"kms:CallerAccount", "kms:ViaService"}
     assert not {"kms:*", "kms:Decrypt", "kms:ReEncryptFrom", "kms:CreateGrant"} & set(allowed["TheAccountKeepsTheKey"]["Action"])
     assert resources["ApiHandlerRole"]["Properties"]["RoleName"] == {"Fn::Sub": "${AWS::StackName}-api"}
 
