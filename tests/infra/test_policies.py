@@ -13,14 +13,9 @@ from tools.places import ROOT
 POLICIES = sorted((ROOT / ".chalice").glob("policy-*.json"))
 
 
-def written(path: Path) -> list[dict[str, Any]]:
+def statements(path: Path) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = json.loads(path.read_text())["Statement"]
     return found
-
-
-def statements(path: Path) -> list[dict[str, Any]]:
-    """What the policy allows anywhere: what stands under a condition of the template too."""
-    return [statement["Fn::If"][2] if "Fn::If" in statement else statement for statement in written(path)]
 
 
 def listed(value: Any) -> list[Any]:
@@ -120,14 +115,4 @@ def test_the_packaged_role_of_a_function_is_given_its_own_policy(path: Path, res
     function = path.stem.removeprefix("policy-")
     role = "".join(part.title() for part in function.split("_")) + "Role"
     [given] = resources[role]["Properties"]["Policies"]
-    assert given["PolicyDocument"]["Statement"] == written(path)
-
-
-@pytest.mark.parametrize("path", POLICIES, ids=lambda path: path.stem)
-def test_only_the_emulators_clock_is_asked_for_on_the_emulator_alone(path: Path) -> None:
-    for statement in written(path):
-        if "Fn::If" in statement:
-            [condition, on_aws, on_emulator] = statement["Fn::If"]
-            assert (condition, on_aws) == ("OnAws", {"Ref": "AWS::NoValue"})
-            assert on_emulator["Action"] == "dynamodb:GetItem"
-            assert on_emulator["Resource"] == {"Fn::GetAtt": ["OperationsTable", "Arn"]}
+    assert given["PolicyDocument"]["Statement"] == statements(path)

@@ -53,10 +53,8 @@ class Grant(NamedTuple):
 
 @cache
 def grants(function: str) -> tuple[Grant, ...]:
-    """What the policy file of a function allows on AWS. What it allows on the emulator besides, to ask how far its clock was
-    moved on, stands under a condition of the template."""
-    stated = json.loads((ROOT / ".chalice" / f"policy-{function}.json").read_text())["Statement"]
-    statements = [statement for statement in stated if "Fn::If" not in statement]
+    """What the policy file of a function allows."""
+    statements = json.loads((ROOT / ".chalice" / f"policy-{function}.json").read_text())["Statement"]
     return tuple(
         Grant(action, _pattern(resource))
         for statement in statements
