@@ -36,6 +36,9 @@ def _photo() -> bytes:
     return buffer.getvalue()
 
 
+PHOTO = _photo()
+
+
 def agent(world: World, name: str, role: str = "agent") -> Agent:
     """Two agents are needed for some things."""
     return Agent(world.gateway, claims(role, sub=f"sub-{name}", name=f"Made-up {name}", email=f"{name}@example.com"))
@@ -116,7 +119,7 @@ def a_customer_does_not_send_it_after_all(world: World) -> Attempt:
 
 @scenario("file_scan")
 def a_photo_arrives(world: World) -> Attempt:
-    message = posted(world, expected(world, "photo.png", _photo()), _photo())
+    message = posted(world, expected(world, "photo.png", PHOTO), PHOTO)
     return lambda: world.deliver("files", message)
 
 

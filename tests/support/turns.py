@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
@@ -12,6 +13,9 @@ from tests.support.harness import WIRE
 STUCK_SECONDS = 20
 THREADS = ThreadPoolExecutor(2, thread_name_prefix="turns")
 """Kept, because botocore's clients are made anew for every thread."""
+
+type Taken = list[tuple[int, frozenset[int]]]
+"""Who went at each step, and who could have."""
 
 
 class Turns:
@@ -24,6 +28,7 @@ class Turns:
         self._waiting: set[int] = set()
         self._live = set(range(jobs))
         self._running: int | None = None
+        self.taken: Taken = []
 
     def wait_for_mine(self) -> None:
         me = getattr(self._me, "number", None)
@@ -53,12 +58,14 @@ class Turns:
         if self._running is None and self._live and self._waiting >= self._live:
             wanted = next(self._schedule, None)
             self._running = wanted if wanted in self._live else min(self._live)
+            self.taken.append((self._running, frozenset(self._live)))
             self._waiting.discard(self._running)
         self._changed.notify_all()
 
 
-def interleave(jobs: Sequence[Callable[[], None]], schedule: Sequence[int]) -> None:
-    """Run the jobs at once, one AWS call at a time, in the order of the schedule. What a job raises is raised at the end."""
+def interleave(jobs: Sequence[Callable[[], None]], schedule: Sequence[int]) -> Taken:
+    """Run the jobs at once, one AWS call at a time, in the order of the schedule, and the first of them where it says nothing.
+    What a job raises is raised at the end."""
     turns = Turns(len(jobs), schedule)
     WIRE.meanwhile = turns.wait_for_mine
     try:
@@ -68,6 +75,30 @@ def interleave(jobs: Sequence[Callable[[], None]], schedule: Sequence[int]) -> N
         WIRE.meanwhile = lambda: None
     for job in running:
         job.result(timeout=0)
+    return turns.taken
+
+
+def every_order(play: Callable[[Sequence[int]], Taken], changes: int = sys.maxsize) -> int:
+    """Play every order there is once, however many calls each job turns out to make: those, at least, in which a job that
+    could go on gives way at most so many times. How many there were.
+
+    `play` interleaves its jobs by the schedule in a world of their own, and returns what `interleave` did."""
+    played, open_ends = 0, list[tuple[int, ...]]([()])
+    while open_ends:
+        begun = open_ends.pop()
+        taken = play(begun)
+        played += 1
+        for step in range(len(begun), len(taken)):
+            who, able = taken[step]
+            before = tuple(each for each, _ in taken[:step])
+            others = [(*before, other) for other in able - {who}]
+            open_ends.extend(order for order in others if _given_way(order, taken) <= changes)
+    return played
+
+
+def _given_way(order: Sequence[int], taken: Taken) -> int:
+    """How often a job of this beginning was stopped that could have gone on."""
+    return sum(now != before and before in taken[step][1] for step, (before, now) in enumerate(itertools.pairwise(order), 1))
 
 
 def schedules(calls: int) -> Iterator[tuple[int, ...]]:
