@@ -23,8 +23,8 @@ from tools.local import LocalStack, local_stack
 from tools.people import Person
 from tools.places import REGION
 
-IMPORT_SECONDS = 60.0
-BUILD_SECONDS = 60.0
+IMPORT_SECONDS = 180.0
+BUILD_SECONDS = 120.0
 HERE = "127.0.0.0/24"
 """The network from which all journeys come."""
 STAFF = {
