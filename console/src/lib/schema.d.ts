@@ -6124,11 +6124,11 @@ export interface components {
         };
         /**
          * Stage
-         * @description What is removed one after the other, at a pace. AGREEMENTS are plans, promises and ways to pay, which end and stay with the
-         *     ledger.
+         * @description What is removed one after the other, at a pace. FILES are the contents of what was uploaded; AGREEMENTS are plans, promises
+         *     and ways to pay, which end and stay with the ledger.
          * @enum {string}
          */
-        Stage: "LOOKUPS" | "AGREEMENTS" | "RECORDS" | "ACTIVITIES" | "JOURNAL";
+        Stage: "LOOKUPS" | "FILES" | "AGREEMENTS" | "RECORDS" | "ACTIVITIES" | "JOURNAL";
         /** StatusEntry */
         StatusEntry: {
             /** Actor Id */

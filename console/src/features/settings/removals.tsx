@@ -13,6 +13,7 @@ import { removalsQuery } from './queries';
 const ENDINGS: Record<Removal['ending'], string> = { DELETE: 'Deleted', ANONYMISE: 'Anonymised' };
 const STAGES: Record<Removal['stage'], string> = {
   LOOKUPS: 'What the customer is found by',
+  FILES: 'Uploaded files',
   AGREEMENTS: 'Plans, promises and ways to pay',
   RECORDS: 'Notes, tasks and messages',
   ACTIVITIES: 'Diary',
