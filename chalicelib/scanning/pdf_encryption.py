@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 
 from chalicelib.scanning.codes import Code
 from chalicelib.scanning.examination import Examination, LimitReached
@@ -26,6 +27,7 @@ def unlocked(content: bytes, examination: Examination) -> bytes | None:
         run_length_max_memory=_LARGEST_STREAM_BYTES,
         doc_max_warnings=_MOST_WARNINGS,
     )
+    logging.getLogger("pikepdf").setLevel(logging.CRITICAL)  # its warnings quote the file
     limits_reached_before = settings.qpdf_limit_errors()
     plain = io.BytesIO()
     try:
@@ -33,6 +35,7 @@ def unlocked(content: bytes, examination: Examination) -> bytes | None:
             pdf.save(
                 plain,
                 encryption=False,
+                fix_metadata_version=False,  # it would read the file's XML
                 compress_streams=False,
                 stream_decode_level=pikepdf.StreamDecodeLevel.none,
                 object_stream_mode=pikepdf.ObjectStreamMode.disable,

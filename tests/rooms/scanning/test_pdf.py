@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+
+import pikepdf
 import pytest
 
 from chalicelib.scanning.embedded import Embedded
@@ -158,6 +161,33 @@ def test_a_page_that_inflates_without_end_is_held_back() -> None:
 
 def test_a_picture_larger_than_any_screen_is_held_back() -> None:
     assert codes(pdf(deflated(b"\0", b"/Subtype /Image /Width 90000 /Height 90000"))) == {"limit-pixels"}
+
+
+_PACKED = pikepdf.ObjectStreamMode.generate
+
+
+def locked(content: bytes, user: str = "") -> bytes:
+    """The PDF encrypted, with a password that only changing it takes, and one to open it with if asked for."""
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(content)) as plain:
+        plain.save(out, encryption=pikepdf.Encryption(owner="owner", user=user, R=6), object_stream_mode=_PACKED)
+    return out.getvalue()
+
+
+def test_a_statement_that_may_only_be_read_is_looked_into() -> None:
+    assert scanned(locked(HARMLESS["a link to the web"])).findings == ()
+    script = locked(pdf(SCRIPT, catalogue=b"/OpenAction 4 0 R"))
+    assert b"JavaScript" not in script, "its objects are packed, and encrypted"
+    assert "pdf-javascript" in codes(script)
+
+
+def test_a_pdf_that_asks_for_a_password_cannot_be_looked_into() -> None:
+    verdict = scanned(locked(HARMLESS["one page"], user="secret"))
+    assert (verdict.outcome, [finding.code for finding in verdict.findings]) == (Outcome.UNSCANNABLE, ["encrypted"])
+
+
+def test_a_pdf_that_is_nothing_but_references_is_held_back() -> None:
+    assert codes(pdf(b"<< /URI 4 0 R >>", b" ".join([b"4 0 obj << /URI 4 0 R >>"] * 200))) == {"limit-members"}
 
 
 TABLES = {"blanks of another kind": b"1\x000 \x00", "a number without end": b"1" * 5000 + b" 0 "}
