@@ -12,7 +12,10 @@ from datetime import timedelta
 from PIL import Image
 
 from chalicelib import wiring
+from chalicelib.activities.model import Diary
+from chalicelib.core.actor import Actor
 from chalicelib.core.objects import Bucket
+from chalicelib.files import rules
 from chalicelib.files.model import CustomerFile, State
 from chalicelib.files.rules import RETENTION
 from chalicelib.scanning.samples import TEST_MALWARE
@@ -156,7 +159,7 @@ def a_release_was_approved(world: World) -> Attempt:
 @scenario("file_verdicts")
 def the_last_scanner_answers(world: World) -> Attempt:
     with required("embedded,guardduty"):
-        file = sent(world, LETTER)
+        file = sent(world, PHOTO, "photo.png")
     message = json.dumps(told(file, file.version_id))
     return lambda: world.deliver("file-verdicts", message)
 
@@ -201,21 +204,25 @@ def nothing_is_left_of_a_deleted_file(world: World) -> Attempt:
     """A scanner that was at work while it was deleted has copied it once more."""
     file = sent(world, LETTER)
     _deleted(world, file)
-    for key in (file.clean_key, file.picture_key):
-        wiring.objects().write(Bucket.FILES, key, LETTER, "text/plain")
-    wiring.objects().write(Bucket.QUARANTINE, file.object_key, LETTER, "text/plain")
+    _bring_back(file)
     world.clock.instant += timedelta(hours=1)
     return lambda: world.sweep("file_sweep")
 
 
 @scenario("removal_sweep")
-def somebody_leaves_who_has_sent_files(world: World) -> Attempt:
-    sent(world, LETTER)
-    sent(world, TEST_MALWARE)
+def somebody_leaves_while_a_file_is_looked_at(world: World) -> Attempt:
+    """The scanner brings bytes back that were removed before; it is waited for."""
+    file = expected(world, "photo.png", PHOTO)
+    posted(world, file, PHOTO)
+    diary = Diary(Actor.system("file_scan"), world.clock.now())
+    wiring.store().commit(rules.claimed(file, _version(file), ("embedded",), diary))
     customer = world.customer("C-1001")
     ask = {"ending": "DELETE", "reason": "DUPLICATE", "version": customer.version, "confirm": "C-1001"}
     answer = world.agent("admin").post(f"/customers/{customer.customer_key}/end", ask)
     assert answer.status in (200, 202), answer.body
+    file = newest(world)
+    _bring_back(file)
+    world.wait(minutes=10)
     return lambda: world.sweep("removal_sweep")
 
 
@@ -236,7 +243,7 @@ def a_second_person_approves_a_release(world: World) -> Attempt:
 
 @request("POST", "/api/customers/{customer_key}/files/{id}/deletion")
 def somebody_deletes_a_file(world: World) -> Attempt:
-    file = sent(world, LETTER)
+    file = sent(world, PHOTO, "photo.png")
     body = {"reason": "Not ours", "version": file.version}
     return lambda: done(agent(world, "sec", "security").post(f"{files_of(world)}/{file.id}/deletion", body, f"{KEY}4"), 200)
 
@@ -252,6 +259,12 @@ def a_file_that_failed_is_scanned_again(world: World) -> Attempt:
 
 def _version(file: CustomerFile) -> str:
     return snapshots.version("quarantine", file.object_key)
+
+
+def _bring_back(file: CustomerFile) -> None:
+    for key in (file.clean_key, file.picture_key):
+        wiring.objects().write(Bucket.FILES, key, LETTER, "text/plain")
+    wiring.objects().write(Bucket.QUARANTINE, file.object_key, LETTER, "text/plain")
 
 
 def _deleted(world: World, file: CustomerFile) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
@@ -10,14 +11,17 @@ from typing import Any
 
 import pytest
 
+from chalicelib import wiring
+from chalicelib.activities.model import Diary
 from chalicelib.core.actor import Actor
 from chalicelib.core.changes import Conflict
 from chalicelib.core.errors import Refused
 from chalicelib.core.objects import Bucket
+from chalicelib.files import rules
 from chalicelib.files.model import CustomerFile, State
 from chalicelib.files.service import Files
 from chalicelib.scanning.samples import TEST_MALWARE
-from tests.faults.file_scenarios import LETTER, PHOTO, expected, newest, posted
+from tests.faults.file_scenarios import LETTER, PHOTO, expected, newest, posted, required
 from tests.support import file_invariants, snapshots
 from tests.support.effort import DEEP
 from tests.support.filing import ADA, BEN, CAL, Filing, told
@@ -186,19 +190,48 @@ def test_whoever_overwrites_a_file_while_it_is_checked_changes_nothing(
     assert calls > 1
 
 
-def _checked_while(here: World, message: str, number: int, adversary: Callable[[], None]) -> int:
-    """Deliver the message; before the call of this number the adversary strikes. How many calls there were."""
-    made = 0
+@pytest.mark.parametrize("function", ["file_scan", "file_verdicts"])
+def test_a_file_that_is_deleted_while_it_is_checked_leaves_nothing(account: tuple[World, Snapshot], function: str) -> None:
+    """Whoever deletes it dies right after the tombstone: what the check has brought where it may be read, it removes itself."""
+    here, beginning = account
+    beginning.restore()
+    here.reset()
+    file = expected(here, "photo.png", PHOTO)
+    message, queue = posted(here, file, PHOTO), "files"
+    if function == "file_verdicts":
+        with required("embedded,guardduty"):
+            here.deliver("files", message)
+        message, queue = json.dumps(told(file, newest(here).version_id)), "file-verdicts"
+
+    def bury() -> None:
+        diary = Diary(Actor.system(function), here.clock.now())
+        wiring.store().commit(rules.deleted(newest(here), "By mistake", diary))
+
+    _checked_while(here, message, 0, bury, queue, behind="CopyObject")
+    assert newest(here).state is State.DELETED
+    assert not snapshots.versions("quarantine")
+    assert not snapshots.versions("files")
+
+
+def _checked_while(
+    here: World, message: str, number: int, adversary: Callable[[], None], queue: str = "files", behind: str = ""
+) -> int:
+    """Deliver the message; before the call of this number, or behind the first of this name, the adversary strikes. How many
+    calls there were."""
+    made, struck = 0, False
 
     def meanwhile() -> None:
-        nonlocal made
+        nonlocal made, struck
         made += 1
-        if made == number:
+        named = bool(behind) and any(call.operation == behind for call in WIRE.calls)
+        if not struck and (made == number or named):
+            struck = True
             adversary()
 
+    WIRE.arm()
     WIRE.meanwhile = meanwhile
     try:
-        here.deliver("files", message)
+        here.deliver(queue, message)
     finally:
         WIRE.meanwhile = lambda: None
     return made
