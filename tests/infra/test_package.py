@@ -63,7 +63,7 @@ def test_only_who_scans_files_has_the_libraries_that_look_into_them(
     assert scanners <= {Path(name).parts[1] for name in names(package.layer)}
     assert not scanners & {Path(name).parts[0] for name in names(package.code)}
     holders = {name for name, found in resources.items() if found.get("Properties", {}).get("Layers")}
-    assert holders == {"FileScan", "FileVerdicts", "ImportCheck"}
+    assert holders == {"FileScan", "FileVerdicts", "ImportCheck", "ImportPlan"}
     assert unpacked_bytes(package.code, package.layer) < MAX_UNPACKED_BYTES // 1.5
 
 
