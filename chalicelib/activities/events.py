@@ -161,7 +161,7 @@ class Event(StrEnum):
     FILE_SCANNING = "file.scanning", "File being checked"
     FILE_LOOKED_AT = "file.lookedAt", "Answer of a scanner about a file"
     FILE_WAITED_FOR = "file.waitedFor", "Check of a file asked for again"
-    FILE_RECEIVED = "file.received", "File received"
+    FILE_RECEIVED = "file.received", "File found clean"
     FILE_HELD = "file.held", "File held in quarantine"
     FILE_FAILED = "file.failed", "File could not be checked"
     FILE_EXPIRED = "file.expired", "File never arrived"

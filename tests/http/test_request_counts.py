@@ -73,7 +73,7 @@ def test_a_statement(here: World) -> None:
 
 
 def test_documents(here: World) -> None:
-    browser = here.signed_in(SIAN)
+    browser = here.signed_in(MOHAMMED)
     costs(lambda: browser.get("/documents"), at_most=3)
     browser.follows = False
     costs(lambda: browser.submit("/documents", shows="OTHER"), at_most=8, status=303)
