@@ -146,9 +146,12 @@ def _latest(chosen: Instalment, following: Instalment | None) -> date:
 
 
 def _after_the_last(plan: Plan) -> date:
-    """When what is skipped falls due: a period after the last instalment."""
+    """When what is skipped falls due: a period after the last instalment, and beyond the day to which that was delayed."""
     last = plan.instalments[-1]
-    return later(last.moved_from or last.due, plan.anchor, plan.terms.frequency)
+    day = later(last.moved_from or last.due, plan.anchor, plan.terms.frequency)
+    while day <= last.due:
+        day = later(day, plan.anchor, plan.terms.frequency)
+    return day
 
 
 def _next_two(plan: Plan, diary: Diary) -> tuple[Instalment, Instalment | None]:

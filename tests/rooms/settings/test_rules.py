@@ -7,7 +7,7 @@ from datetime import UTC, datetime, time
 from pathlib import Path
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 import chalicelib.portal
@@ -249,7 +249,8 @@ drafts = st.builds(
 
 
 @pytest.mark.feature("R5", "R7")
-@settings(max_examples=200, deadline=None)
+# Most drafts are refused, which is what the rules are for: some seeds make more of those than Hypothesis likes.
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
 @given(drafts)
 def test_whatever_may_be_saved_the_portal_can_serve(draft: SettingsValues) -> None:
     assume(not problems(draft))
