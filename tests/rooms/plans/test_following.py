@@ -209,6 +209,22 @@ def test_an_instalment_is_skipped_once_and_paid_after_the_last() -> None:
 
 
 @pytest.mark.feature("P9")
+@pytest.mark.parametrize(("days", "due"), [(6, "2026-12-29"), (7, "2027-01-05"), (14, "2027-01-12")])
+def test_what_is_skipped_falls_due_after_the_last_also_where_that_was_delayed(days: int, due: str) -> None:
+    world = PlanningWorld()
+    plan_id = world.ask(option=2).id
+    world.pay(6_000)
+    last = world.found(plan_id).lines[-1].instalment
+    assert last.due == date(2026, 12, 22)
+    world.change(plan_id, "DELAY", last.due + timedelta(days=days))
+    standing = world.found(plan_id).standing
+    assert standing is not None
+    offer = choices(standing, date(2026, 11, 20))
+    found = world.change(plan_id, "SKIP", key="skip-command-key")
+    assert offer is not None and offer.skip_to == found.lines[-1].instalment.due == date.fromisoformat(due)
+
+
+@pytest.mark.feature("P9")
 @pytest.mark.feature("P5")
 def test_what_may_be_moved_is_what_is_not_paid_by_now() -> None:
     world = PlanningWorld()
