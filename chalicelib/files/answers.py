@@ -35,7 +35,8 @@ class FileMay(View):
 
 
 class FileRow(View):
-    """One file. `reason` says in plain words why it cannot be opened, `release_reason` why somebody wants it released."""
+    """One file. `reason` says in plain words why it cannot be opened, `release_reason` why somebody wants it released;
+    `found_clean_at` is there for what was withdrawn since, held or let out again."""
 
     id: str
     name: str
@@ -48,6 +49,7 @@ class FileRow(View):
     channel: Channel
     created_at: datetime
     moved_at: datetime
+    found_clean_at: datetime | None
     version: int
     may: FileMay
     release_asked_by: str

@@ -39,6 +39,14 @@ def erase(desk: Desk, file: CustomerFile) -> None:
             desk.objects.remove(bucket, stored.key, stored.version)
 
 
+def remove_copy(desk: Desk, file: CustomerFile) -> None:
+    """Remove the copy and the picture of a file that was withdrawn, and nothing that was let out since. Safe to repeat."""
+    for key in (file.checked_key, file.picture_key):
+        for stored in desk.objects.versions(Bucket.FILES, key):
+            if stored.key == key:
+                desk.objects.remove(Bucket.FILES, key, stored.version)
+
+
 def forget(desk: Desk, customer_key: str, actor: Actor) -> None:
     """Tombstones for all files of a customer, and none of their bytes left. Raises Refused(BUSY) while a scan is under way:
     it could still put bytes where they may be read."""

@@ -23,7 +23,8 @@ GUARDDUTY = "guardduty"
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """`required` names the scanners that must call a file clean; `scanners` builds those of them that we call ourselves."""
+    """`required` names the scanners that must call a file clean; `scanners` builds those of them that we call ourselves.
+    `own_rules` is the version of the rules of the one that we carry: known also where it cannot be built."""
 
     store: Store
     objects: Objects
@@ -31,6 +32,7 @@ class Desk:
     clock: Clock
     required: tuple[str, ...]
     scanners: Mapping[str, Callable[[], Scanner]]
+    own_rules: Callable[[], str]
     log: Log
 
     def find(self, customer_key: str, file_id: str) -> CustomerFile | None:

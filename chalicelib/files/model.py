@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -57,7 +57,7 @@ AWAITED = frozenset({State.PENDING, State.EXPIRED})
 MOVES: Mapping[State, frozenset[State]] = {
     State.PENDING: frozenset({State.SCANNING, State.EXPIRED, State.FAILED, State.DELETED}),
     State.SCANNING: frozenset({State.CLEAN, *HELD, State.DELETED}),
-    State.CLEAN: frozenset({State.DELETED}),
+    State.CLEAN: frozenset({State.INFECTED, State.RISKY, State.UNSCANNABLE, State.REJECTED, State.DELETED}),
     State.INFECTED: frozenset({State.DELETED}),
     State.RISKY: frozenset({State.RELEASED, State.DELETED}),
     State.UNSCANNABLE: frozenset({State.RELEASED, State.DELETED}),
@@ -67,7 +67,8 @@ MOVES: Mapping[State, frozenset[State]] = {
     State.EXPIRED: frozenset({State.SCANNING, State.FAILED, State.DELETED}),
     State.DELETED: frozenset(),
 }
-"""The legal moves. An expired form whose file does arrive after all is scanned."""
+"""The legal moves. An expired form whose file does arrive after all is scanned. A clean file is held after all when newer rules
+find something in it."""
 
 EVENTS: Mapping[State, Event] = {
     State.PENDING: Event.FILE_ADDED,
@@ -92,8 +93,8 @@ class CustomerFile(BaseModel):
     delivery holds the scan, `attempts` how many deliveries have held it. `verdicts` has one for each scanner that has
     answered; `failure` is why none could. `picture_type` is the media type of the picture that was drawn anew from it, empty
     when it is no picture. Once somebody has decided to release it `releaser_id` is theirs; it is released when its copy is
-    there. `command` is the last command of a person that changed it. `next_check` keeps it in the due index while a sweeper
-    has to look after it.
+    there. `found_clean_at` says when it was found clean that was withdrawn since. `command` is the last command of a person that
+    changed it. `next_check` keeps it in the due index while a sweeper has to look after it.
     """
 
     model_config = ConfigDict(frozen=True, defer_build=True)
@@ -119,6 +120,7 @@ class CustomerFile(BaseModel):
     size_bytes: int = Field(default=0, ge=0)
     detected: str = ""
     picture_type: str = ""
+    found_clean_at: datetime | None = None
     required: tuple[str, ...] = ()
     verdicts: tuple[Verdict, ...] = ()
     failure: str = ""
@@ -144,6 +146,9 @@ class CustomerFile(BaseModel):
 
     @property
     def indexes(self) -> Mapping[Index, IndexKey]:
+        """What a sweeper has to look after stands where it is due, and what was found clean where files of that day are found."""
+        if self.state is State.CLEAN:
+            return {Index.DUE: IndexKey(clean_partition(self.moved_at.date()), f"{self.moved_at.isoformat()}#{self.id}")}
         return {Index.DUE: due_at(self.next_check, self.id)} if self.next_check else {}
 
     @property
@@ -157,7 +162,13 @@ class CustomerFile(BaseModel):
 
     @property
     def clean_key(self) -> str:
-        """Where its bytes lie once they may be read: a place of their own for each version."""
+        """Where its bytes lie once they may be read: a place of their own for each version, and another one for what was
+        withdrawn and then let out, so that who removes what was withdrawn never meets it."""
+        return f"{self.checked_key}/released" if self.found_clean_at and self.releaser_id else self.checked_key
+
+    @property
+    def checked_key(self) -> str:
+        """Where its bytes lie once every scanner has called them clean."""
         return f"{CLEAN}{self.object_key}/{self.version_id}"
 
     @property
@@ -188,6 +199,30 @@ class UploadDay(BaseModel):
     @property
     def key(self) -> Key:
         return day_place(self.customer_key, self.day)
+
+
+class RescanMark(BaseModel):
+    """How far clean files have been held against the rules of our scanner: `rules` is the version that they are held against
+    since `begun_at`, `after` the place in the index of the last one, empty once there are no more."""
+
+    model_config = ConfigDict(frozen=True, defer_build=True)
+
+    rules: str
+    begun_at: datetime
+    after: str
+    version: int = 0
+
+    @property
+    def key(self) -> Key:
+        return RESCAN_PLACE
+
+
+RESCAN_PLACE = Key(Table.OPERATIONS, "rescan#files", "-")
+
+
+def clean_partition(day: date) -> str:
+    """The partition of the due index for the files that were found clean on one UTC day."""
+    return f"CLEAN#{day.isoformat()}"
 
 
 def file_place(customer_key: str, file_id: str) -> Key:

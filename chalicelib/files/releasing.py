@@ -11,7 +11,7 @@ from chalicelib.core.changes import Changes, Conflict
 from chalicelib.core.errors import Code, refuse_if
 from chalicelib.core.objects import Bucket, ObjectMissingError
 from chalicelib.files import rules
-from chalicelib.files.deleting import erase
+from chalicelib.files.deleting import erase, remove_copy
 from chalicelib.files.desk import Desk, refuse_stale
 from chalicelib.files.model import CustomerFile, State
 from chalicelib.files.receiving import JOB, Arrived
@@ -55,6 +55,9 @@ def release(desk: Desk, about: Arrived) -> None:
     except ObjectMissingError:
         desk.store.commit(rules.deleted(file, LOST, diary))
         return
+    if file.found_clean_at is not None:
+        # The sweeper, who would do it otherwise, does not look after what is released.
+        remove_copy(desk, file)
     try:
         desk.store.commit(rules.released(file, diary))
     except Conflict:

@@ -100,11 +100,13 @@ def added(file: CustomerFile, diary: Diary) -> Changes:
     return Changes(Insert(waiting), Append(told(file, Event.FILE_ADDED, diary)))
 
 
-def moved(file: CustomerFile, state: State, diary: Diary, reason: str = "", **changed: Any) -> Changes:
+def moved(
+    file: CustomerFile, state: State, diary: Diary, reason: str = "", *, event: Event | None = None, **changed: Any
+) -> Changes:
     """The file in its next state, and the line that tells it. Raises Refused(WRONG_STATE)."""
     refuse_if(state not in MOVES[file.state], Code.WRONG_STATE)
     after = file.model_copy(update={"state": state, "moved_at": diary.now} | changed)
-    return Changes(Replace(after), Append(told(after, EVENTS[state], diary, reason, state=state)))
+    return Changes(Replace(after), Append(told(after, event or EVENTS[state], diary, reason, state=state)))
 
 
 def noted(file: CustomerFile, event: Event, diary: Diary, reason: str = "", **after: str) -> Changes:

@@ -14,7 +14,7 @@ from chalicelib.core.errors import Code, Refused, refuse_if
 from chalicelib.core.ids import is_ulid
 from chalicelib.core.objects import Bucket, UploadForm
 from chalicelib.core.store import Page
-from chalicelib.files import checking, deleting, hearing, releasing, rules, sweeping, tickets
+from chalicelib.files import checking, deleting, hearing, releasing, rescanning, rules, sweeping, tickets
 from chalicelib.files.desk import Desk
 from chalicelib.files.model import FILE_PREFIX, READABLE, CustomerFile
 from chalicelib.files.receiving import arrival
@@ -25,6 +25,8 @@ LISTED = 100
 ADDRESS_SECONDS = 60
 PICTURE_ENDINGS = {"image/png": ".png", "image/jpeg": ".jpg"}
 UNLISTED = frozenset({Notice.TOO_LATE, Notice.REMOVED})
+WORK = {sweeping.Step.RELEASE: releasing.release, sweeping.Step.LOOK_AGAIN: rescanning.look_again}
+"""What a message of the queue asks for; any other is about a file that has arrived."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +57,9 @@ class Files:
     # What jobs bring
 
     def check(self, message: Mapping[str, Any]) -> None:
-        """Check every file that a message says has arrived, or release one. Raises when one has to be tried again."""
-        work = releasing.release if message.get("step") == sweeping.Step.RELEASE else checking.check
+        """Check every file that a message says has arrived, look again at one or release it. Raises when one has to be tried
+        again."""
+        work = WORK.get(message.get("step", ""), checking.check)
         for arrived in arrival(message):
             work(self._desk, arrived)
 
@@ -69,8 +72,11 @@ class Files:
         sweeping.give_up(self._desk, message)
 
     def sweep(self) -> None:
-        """Look after what nobody came back to."""
-        sweeping.sweep(self._desk)
+        """Look after what nobody came back to, and find what is to be looked at again."""
+        try:
+            sweeping.sweep(self._desk)
+        finally:
+            rescanning.sweep(self._desk)
 
     def forget(self, customer_key: str, actor: Actor) -> None:
         """Remove the bytes of everything that somebody sent who is nobody any more; safe to repeat. Raises Refused(BUSY)

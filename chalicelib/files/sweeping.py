@@ -15,8 +15,9 @@ from chalicelib.core.objects import Bucket
 from chalicelib.core.queues import QueueName
 from chalicelib.due.service import sweep as walk
 from chalicelib.files import rules
-from chalicelib.files.deleting import erase
+from chalicelib.files.deleting import erase, remove_copy
 from chalicelib.files.desk import Desk
+from chalicelib.files.looking_again import copy_is_left, copy_removed
 from chalicelib.files.model import AWAITED, FILE_PREFIX, HELD, CustomerFile, State
 from chalicelib.files.receiving import arrival
 
@@ -31,6 +32,7 @@ class Step(StrEnum):
 
     CHECK = "check"
     RELEASE = "release"
+    LOOK_AGAIN = "look-again"
 
 
 def sweep(desk: Desk) -> None:
@@ -63,6 +65,9 @@ def _look_after(desk: Desk, file: CustomerFile, diary: Diary) -> None:
         case _ if rules.is_being_released(file):
             desk.store.commit(rules.waited_for(file, diary, diary.now + ASK_AGAIN))
             ask(desk, file, file.version_id, Step.RELEASE)
+        case _ if copy_is_left(file):
+            remove_copy(desk, file)
+            desk.store.commit(copy_removed(file, diary))
         case state if state in HELD:
             desk.store.commit(rules.deleted(file, HELD_LONG_ENOUGH, diary))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from chalicelib.scanning import signatures
+from chalicelib.scanning import signatures, version
 from chalicelib.scanning.archives import check_archive
 from chalicelib.scanning.codes import Code
 from chalicelib.scanning.examination import Examination, LimitReached
@@ -20,9 +20,6 @@ from chalicelib.scanning.ports import ScannerUnavailableError
 from chalicelib.scanning.samples import TEST_MALWARE, sound_pdf
 from chalicelib.scanning.text import check_text
 
-CHECKS = 1
-"""The version of the structural checks: raise it when a file could come out otherwise, so that files are looked at again."""
-
 
 class Embedded:
     """Nothing comes out of `scan` as CLEAN that was not looked through to its end."""
@@ -34,16 +31,12 @@ class Embedded:
 
     @property
     def version(self) -> str:
-        return _version()
+        return version.current()
 
     def scan(self, content: bytes, filename: str, declared_type: str) -> Verdict:
         """The verdict on a whole file. Raises ScannerUnavailableError when the scanner cannot tell bad from good here."""
         _prove()
         return _verdict(self._limits, content, filename, declared_type)
-
-
-def _version() -> str:
-    return f"{CHECKS}.{signatures.fingerprint()}"
 
 
 def _verdict(limits: Limits, content: bytes, filename: str, declared_type: str) -> Verdict:
@@ -59,7 +52,7 @@ def _verdict(limits: Limits, content: bytes, filename: str, declared_type: str) 
         examination.found(Outcome.ERROR, Code.SCANNER_FAILED, type(error).__name__)
     return Verdict(
         scanner=Embedded.name,
-        version=_version(),
+        version=version.current(),
         outcome=examination.outcome,
         findings=examination.findings,
         detected=detected,

@@ -17,9 +17,10 @@ def files() -> Files:
     from chalicelib.aws.observability import log
     from chalicelib.files.desk import Desk
     from chalicelib.files.service import Files
+    from chalicelib.scanning.version import current
 
     scanners = {"embedded": embedded, "clamd": clamd}
-    return Files(Desk(store(), objects(), queues(), clock, environment().required_scanners, scanners, log))
+    return Files(Desk(store(), objects(), queues(), clock, environment().required_scanners, scanners, current, log))
 
 
 @cache

@@ -18,6 +18,8 @@ from chalicelib.core.objects import Bucket
 from chalicelib.files import rules
 from chalicelib.files.model import CustomerFile, State
 from chalicelib.files.rules import RETENTION
+from chalicelib.files.sweeping import Step
+from chalicelib.scanning.model import Outcome, Verdict
 from chalicelib.scanning.samples import TEST_MALWARE
 from tests.faults.scenarios import Attempt, again, done, request, scenario
 from tests.support import snapshots
@@ -31,6 +33,8 @@ KEY = "6f1c2d9e-0000-4000-8000-0000000000f"
 LETTER = b"Dear Sirs,\nplease find my payslip enclosed.\n"
 SCRIPTED = pdf(catalogue=b"/OpenAction << /S /JavaScript /JS (app.alert\\(1\\)) >>")
 """Not malware, but nothing that opens by itself is let through."""
+LAUNCHING = pdf(catalogue=b"/OpenAction << /S /Launch /F (calc.exe) >>")
+"""Nor what starts a program."""
 
 
 def _photo() -> bytes:
@@ -156,6 +160,12 @@ def a_release_was_approved(world: World) -> Attempt:
     return lambda: world.deliver("files", message)
 
 
+@scenario("file_scan")
+def newer_rules_withdraw_a_file(world: World) -> Attempt:
+    message = to_look_at_again(found_clean_before(world, LAUNCHING))
+    return lambda: world.deliver("files", message)
+
+
 @scenario("file_verdicts")
 def the_last_scanner_answers(world: World) -> Attempt:
     with required("embedded,guardduty"):
@@ -209,6 +219,13 @@ def nothing_is_left_of_a_deleted_file(world: World) -> Attempt:
     return lambda: world.sweep("file_sweep")
 
 
+@scenario("file_sweep")
+def a_file_that_older_rules_have_called_clean_is_found(world: World) -> Attempt:
+    found_clean_before(world, LETTER, "letter.txt")
+    world.wait(hours=25)
+    return lambda: world.sweep("file_sweep")
+
+
 @scenario("removal_sweep")
 def somebody_leaves_while_a_file_is_looked_at(world: World) -> Attempt:
     """The scanner brings bytes back that were removed before; it is waited for."""
@@ -255,6 +272,25 @@ def a_file_that_failed_is_scanned_again(world: World) -> Attempt:
     file = newest(world)
     body = {"version": file.version}
     return lambda: done(agent(world, "ben").post(f"{files_of(world)}/{file.id}/scan-again", body, f"{KEY}5"), 200)
+
+
+def found_clean_before(world: World, content: bytes, name: str = "form.pdf") -> CustomerFile:
+    """A file that older rules have called clean, whatever ours say of it."""
+    file, store, objects = expected(world, name, content), wiring.store(), wiring.objects()
+    posted(world, file, content)
+    diary = Diary(Actor.system("file_scan"), world.clock.now())
+    store.commit(rules.claimed(file, _version(file), ("embedded",), diary))
+    file = newest(world)
+    objects.copy((Bucket.QUARANTINE, file.object_key, file.version_id), (Bucket.FILES, file.clean_key))
+    said = Verdict(scanner="embedded", version="older", outcome=Outcome.CLEAN)
+    store.commit(rules.concluded(rules.answered(file, [said]), diary))
+    return newest(world)
+
+
+def to_look_at_again(file: CustomerFile) -> str:
+    """What the sweeper asks for when the rules have changed."""
+    about = {"customer_key": file.customer_key, "file_id": file.id, "version_id": file.version_id}
+    return json.dumps({"step": Step.LOOK_AGAIN} | about)
 
 
 def _version(file: CustomerFile) -> str:

@@ -14,6 +14,7 @@ from chalicelib.activities.events import Event
 from chalicelib.activities.model import Activity
 from chalicelib.campaigns.model import Campaign, SegmentCount
 from chalicelib.cashbook.model import CreditorReport, Listing
+from chalicelib.files.looking_again import copy_is_left
 from chalicelib.files.model import CustomerFile
 from chalicelib.files.model import State as FileState
 from chalicelib.files.rules import is_being_released
@@ -177,7 +178,7 @@ def _unsettled(seen: invariants.World) -> list[Mandate]:
 def _unfiled(seen: invariants.World) -> list[CustomerFile]:
     """Files that a sweeper is still to do something about soon."""
     soon = {FileState.PENDING, FileState.SCANNING, FileState.DELETED}
-    return [f for f in seen.all(CustomerFile) if f.next_check and (f.state in soon or is_being_released(f))]
+    return [f for f in seen.all(CustomerFile) if f.next_check and (f.state in soon or is_being_released(f) or copy_is_left(f))]
 
 
 def _errands(seen: invariants.World) -> list[object]:

@@ -20,8 +20,19 @@ from chalicelib.core.objects import Bucket
 from chalicelib.files import rules
 from chalicelib.files.model import CustomerFile, State
 from chalicelib.files.service import Files
+from chalicelib.scanning.model import Outcome
 from chalicelib.scanning.samples import TEST_MALWARE
-from tests.faults.file_scenarios import LETTER, PHOTO, expected, newest, posted, required
+from tests.faults.file_scenarios import (
+    LAUNCHING,
+    LETTER,
+    PHOTO,
+    expected,
+    found_clean_before,
+    newest,
+    posted,
+    required,
+    to_look_at_again,
+)
 from tests.support import file_invariants, snapshots
 from tests.support.effort import DEEP
 from tests.support.filing import ADA, BEN, CAL, Filing, told
@@ -109,6 +120,26 @@ def a_check_and_the_end_of_the_customer(here: Filing, files: Files) -> tuple[Cus
     return file, _careful(lambda: files.check(message)), _careful(lambda: files.forget(CUSTOMER, Actor.system("removal_sweep")))
 
 
+def _to_look_at_again(here: Filing) -> tuple[CustomerFile, dict[str, Any]]:
+    """A file that newer rules find malware in, and what asks for the look."""
+    file = here.sent(PHOTO, "photo.png")
+    here.embedded.learn({PHOTO[:4]: Outcome.INFECTED})
+    here.wait(days=1)
+    here.files.sweep()
+    return file, here.queues.sent.pop()[1]
+
+
+def two_looks_at_once(here: Filing, files: Files) -> tuple[CustomerFile, Job, Job]:
+    file, message = _to_look_at_again(here)
+    return file, _careful(lambda: files.check(message)), _careful(lambda: files.check(message))
+
+
+def a_look_and_a_deletion(here: Filing, files: Files) -> tuple[CustomerFile, Job, Job]:
+    file, message = _to_look_at_again(here)
+    delete = _careful(lambda: files.delete(CUSTOMER, file.id, "By mistake", file.version, ADA, "k" * 16))
+    return file, _careful(lambda: files.check(message)), delete
+
+
 PAIRS: Sequence[Pair] = (
     two_deliveries,
     a_clean_version_and_a_dangerous_one,
@@ -116,6 +147,8 @@ PAIRS: Sequence[Pair] = (
     a_check_and_a_deletion,
     a_release_and_a_deletion,
     a_check_and_the_end_of_the_customer,
+    two_looks_at_once,
+    a_look_and_a_deletion,
 )
 
 
@@ -187,6 +220,24 @@ def test_whoever_overwrites_a_file_while_it_is_checked_changes_nothing(
         here.sweep("file_sweep")
         file_invariants.at_rest(here.entities())
         assert [content for _, content in snapshots.versions("files")] == ([LETTER] if first == LETTER else [])
+    assert calls > 1
+
+
+def test_whoever_overwrites_a_file_while_it_is_looked_at_again_changes_nothing(account: tuple[World, Snapshot]) -> None:
+    """Neither does what is put over it save it, nor is it lost."""
+    here, beginning = account
+    beginning.restore()
+    here.reset()
+    file, call, calls = found_clean_before(here, LAUNCHING), 0, 1
+    clean = Snapshot.take()
+    while call < calls:
+        call += 1
+        clean.restore()
+        overwrite = partial(snapshots.overwrite, "quarantine", file.object_key, LETTER)
+        calls = _checked_while(here, to_look_at_again(file), call, overwrite)
+        after = newest(here)
+        assert (after.state, after.version_id, after.found_clean_at) == (State.RISKY, file.version_id, file.moved_at)
+        assert not snapshots.versions("files")
     assert calls > 1
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.files import hearing, rules
+from chalicelib.files import hearing, looking_again, rules
 from tools import template
 
 type Resources = dict[str, dict[str, Any]]
@@ -62,7 +62,7 @@ def test_the_quarantine_keeps_versions_announces_arrivals_and_forgets(resources:
     assert encryption["ServerSideEncryptionByDefault"]["KMSMasterKeyID"] == {"Fn::GetAtt": ["QuarantineKey", "Arn"]}
     assert bucket["VersioningConfiguration"] == {"Status": "Enabled"}
     [rule] = bucket["LifecycleConfiguration"]["Rules"]
-    assert rule["ExpirationInDays"] > rules.RETENTION.days
+    assert rule["ExpirationInDays"] > (looking_again.WATCHED + rules.RETENTION).days
     assert rule["NoncurrentVersionExpiration"] == {"NoncurrentDays": 1}
     [told] = bucket["NotificationConfiguration"]["QueueConfigurations"]
     assert told == {"Event": "s3:ObjectCreated:*", "Queue": {"Fn::GetAtt": ["FileQueue", "Arn"]}}

@@ -18,11 +18,13 @@ from chalicelib.core.errors import Refused
 from chalicelib.core.objects import Bucket
 from chalicelib.files import rules
 from chalicelib.files.desk import GUARDDUTY
+from chalicelib.files.looking_again import WATCHED
 from chalicelib.files.model import READABLE, CustomerFile, State
+from chalicelib.files.sweeping import Step
 from chalicelib.scanning.model import Outcome, worst
 from chalicelib.scanning.ports import ScannerUnavailableError
 from tests.support.file_invariants import ALWAYS, AT_REST
-from tests.support.filing import ADA, BEN, CAL, SAYS, Filing, event, told
+from tests.support.filing import ADA, BEN, CAL, Filing, event, told
 from tests.support.invariants import World
 from tests.support.paying import CUSTOMER
 
@@ -44,6 +46,8 @@ class Expected:
     said: dict[str, Outcome] = field(default_factory=dict)
     state: State = State.PENDING
     held_until: datetime | None = None
+    rules: str = ""
+    found_clean_at: datetime | None = None
     asker: Actor | None = None
     released_by: Actor | None = None
 
@@ -51,11 +55,19 @@ class Expected:
         if self.state in TELLABLE:
             self.judged, self.state = version, State.SCANNING
 
-    def hear(self, scanner: str, outcome: Outcome) -> None:
+    def hear(self, scanner: str, outcome: Outcome, now: datetime) -> None:
         self.said.setdefault(scanner, outcome)
         self.held_until = None
         if len(self.said) == self.scanners:
             self.state = rules.STATES[worst(self.said.values())]
+            self.found_clean_at = now
+
+    def looked_at_again(self, outcome: Outcome, version: str, now: datetime) -> None:
+        """By newer rules, if it is clean and found to be not long ago."""
+        assert self.found_clean_at is not None
+        if self.state is State.CLEAN and self.rules != version and now < self.found_clean_at + WATCHED:
+            self.rules, self.said["embedded"] = version, outcome
+            self.state = rules.STATES[outcome]
 
 
 class FileMachine(RuleBasedStateMachine):
@@ -65,6 +77,7 @@ class FileMachine(RuleBasedStateMachine):
     @initialize(required=st.sampled_from([("embedded",), ("embedded", GUARDDUTY)]))
     def begin(self, required: tuple[str, ...]) -> None:
         self.here, self.required = Filing(required), required
+        self.here.files.sweep()
         self.expected: dict[str, Expected] = {}
 
     @property
@@ -134,7 +147,8 @@ class FileMachine(RuleBasedStateMachine):
         if looks:
             known.held_until = None
         if unanswered:
-            known.hear("embedded", SAYS.get(known.posted[version].split()[0], (Outcome.CLEAN, None))[0])
+            known.hear("embedded", self.outcome_of(known.posted[version]), self.now)
+            known.rules = self.here.embedded.version
 
     @rule(arrived=arrivals, result=st.sampled_from(["NO_THREATS_FOUND", *RESULTS]))
     def guardduty_tells(self, arrived: tuple[CustomerFile, str], result: str) -> None:
@@ -147,7 +161,11 @@ class FileMachine(RuleBasedStateMachine):
         known.taken_up(version)
         self.here.files.hear(told(file, version, result))
         if known.state is State.SCANNING and known.judged == version and GUARDDUTY not in known.said:
-            known.hear(GUARDDUTY, RESULTS[result])
+            known.hear(GUARDDUTY, RESULTS[result], self.now)
+
+    def outcome_of(self, content: bytes) -> Outcome:
+        said = self.here.embedded.says.items()
+        return next((outcome for word, (outcome, _) in said if content.startswith(word)), Outcome.CLEAN)
 
     # What people do
 
@@ -198,13 +216,27 @@ class FileMachine(RuleBasedStateMachine):
         self.here.wait(minutes=minutes)
         self.sweep()
 
-    def sweep(self) -> None:
-        self.here.embedded.away = True
+    @rule(word=st.sampled_from(LETTERS[:2]), outcome=st.sampled_from([Outcome.CLEAN, Outcome.INFECTED, Outcome.RISKY]))
+    def the_rules_change(self, word: bytes, outcome: Outcome) -> None:
+        self.here.embedded.learn({word: outcome})
+
+    @rule(days=st.sampled_from([1, 1, 2, 20]))
+    def clean_files_are_looked_at_again(self, days: int) -> None:
+        """A file is looked at again on the next day at the latest; where the scanner is away, on the day after."""
+        self.here.wait(days=days)
+        self.sweep(looks_again=True)
+
+    def sweep(self, looks_again: bool = False) -> None:
         self.here.files.sweep()
         while self.here.queues.sent:
+            message = self.here.queues.sent.pop(0)[1]
+            self.here.embedded.away = not (looks_again and message["step"] == Step.LOOK_AGAIN)
             with suppress(ScannerUnavailableError):
-                self.here.files.check(self.here.queues.sent.pop(0)[1])
+                self.here.files.check(message)
         for file_id, known in self.expected.items():
+            if looks_again and known.state is State.CLEAN:
+                outcome = self.outcome_of(known.posted[known.judged])
+                known.looked_at_again(outcome, self.here.embedded.version, self.now)
             found = self.here.files.get(CUSTOMER, file_id)
             if found.state is not known.state:
                 assert found.state in self.swept(known)

@@ -11,6 +11,7 @@ from chalicelib.activities.events import Event
 from chalicelib.activities.model import Activity
 from chalicelib.core.objects import Bucket
 from chalicelib.files.model import CLEAN, PICTURES, READABLE, CustomerFile, State
+from chalicelib.scanning.model import Outcome
 from tests.support import snapshots
 from tests.support.invariants import World
 
@@ -24,6 +25,8 @@ ONCE = (
     Event.FILE_ADDED,
     Event.FILE_RECEIVED,
     Event.FILE_RELEASED,
+    Event.FILE_WITHDRAWN,
+    Event.FILE_COPY_REMOVED,
     Event.FILE_DELETED,
     Event.FILE_ERASED,
     Event.FILE_EXPIRED,
@@ -66,6 +69,13 @@ def only_two_people_release(world: World, kept: Kept) -> None:
             assert "INFECTED" not in {verdict.outcome for verdict in file.verdicts}
 
 
+def what_is_clean_was_called_clean(world: World, kept: Kept) -> None:
+    """By everybody who has ever answered, as they last did; and what was withdrawn is not readable as it was before."""
+    for file in world.all(CustomerFile):
+        assert file.state is not State.CLEAN or {verdict.outcome for verdict in file.verdicts} == {Outcome.CLEAN}
+        assert file.state is not State.CLEAN or file.found_clean_at is None
+
+
 def a_deleted_file_is_nowhere(world: World, kept: Kept) -> None:
     """Once its tombstone is no longer looked after, no byte of it is anywhere."""
     everywhere = [key for bucket in (Bucket.QUARANTINE, Bucket.FILES) for key, _ in kept(bucket)]
@@ -81,7 +91,8 @@ def no_file_is_stuck(world: World, kept: Kept) -> None:
 
 def nothing_readable_is_nobodys(world: World, kept: Kept) -> None:
     """What lies among the clean files belongs to a file that may be read."""
-    owned = {key for file in world.all(CustomerFile) if file.state in READABLE for key in (file.clean_key, file.picture_key)}
+    shown = [file for file in world.all(CustomerFile) if file.state in READABLE]
+    owned = {file.clean_key for file in shown} | {file.picture_key for file in shown if file.picture_type}
     stray = [key for key, _ in _readable(kept) if key not in owned]
     assert not stray, f"nobody's: {stray}"
 
@@ -105,6 +116,7 @@ ALWAYS = (
     every_change_of_a_file_is_told,
     what_happens_once_is_told_once,
     only_two_people_release,
+    what_is_clean_was_called_clean,
     a_deleted_file_is_nowhere,
 )
 AT_REST = (no_file_is_stuck, nothing_readable_is_nobodys)

@@ -16,7 +16,7 @@ from chalicelib.cashbook.model import CreditorReport, Listing
 from chalicelib.commands.model import RequestMark
 from chalicelib.core.changes import Entity, Expiring, Indexed, Key, Table, Versioned
 from chalicelib.due.model import SweepMark
-from chalicelib.files.model import CustomerFile, UploadDay
+from chalicelib.files.model import CustomerFile, RescanMark, UploadDay
 from chalicelib.imports import model as imports
 from chalicelib.imports.absence import Look
 from chalicelib.ledger.model import EntryMarker, JournalEntry
@@ -61,6 +61,7 @@ KINDS: Mapping[str, type[BaseModel]] = {
     "promise": Promise,
     "file": CustomerFile,
     "upload-day": UploadDay,
+    "rescan-mark": RescanMark,
     "activity": Activity,
     "entry": JournalEntry,
     "entry-marker": EntryMarker,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -69,6 +71,19 @@ def test_other_rules_are_another_version(tmp_path: Path, monkeypatch: pytest.Mon
     finally:
         monkeypatch.undo()
         forget()
+
+
+@pytest.mark.feature("FI4")
+def test_the_version_of_the_rules_is_known_where_the_libraries_of_the_scanner_are_not() -> None:
+    """The sweeper compares it, and has no layer to look into files with."""
+    program = """
+import sys
+sys.modules |= dict.fromkeys(("lxml", "olefile", "pikepdf", "PIL", "yara_x"))
+from chalicelib.scanning.version import current
+print(current())
+"""
+    known = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout
+    assert known.strip() == Embedded().version
 
 
 @settings(max_examples=60, deadline=None)

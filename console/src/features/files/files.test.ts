@@ -5,6 +5,7 @@ import { filesOf, withFile } from './listing';
 import { newsOf } from './news-words';
 import { byPlace, FILE_STATES, type FileState } from './states';
 import { Watch } from './watch';
+import { withdrawnWords } from './words';
 
 const LIMITS = {
   largest_bytes: 25 * 1024 ** 2,
@@ -60,7 +61,18 @@ describe('the list', () => {
   });
 });
 
+describe('a file that newer rules have withdrawn', () => {
+  it('says since when nobody can have downloaded it', () =>
+    expect(withdrawnWords('2026-11-02T09:00:00Z', '2026-11-22T10:30:00Z')).toBe(
+      'Found clean 02/11/2026 09:00, withdrawn 22/11/2026 10:30 after new rules. The history says who downloaded it.',
+    ));
+});
+
 describe('what is said aloud', () => {
+  it('is that a file is withdrawn while somebody looks, and why', () =>
+    expect(newsOf([file('a', 'CLEAN')], [file('a', 'RISKY', 'It holds macros.')])).toEqual([
+      'a.pdf is held in quarantine: risky. It holds macros.',
+    ]));
   it('is that a file is ready', () =>
     expect(newsOf([file('a', 'SCANNING')], [file('a', 'CLEAN')])).toEqual(['a.pdf is ready to download.']));
   it('is that a file is held, and why', () =>

@@ -7,6 +7,7 @@ import { FileLine } from './file-line';
 import type { Sending } from './queue';
 import { SendingLine } from './sending-line';
 import { FILE_STATES } from './states';
+import { withdrawnWords } from './words';
 
 interface QuarantineProps {
   customerKey: string;
@@ -43,6 +44,9 @@ export const Quarantine = ({ customerKey, sendings, arriving, held }: Quarantine
             actions={<FileActions customerKey={customerKey} file={file} />}
           >
             {file.reason && <div className="file-reason">{file.reason}</div>}
+            {file.found_clean_at && (
+              <div className="file-reason file-small figures">{withdrawnWords(file.found_clean_at, file.moved_at)}</div>
+            )}
             {file.release_asked_by && (
               <div className="file-reason file-small">
                 {file.release_asked_by} asks for its release: {file.release_reason}
