@@ -15,6 +15,7 @@ _PEOPLE = frozenset({"mailto", "tel", "sms", "fax", "callto", "sip", "sips", "sk
 _LOCAL_OR_REMOTE = frozenset({"file", "smb", "cifs", "dav", "davs", "webdav", "nfs", "afp"})
 _NETWORK = re.compile(r"[\\/]{2}[^\\/]|(?:smb|cifs|dav|davs|webdav|nfs|afp):", re.IGNORECASE)
 _DRIVE = re.compile(r"[A-Za-z][:|]")
+_FETCHED = re.compile(r"\s*(?:https?|ftps?|mhtml|mk|ms-its|script|javascript|vbscript|res):", re.IGNORECASE)
 _DOCUMENT = re.compile(
     r"\.(?:pdf|docx?|dotx?|xlsx?|pptx?|od[tsp]|rtf|txt|csv|html?|jpe?g|png|gif|tiff?|bmp|eml|msg|zip)(?:[?#].*)?$|^[^.]*$",
     re.IGNORECASE,
@@ -50,6 +51,16 @@ def file_danger(path: str) -> Danger | None:
     if not _DRIVE.match(local) and _names_a_host(slashes, local):
         return Danger.NETWORK
     return None if _DOCUMENT.search(re.split(r"[\\/]", local)[-1]) else Danger.SCHEME
+
+
+def is_fetched(path: str) -> bool:
+    """Whether Office goes elsewhere for what it reads when it opens a document: to the web, or into a script or a program."""
+    return _FETCHED.match(path) is not None
+
+
+def is_remote_template(path: str) -> bool:
+    """Whether a template is taken, with the macros that are in it, from another computer. One of this computer is everyday."""
+    return is_fetched(path) or file_danger(path) is Danger.NETWORK
 
 
 def _parted(path: str) -> tuple[str, str]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from chalicelib.scanning.codes import Code
-from chalicelib.scanning.links import Danger, file_danger, link_danger
+from chalicelib.scanning.links import Danger, file_danger, is_fetched, is_remote_template, link_danger
 from chalicelib.scanning.xml_parts import elements
 
 _ALWAYS: Mapping[str, Code] = {
@@ -31,7 +31,6 @@ _FETCHED: Mapping[str, Code] = {
 """What Office reads when the document is opened."""
 
 _LINKS = {Danger.NETWORK: Code.OFFICE_NETWORK_PATH, Danger.SCHEME: Code.OFFICE_LINK_SCHEME}
-_REMOTE = re.compile(r"\s*(?:https?|ftps?|mhtml|mk|ms-its|script|javascript|vbscript|res):", re.IGNORECASE)
 _ACTIVE_TYPES: Mapping[re.Pattern[bytes], Code] = {
     re.compile(rb"macroEnabled|vbaProject|vbaData|keyMapCustomizations", re.IGNORECASE): Code.OFFICE_MACRO,
     re.compile(rb"macrosheet", re.IGNORECASE): Code.OFFICE_EXCEL4_MACRO,
@@ -55,12 +54,12 @@ def relation_codes(text: bytes) -> Iterator[Code]:
 def _external(kind: str, target: str) -> Iterator[Code]:
     danger = link_danger(target) or file_danger(target)
     if kind == "attachedtemplate":
-        if _REMOTE.match(target) or file_danger(target) is Danger.NETWORK:
+        if is_remote_template(target):
             yield Code.OFFICE_REMOTE_TEMPLATE
         return
     if danger is not None:
         yield _LINKS[danger]
-    if kind in _FETCHED and _REMOTE.match(target):
+    if kind in _FETCHED and is_fetched(target):
         yield _FETCHED[kind]
 
 

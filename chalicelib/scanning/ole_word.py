@@ -8,17 +8,17 @@ from collections.abc import Iterator
 
 from chalicelib.scanning.codes import Code
 from chalicelib.scanning.fields import field_codes
-from chalicelib.scanning.links import file_danger
+from chalicelib.scanning.links import is_remote_template
 from chalicelib.scanning.model import Outcome
 
 _FLAGS_AT = 10
 _IS_ENCRYPTED, _HAS_TABLE_1 = 0x0100, 0x0200
 _ASSOCIATED_STRINGS_AT = 0x19A
+"""Where the file information block says where in the tables they are: fcSttbfAssoc and lcbSttbfAssoc (2.5.6)."""
 _TEMPLATE = 1
 _LONGEST_FIELD = 512
 _FIELD = re.compile(rb"\x13([^\x13\x14\x15]{1,%d}+)" % _LONGEST_FIELD)
 _WIDE_FIELD = re.compile(rb"\x13\x00((?:(?![\x13-\x15]\x00)..){1,%d}+)" % _LONGEST_FIELD, re.DOTALL)
-_WEB = re.compile(r"(?:https?|ftps?|mhtml):", re.IGNORECASE)
 
 
 def table_name(document: bytes) -> str:
@@ -34,8 +34,7 @@ def document_faults(document: bytes, table: bytes) -> Iterator[tuple[Outcome, Co
     fields += [match[1].decode("utf-16-le", "replace") for match in _WIDE_FIELD.finditer(document)]
     for code in field_codes(fields):
         yield Outcome.RISKY, code
-    template = _template(document, table)
-    if _WEB.match(template) or file_danger(template):
+    if is_remote_template(_template(document, table)):
         yield Outcome.RISKY, Code.OFFICE_REMOTE_TEMPLATE
 
 
@@ -44,13 +43,14 @@ def _flags(document: bytes) -> int:
 
 
 def _template(document: bytes, table: bytes) -> str:
-    """The path of the attached template, the second of the strings that go with a document; empty when there is none."""
+    """The path of the attached template, the second of the associated strings (2.9.276); empty when there is none."""
     if len(document) < _ASSOCIATED_STRINGS_AT + 8:
         return ""
     start, length = struct.unpack_from("<II", document, _ASSOCIATED_STRINGS_AT)
     strings = table[start : start + length]
+    extra = int.from_bytes(strings[4:6], "little")
     at = 6
     for _ in range(_TEMPLATE):
-        at += 2 + 2 * int.from_bytes(strings[at : at + 2], "little")
+        at += 2 + 2 * int.from_bytes(strings[at : at + 2], "little") + extra
     characters = int.from_bytes(strings[at : at + 2], "little")
     return strings[at + 2 : at + 2 + 2 * characters].decode("utf-16-le", "replace")

@@ -35,6 +35,7 @@ HARMLESS = {
     ),
     "a letter about DDE": (word(b"We do not use DDE any more"), "letter.doc"),
     "with its own template": (word(template="C:\\Users\\me\\Templates\\Normal.dotm"), "letter.doc"),
+    "with its own template, as an address": (word(template="file:///C:\\Users\\me\\Templates\\Normal.dotm"), "letter.doc"),
     "with the theme that Word keeps as a zip": (word(Data=packed({"theme/theme1.xml": b"<a:theme/>"})), "letter.doc"),
     "an empty place for objects": (word(ObjectPool={}), "letter.doc"),
     "a workbook": (workbook(sheet()), "table.xls"),
@@ -58,6 +59,7 @@ ACTIVE = {
     "a field that reads from another computer": (word(b'\x13INCLUDETEXT "\\\\\\\\203.0.113.5\\\\a"\x15'), "office-network-path"),
     "a template from the web": (word(template="https://example.com/a.dotm"), "office-remote-template"),
     "a template on another computer": (word(template="\\\\203.0.113.5\\a.dotm"), "office-remote-template"),
+    "a template that a help file runs": (word(template="mk:@MSITStore:C:\\a.chm::/a.dot"), "office-remote-template"),
     "an object": (word(ObjectPool={"_1": {"\3ObjInfo": b"\0"}}), "office-ole-object"),
     "a control": (word(ObjectPool={"_1": {"\3OCXNAME": b"x"}}), "office-activex"),
     "a file": (word(ObjectPool={"_1": {"\1Ole10Native": native(b"hello")}}), "office-ole-object"),
@@ -70,6 +72,15 @@ def test_a_document_that_does_more_is_risky(content: bytes, code: str) -> None:
     verdict = scanned(content, "table.xls" if "excel4" in code else "letter.doc")
     assert verdict.outcome is Outcome.RISKY
     assert code in {finding.code for finding in verdict.findings}
+
+
+@pytest.mark.parametrize(
+    ("start", "length"), [(0, 0), (0, 7), (0xFFFFFFFF, 0xFFFFFFFF), (4090, 4096)], ids=["none", "cut off", "beyond", "in zeros"]
+)
+def test_strings_that_are_not_where_the_document_says_are_no_template(start: int, length: int) -> None:
+    content = word(template="https://example.com/a.dotm")
+    there = content.index(struct.pack("<II", 0, 6 + 2 + 2 + 2 * len("https://example.com/a.dotm")))
+    assert scanned(content[:there] + struct.pack("<II", start, length) + content[there + 8 :]).outcome is Outcome.CLEAN
 
 
 ENCRYPTED = {

@@ -185,6 +185,8 @@ OFFICE_FILES = samples(
         ("doc", "letter.doc", word),
         ("doc-fields", "letter.doc", lambda: word('Page \x13PAGE\x141\x15 of \x13HYPERLINK "https://www.example.com/"\x14our site\x15\r')),
         ("doc-theme", "letter.doc", lambda: word(streams={"1Table": packed({"theme/theme/theme1.xml": "<a:theme xmlns:a='x'/>"}), "\x05SummaryInformation": bytes(200)})),
+        ("doc-template-local", "letter.doc", lambda: word(template="C:\\Program Files\\Microsoft Office\\Templates\\Letter.dot")),
+        ("doc-template-address", "letter.doc", lambda: word(template="file:///C:\\Users\\aoife\\Templates\\Normal.dot")),
         ("doc-prose", "letter.doc", lambda: word("Use DDEAUTO, cmd.exe and macros with care. Auto_Open is a word.\r")),
         ("xls", "budget.xls", excel),
         ("xls-names", "budget.xls", lambda: excel(record(0x00E1, b"\xb0\x04"), streams={"\x05SummaryInformation": bytes(200), "\x05DocumentSummaryInformation": bytes(200)})),

@@ -95,14 +95,31 @@ def _header(fat_begins: int, fat_sectors: int) -> bytes:
 
 
 def word(
-    text: str = "Dear Aoife, thank you for your letter.\r", streams: Mapping[str, bytes] | None = None, *, flags: int = 0
+    text: str = "Dear Aoife, thank you for your letter.\r",
+    streams: Mapping[str, bytes] | None = None,
+    *,
+    flags: int = 0,
+    template: str = "",
 ) -> bytes:
-    """A Word 97 document: a file information block with these flags, and its text."""
-    head = struct.pack("<HHHHHH", 0xA5EC, 0x00C1, 0, 0x0409, 0, 0x1200 | flags) + bytes(12)
-    begins = 0x800
-    head += struct.pack("<II", begins, begins + len(text))
-    block = head.ljust(begins, b"\0") + text.encode("cp1252")
-    return compound({"WordDocument": block, "1Table": bytes(512), **(streams or {})}, WORD)
+    """A Word 97 document: a file information block with these flags, its text, and the strings associated with it."""
+    begins, strings_begin = 0x800, 0x100
+    strings = _associated(template)
+    block = bytearray(begins)
+    struct.pack_into("<HHHHHH", block, 0, 0xA5EC, 0x00C1, 0, 0x0409, 0, 0x1200 | flags)
+    struct.pack_into("<II", block, 24, begins, begins + len(text))
+    struct.pack_into("<HH", block, 32, 14, 0)  # csw, then fourteen words
+    struct.pack_into("<H", block, 62, 22)  # cslw, then twenty-two longs
+    struct.pack_into("<H", block, 152, 93)  # cbRgFcLcb, then as many pairs: where in the table, how many bytes
+    struct.pack_into("<II", block, 154 + 32 * 8, strings_begin, len(strings))
+    table = bytes(strings_begin) + strings
+    return compound({"WordDocument": bytes(block) + text.encode("cp1252"), "1Table": table, **(streams or {})}, WORD)
+
+
+def _associated(template: str) -> bytes:
+    """SttbfAssoc: eighteen strings, of which the second is the path of the template and the third the title."""
+    strings = ["", template, "A letter", *[""] * 15]
+    each = (struct.pack("<H", len(string)) + string.encode("utf-16-le") for string in strings)
+    return struct.pack("<HHH", 0xFFFF, len(strings), 0) + b"".join(each)
 
 
 def record(kind: int, content: bytes = b"") -> bytes:

@@ -44,6 +44,9 @@ OLD_OFFICE = (
             ("xls-macro-sheet", "budget.xls", lambda: excel(OPEN_NAME, kind=1)),
             ("xls-macro-sheet-hidden", "budget.xls", lambda: excel(bound_sheet(0, b"Macro1", 1, hidden=2))),
             ("doc-dde", "letter.doc", lambda: word(DDE)),
+            ("doc-template-web", "letter.doc", lambda: word(template="http://192.0.2.1/a.dot")),
+            ("doc-template-share", "letter.doc", lambda: word(template="\\\\192.0.2.1\\share\\a.dot")),
+            ("doc-template-file-of-a-host", "letter.doc", lambda: word(template="file://192.0.2.1/share/a.dot")),
             (
                 "doc-object",
                 "letter.doc",
