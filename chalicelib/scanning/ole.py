@@ -12,6 +12,7 @@ from chalicelib.scanning.codes import Code
 from chalicelib.scanning.examination import Examination
 from chalicelib.scanning.kinds import Kind
 from chalicelib.scanning.model import Outcome
+from chalicelib.scanning.ole_equation import EDITOR, breaks_its_editor
 from chalicelib.scanning.ole_excel import workbook_faults
 from chalicelib.scanning.ole_word import document_faults, table_name
 
@@ -25,8 +26,8 @@ _KINDS = {_DOCUMENT: Kind.DOC, **dict.fromkeys(_WORKBOOKS, Kind.XLS), "powerpoin
 _ENCRYPTED = frozenset({"encryptedpackage", "encryptioninfo", "encryptedsummary"})
 _MACROS = frozenset({"vba", "_vba_project", "_vba_project_cur", "macros"})
 _CONTROLS = frozenset({"\x03ocxname", "\x03ocxdata"})
-_NATIVE, _PACKAGE = "\x01ole10native", "package"
-_OBJECTS = frozenset({_NATIVE, _PACKAGE, "\x03objinfo"})
+_NATIVE, _PACKAGE, _FORMULA = "\x01ole10native", "package", "equation native"
+_OBJECTS = frozenset({_NATIVE, _PACKAGE, _FORMULA, "\x03objinfo"})
 _OBJECT_POOL, _EXCEL_OBJECT = "objectpool", "mbd"
 _ENTRY_BYTES = 128
 _NOBODY = frozenset({0xFFFFFFFF, 0})
@@ -97,6 +98,16 @@ class _Compound:
                 self._look_at(path, _native_file(self._read(path)))
             elif path[-1] == _PACKAGE:
                 self._look_at(path, self._read(path))
+            if self._is_an_attack(path):
+                self._found(Outcome.INFECTED, Code.OLE_EXPLOIT)
+
+    def _is_an_attack(self, path: Path) -> bool:
+        """On the old equation editor: by a formula that breaks it, or by one in another place than where it keeps its own."""
+        if path[-1] == _FORMULA:
+            formula = self._read(path)
+            self._examination.spend(len(formula))
+            return breaks_its_editor(formula)
+        return path[-1] == _NATIVE and self._file.getclsid(list(path[:-1])) == EDITOR
 
     def _look_at(self, path: Path, content: bytes) -> None:
         self._examination.spend(len(content))

@@ -130,8 +130,8 @@ rule rtf_object {
   condition: uint32be(0) == 0x7B5C7274 and any of them
 }
 
-rule ole_exploit {  // the equation editor, taken out of Office in 2018 because every such object was an attack
-  meta: outcome = "INFECTED"
+rule ole_equation {  // the old equation editor, taken out of Office in 2018 because of the attacks on it
+  meta: outcome = "RISKY"
   strings:
     $name = "Equation.3" ascii wide nocase
     $class_id = { 02 CE 02 00 00 00 00 00 C0 00 00 00 00 00 00 46 }

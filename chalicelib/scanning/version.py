@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from chalicelib.scanning.signatures import fingerprint
 
-CHECKS = 1
+CHECKS = 2
 """The version of the structural checks: raise it when a file could come out otherwise, and clean ones are looked at again."""
 
 

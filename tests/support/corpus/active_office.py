@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from tests.support.corpus.compound import compound
+from tests.support.corpus.formulas import CLASS as EQUATION
+from tests.support.corpus.formulas import attack, harmless
 from tests.support.corpus.office import (
     OFFICE,
     XML,
@@ -19,7 +21,7 @@ from tests.support.corpus.office import (
 )
 from tests.support.corpus.packing import zipped
 from tests.support.corpus.programs import pe
-from tests.support.corpus.sample import NOT_TAKEN, RISKY, samples
+from tests.support.corpus.sample import INFECTED, NOT_TAKEN, RISKY, samples
 
 RELS = "word/_rels/document.xml.rels"
 MICROSOFT = "http://schemas.microsoft.com/office/2006/relationships"
@@ -181,7 +183,7 @@ OOXML = samples(
         (
             "object-equation",
             "letter.docx",
-            lambda: ole_object(compound({"Equation Native": bytes(300)}, "02ce020000000000c000000000000046")),
+            lambda: ole_object(compound({"Equation Native": harmless()}, EQUATION)),
         ),
         ("object-program", "letter.docx", lambda: ole_object(pe())),
         ("object-in-workbook", "budget.xlsx", lambda: xlsx({"xl/embeddings/oleObject1.bin": PACKAGE})),
@@ -262,4 +264,11 @@ TYPES = samples(
         ),
     ],
 )
-ACTIVE_OFFICE = (*OOXML, *TYPES)
+ATTACKS = samples(
+    INFECTED,
+    [
+        ("equation-attack", "letter.docx", lambda: ole_object(compound({"Equation Native": attack()}, EQUATION))),
+        ("equation-of-nobody", "letter.docx", lambda: ole_object(compound({"\x01Ole10Native": bytes(300)}, EQUATION))),
+    ],
+)
+ACTIVE_OFFICE = (*OOXML, *TYPES, *ATTACKS)

@@ -6,8 +6,9 @@ import struct
 
 from tests.support.corpus.active_office import PACKAGE
 from tests.support.corpus.compound import INSTALLER, POWERPOINT, bound_sheet, compound, excel, record, word
+from tests.support.corpus.formulas import attack, harmless
 from tests.support.corpus.programs import pe
-from tests.support.corpus.sample import NOT_TAKEN, RISKY, UNSCANNABLE, Sample, samples
+from tests.support.corpus.sample import INFECTED, NOT_TAKEN, RISKY, UNSCANNABLE, Sample, samples
 
 MACROS = {
     "Macros/VBA/dir": b"\x01\x10\xb0" + bytes(40),
@@ -53,7 +54,8 @@ OLD_OFFICE = (
                 lambda: word(streams={"ObjectPool/_1/\x01Ole10Native": NATIVE, "ObjectPool/_1/\x01CompObj": bytes(60)}),
             ),
             ("xls-object", "budget.xls", lambda: excel(streams={"MBD0001/\x01Ole10Native": NATIVE})),
-            ("doc-equation", "letter.doc", lambda: word(streams={"ObjectPool/_1/Equation Native": bytes(300)})),
+            ("doc-equation", "letter.doc", lambda: word(streams={"ObjectPool/_1/Equation Native": harmless()})),
+            ("doc-equation-not-in-pool", "letter.doc", lambda: word(streams={"Equation Native": bytes(300)})),
             ("xls-dde-link", "budget.xls", lambda: excel(record(0x01AE, struct.pack("<HH", 1, 7) + b"\0cmd\x03/c calc"))),
         ],
     ),
@@ -110,5 +112,7 @@ OLD_OFFICE = (
             ("tnef", "winmail.dat", lambda: b"\x78\x9f\x3e\x22" + bytes(400)),
         ],
     ),
+    Sample("doc-equation-attack", "letter.doc", lambda: word(streams={"ObjectPool/_1/Equation Native": attack()}), INFECTED),
+    Sample("xls-equation-attack", "budget.xls", lambda: excel(streams={"MBD0001/Equation Native": attack()}), INFECTED),
     Sample("doc-cyclic-directory", "letter.doc", cyclic, UNSCANNABLE),
 )
