@@ -12,14 +12,14 @@ from urllib.parse import quote
 
 from chalicelib.core.objects import UploadForm
 from chalicelib.files.model import DocumentType
-from chalicelib.files.words import Notice
+from chalicelib.files.words import CAUSES, Notice
 from chalicelib.portal.page_models import AccountCard, Frame, typed
 from chalicelib.portal.problems import Problem
 
 LONGEST_NUMBER = 100
 
 
-REFUSED = frozenset({Notice.NOT_ACCEPTED, Notice.LOCKED, Notice.WRONG_KIND, Notice.EMPTY, Notice.TOO_LARGE})
+REFUSED = frozenset({Notice.NOT_ACCEPTED, *(cause.notice for cause in CAUSES)})
 REMOVABLE = REFUSED | {Notice.AWAITED, Notice.DELAYED}
 """What its sender may take back. What was taken in stays: it may be why something was decided."""
 

@@ -29,7 +29,7 @@ SAYS: Mapping[bytes, tuple[Outcome, Code]] = {
     b"MALWARE": (Outcome.INFECTED, Code.SCANNER_FAILED),
     b"MACRO": (Outcome.RISKY, Code.XML_ENTITY),
     b"LOCKED": (Outcome.UNSCANNABLE, Code.ENCRYPTED),
-    b"STRANGE": (Outcome.REJECTED, Code.MALFORMED),
+    b"STRANGE": (Outcome.REJECTED, Code.TYPE_NOT_TAKEN),
     b"BROKEN": (Outcome.ERROR, Code.SCANNER_FAILED),
 }
 """What a file that begins so is."""
