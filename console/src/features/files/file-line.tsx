@@ -1,13 +1,13 @@
-import StatusIndicator, { type StatusIndicatorProps } from '@cloudscape-design/components/status-indicator';
+import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import type { ReactNode } from 'react';
 import type { FileRow } from '../../lib/model';
-import { nameOf } from './states';
+import { type Look, nameOf } from './states';
 import { broughtBy, factsOf } from './words';
 
 interface FileLineProps {
   file: FileRow;
   /** How it stands, where that is not plain from the place it is in. */
-  look?: { look: StatusIndicatorProps.Type; words: string };
+  look?: Look;
   actions?: ReactNode;
   className?: string;
   children?: ReactNode;

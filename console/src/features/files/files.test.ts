@@ -3,7 +3,7 @@ import type { FilePage, FileRow } from '../../lib/model';
 import { accepted, refusalOf } from './checks';
 import { filesOf, withFile } from './listing';
 import { newsOf } from './news-words';
-import { byPlace, FILE_STATES, type FileState } from './states';
+import { byPlace, FILE_STATES, type FileState, isBeingReleased, lookOf } from './states';
 import { Watch } from './watch';
 import { withdrawnWords } from './words';
 
@@ -41,6 +41,21 @@ describe('the sides of the page', () => {
     expect(Object.values(places).flat()).toHaveLength(states.length);
     expect(places.READY.map(({ state }) => state)).toEqual(['CLEAN', 'RELEASED']);
   });
+});
+
+describe('a held file', () => {
+  const approved = (state: FileState): FileRow => ({ ...file('a', state), released_by: 'Ben Archer' });
+  it('is said to be made ready once its release is approved', () =>
+    expect(lookOf(approved('RISKY'))).toEqual({
+      look: 'in-progress',
+      words: 'Release approved by Ben Archer, being made ready',
+    }));
+  it('is said to be what was found until then', () =>
+    expect(lookOf({ ...file('a', 'UNSCANNABLE'), released_by: '' }).words).toBe('Cannot be looked into'));
+  it('is looked at again only until it is released', () =>
+    expect(
+      (['RISKY', 'UNSCANNABLE', 'RELEASED', 'DELETED'] as const).map((state) => isBeingReleased(approved(state))),
+    ).toEqual([true, true, false, false]));
 });
 
 describe('the list', () => {

@@ -17,7 +17,7 @@ import { Quarantine } from './quarantine';
 import { filesQuery } from './queries';
 import { Ready } from './ready';
 import { useSending } from './sending';
-import { byPlace, FILE_STATES, placeOf } from './states';
+import { byPlace, FILE_STATES, isBeingReleased, placeOf } from './states';
 import { Watch } from './watch';
 
 interface FilesProps {
@@ -57,7 +57,7 @@ export function Files(props: FilesProps) {
 }
 
 const onTheirWay = (files: readonly FileRow[]) =>
-  files.filter((file) => placeOf(file) === 'ON_ITS_WAY').map(({ id }) => id);
+  files.filter((file) => placeOf(file) === 'ON_ITS_WAY' || isBeingReleased(file)).map(({ id }) => id);
 
 interface SidesProps extends FilesProps {
   limits: FilePage;

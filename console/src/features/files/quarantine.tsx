@@ -6,7 +6,7 @@ import { FileActions } from './file-actions';
 import { FileLine } from './file-line';
 import type { Sending } from './queue';
 import { SendingLine } from './sending-line';
-import { FILE_STATES } from './states';
+import { lookOf } from './states';
 import { withdrawnWords } from './words';
 
 interface QuarantineProps {
@@ -40,7 +40,7 @@ export const Quarantine = ({ customerKey, sendings, arriving, held }: Quarantine
           <FileLine
             key={file.id}
             file={file}
-            look={FILE_STATES[file.state]}
+            look={lookOf(file)}
             actions={<FileActions customerKey={customerKey} file={file} />}
           >
             {file.reason && <div className="file-reason">{file.reason}</div>}

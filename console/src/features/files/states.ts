@@ -6,13 +6,13 @@ export type FileState = FileRow['state'];
 /** Where a file stands on the page: on its way or held on the left, ready on the right; gone is kept out of the way. */
 export type Place = 'ON_ITS_WAY' | 'HELD' | 'READY' | 'GONE';
 
-interface Look {
-  place: Place;
+/** How a file stands, as a sign and in words. */
+export interface Look {
   look: StatusIndicatorProps.Type;
   words: string;
 }
 
-export const FILE_STATES: Record<FileState, Look> = {
+export const FILE_STATES: Record<FileState, Look & { place: Place }> = {
   PENDING: { place: 'ON_ITS_WAY', look: 'pending', words: 'On its way' },
   SCANNING: { place: 'ON_ITS_WAY', look: 'in-progress', words: 'Being checked' },
   INFECTED: { place: 'HELD', look: 'error', words: 'Dangerous' },
@@ -27,6 +27,16 @@ export const FILE_STATES: Record<FileState, Look> = {
 };
 
 export const placeOf = ({ state }: Pick<FileRow, 'state'>): Place => FILE_STATES[state].place;
+
+/** Somebody has approved its release, and the copy that may be opened is still being made. */
+export const isBeingReleased = ({ state, released_by }: Pick<FileRow, 'state' | 'released_by'>) =>
+  Boolean(released_by) && placeOf({ state }) === 'HELD';
+
+/** How a file stands that is not ready. */
+export const lookOf = (file: Pick<FileRow, 'state' | 'released_by'>): Look =>
+  isBeingReleased(file)
+    ? { look: 'in-progress', words: `Release approved by ${file.released_by}, being made ready` }
+    : FILE_STATES[file.state];
 
 /** The files of each place, in the order they came in. */
 export function byPlace<File extends Pick<FileRow, 'state'>>(files: readonly File[]): Record<Place, File[]> {
