@@ -39,7 +39,7 @@ macros, tell of no malware."""
 
 @dataclass(frozen=True)
 class Clamd:
-    """One daemon at `address`: a path for a local socket, else `host:port`. A whole scan takes `seconds` at the most."""
+    """One daemon at `address`, `host:port`. A whole scan takes `seconds` at the most."""
 
     address: str
     seconds: float = 60.0
@@ -98,14 +98,8 @@ class Clamd:
 
     @contextmanager
     def _connected(self, until: float) -> Iterator[_Line]:
-        if self.address.startswith("/"):
-            with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as end:
-                end.settimeout(_left(until))
-                end.connect(self.address)
-                yield _Line(end, until)
-            return
         host, _, port = self.address.rpartition(":")
-        with socket.create_connection((host.strip("[]"), int(port)), _left(until)) as end:
+        with socket.create_connection((host, int(port)), _left(until)) as end:
             yield _Line(end, until)
 
 

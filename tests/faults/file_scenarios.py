@@ -21,6 +21,7 @@ from chalicelib.files.rules import RETENTION
 from chalicelib.files.sweeping import Step
 from chalicelib.scanning.model import Outcome, Verdict
 from chalicelib.scanning.samples import TEST_MALWARE
+from chalicelib.wiring import filing
 from tests.faults.scenarios import Attempt, again, done, request, scenario
 from tests.support import snapshots
 from tests.support.debtors import EVERYBODY, SIAN
@@ -82,17 +83,20 @@ def sent(world: World, content: bytes, name: str = "letter.txt") -> CustomerFile
 
 
 @contextmanager
-def required(scanners: str) -> Iterator[None]:
-    """In the block, these scanners must call a file clean."""
-    os.environ["SCANNERS"] = scanners
-    wiring.environment.cache_clear()
-    wiring.files.cache_clear()
+def required(scanners: str, clamd: str = "") -> Iterator[None]:
+    """In the block, these scanners must call a file clean; `clamd` is the address of that one."""
+    os.environ |= {"SCANNERS": scanners, "CLAMD_ADDRESS": clamd}
+    _read_the_environment_again()
     try:
         yield
     finally:
-        del os.environ["SCANNERS"]
-        wiring.environment.cache_clear()
-        wiring.files.cache_clear()
+        del os.environ["SCANNERS"], os.environ["CLAMD_ADDRESS"]
+        _read_the_environment_again()
+
+
+def _read_the_environment_again() -> None:
+    for made in (wiring.environment, filing.clamd, wiring.files):
+        made.cache_clear()
 
 
 @request("POST", "/api/customers/{customer_key}/files")

@@ -6,26 +6,32 @@ from typing import Any
 
 import pytest
 
-from chalicelib.files.model import LARGEST_BYTES
+from chalicelib.files.model import LARGEST_BYTES, CustomerFile
 from chalicelib.scanning.samples import TEST_MALWARE
-from tests.faults.file_scenarios import PHOTO, SCRIPTED, agent, files_of, posted
+from tests.faults.file_scenarios import PHOTO, SCRIPTED, agent, files_of, posted, required
 from tests.support import snapshots
 from tests.support.debtors import MOHAMMED
+from tests.support.scripted_clamd import Script, scripted
 from tests.support.world import World
 
 LETTER = b"Dear Sirs,\nplease find my payslip enclosed.\n"
 ROLES = ("admin", "agent", "security", "viewer")
 
 
-def sent(here: World, name: str, content: bytes) -> str:
-    """The id of a file that Ada has sent, after its check."""
+def expected(here: World, name: str, content: bytes) -> CustomerFile:
+    """A file that Ada is about to send."""
     ask = {"filename": name, "size_bytes": len(content), "document_type": "INCOME", "account_number": "ACC-1"}
     ticket = agent(here, "ada").post(files_of(here), ask)
     assert (ticket.status, ticket.json["file"]["state"]) == (201, "PENDING")
     key = ticket.json["form"]["fields"]["key"]
-    file = next(each for each in here.entities() if getattr(each, "object_key", "") == key)
-    here.deliver("files", posted(here, file, content))  # type: ignore[arg-type]
-    return str(ticket.json["file"]["id"])
+    return next(file for file in here.entities().all(CustomerFile) if file.object_key == key)
+
+
+def sent(here: World, name: str, content: bytes) -> str:
+    """The id of a file that Ada has sent, after its check."""
+    file = expected(here, name, content)
+    here.deliver("files", posted(here, file, content))
+    return file.id
 
 
 def row(here: World, identifier: str, role: str = "agent", name: str = "ben") -> dict[str, Any]:
@@ -71,6 +77,27 @@ def test_malware_is_held_and_only_security_sees_what_was_found(here: World) -> N
     gone = agent(here, "sec", "security").post(f"{files_of(here)}/{held}/deletion", {"reason": "Seen", "version": 3})
     assert (gone.status, gone.json["state"], gone.json["deleted_by"]) == (200, "DELETED", "Made-up sec")
     assert not [key for key, _ in snapshots.versions("quarantine") if held in key]
+
+
+@pytest.mark.feature("FI4")
+@pytest.mark.parametrize(("answer", "state"), [(b"stream: OK\0", "CLEAN"), (b"stream: Made.Up FOUND\0", "INFECTED")])
+def test_where_a_deployment_requires_clamd_it_has_its_say(here: World, answer: bytes, state: str) -> None:
+    script = Script(answer)
+    with scripted(script) as address, required("embedded,clamd", address):
+        file = sent(here, "letter.txt", LETTER)
+    assert (row(here, file)["state"], script.heard) == (state, [LETTER])
+    said = here.agent("security").get(f"{files_of(here)}/{file}/findings").json
+    assert {each["scanner"]: each["outcome"] for each in said["answers"]} == {"embedded": "CLEAN", "clamd": state}
+
+
+@pytest.mark.feature("FI4")
+def test_a_clamd_that_is_away_is_waited_for(here: World) -> None:
+    with scripted(Script(b"stream: OK\0")) as address:
+        pass
+    file = expected(here, "letter.txt", LETTER)
+    with required("embedded,clamd", address), pytest.raises(RuntimeError, match="gave the message back"):
+        here.deliver("files", posted(here, file, LETTER))
+    assert row(here, file.id)["state"] == "SCANNING"
 
 
 @pytest.mark.feature("FI5")

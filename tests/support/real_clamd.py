@@ -21,12 +21,12 @@ LISTENS = "Self checking"
 
 
 @contextmanager
-def clamd(folder: Path, **changed: str) -> Iterator[tuple[subprocess.Popen[str], str, str]]:
-    """The daemon's process, its address and that of its local socket. `changed` are settings that differ from ours."""
-    signatures, port, local = folder / "signatures", free_port(), folder / "clamd.ctl"
+def clamd(folder: Path, **changed: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """The daemon's process and its address. `changed` are settings that differ from ours."""
+    signatures, port = folder / "signatures", free_port()
     signatures.mkdir(parents=True)
     (signatures / "test.ndb").write_text(f"Test.Eicar:0:0:{eicar().hex()}\n")
-    settings = {"TCPSocket": str(port), "TCPAddr": "127.0.0.1", "LocalSocket": str(local)}
+    settings = {"TCPSocket": str(port), "TCPAddr": "127.0.0.1"}
     settings |= {"DatabaseDirectory": str(signatures), "TemporaryDirectory": str(folder), **changed}
     written = folder / "clamd.conf"
     written.write_text(configured(CONFIGURATION.read_text(), settings))
@@ -34,7 +34,7 @@ def clamd(folder: Path, **changed: str) -> Iterator[tuple[subprocess.Popen[str],
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
         try:
             _wait(process)
-            yield process, f"127.0.0.1:{port}", str(local)
+            yield process, f"127.0.0.1:{port}"
         finally:
             process.kill()
 
