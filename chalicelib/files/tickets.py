@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from chalicelib.activities.model import Diary
 from chalicelib.commands.model import RequestMark
 from chalicelib.commands.service import digest_of, made_before
-from chalicelib.core.actor import Actor, ActorType
+from chalicelib.core.actor import Actor, ActorType, Channel
 from chalicelib.core.changes import Changes, Conflict, Insert, Replace, Require, Table
 from chalicelib.core.clock import london_day
 from chalicelib.core.errors import Code, Refused, refuse_if
@@ -23,11 +23,14 @@ from chalicelib.records.model import Customer
 
 CONSOLE_FORM = timedelta(minutes=5)
 PORTAL_FORM = timedelta(minutes=30)
-PORTAL_BYTES = 2 * LARGEST_BYTES
-"""A browser without JavaScript cannot look before it sends: S3 takes more than we do, and we say what was wrong in words."""
+PORTAL_GRACE = timedelta(minutes=10)
+"""How much longer than it is said to a form from the portal works: whoever is a little late is not met by S3's own page. It is
+over before anybody looks whether a file came (`rules.LATE`)."""
 TICKETS_A_DAY = 10
 BYTES_A_DAY = 100 * 1024 * 1024
-"""What one customer may send from the portal on one London day."""
+"""What one customer may send from the portal on one London day. A file counts as no larger than one that we take."""
+PORTAL_BYTES = BYTES_A_DAY
+"""A browser without JavaScript cannot look before it sends: S3 takes more than we do, and we say what was wrong in words."""
 FILES_READ = 100
 DAY_KEPT = timedelta(days=3)
 
@@ -59,19 +62,24 @@ def expect(desk: Desk, customer_key: str, ask: Ask, actor: Actor, command: str) 
 def form(desk: Desk, file: CustomerFile, then: str = "") -> UploadForm:
     """What its file is posted with, for as long as the first one was good for; `then` is the page a browser goes to
     afterwards. Raises Refused(WRONG_STATE) when the file has come or the time is over."""
-    left = int((file.expires_at - desk.clock.now()).total_seconds())
-    gone = file.state is not State.PENDING or left <= 0
+    now = desk.clock.now()
+    gone = file.state is not State.PENDING or now >= file.expires_at
     refuse_if(gone, Code.WRONG_STATE, "This upload is over. Start it again.")
+    return desk.objects.upload_form(Bucket.QUARANTINE, file.object_key, terms(file, now, then))
+
+
+def terms(file: CustomerFile, now: datetime, then: str = "") -> Terms:
+    """What S3 takes with a form that is given out at this moment."""
     exactly = file.declared_bytes
-    terms = Terms(
+    grace = PORTAL_GRACE if file.channel is Channel.PORTAL else timedelta()
+    return Terms(
         content_type=file.declared_type or UNDECLARED,
         least_bytes=exactly,
         largest_bytes=exactly or PORTAL_BYTES,
-        seconds=left,
+        seconds=int((file.expires_at + grace - now).total_seconds()),
         named=not file.name,
         then=then,
     )
-    return desk.objects.upload_form(Bucket.QUARANTINE, file.object_key, terms)
 
 
 def _refuse(ask: Ask, actor: Actor) -> None:
@@ -116,7 +124,7 @@ def _counted(desk: Desk, customer_key: str, now: datetime) -> Insert | Replace:
     day = desk.store.get(UploadDay, day_place(customer_key, today.isoformat()))
     recent = desk.store.query(Table.RECORDS, customer_key, prefix=FILE_PREFIX, limit=FILES_READ, newest_first=True).items
     sent = [f for f in recent if isinstance(f, CustomerFile) and f.uploader_id == customer_key]
-    size = sum(file.size_bytes for file in sent if london_day(file.created_at) == today)
+    size = sum(min(file.size_bytes, LARGEST_BYTES) for file in sent if london_day(file.created_at) == today)
     over = size >= BYTES_A_DAY or (day is not None and day.tickets >= TICKETS_A_DAY)
     refuse_if(over, Code.NOT_ALLOWED_NOW, "You have sent as many files as we take in a day. Send the others tomorrow.")
     if day is None:

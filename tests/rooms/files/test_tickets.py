@@ -9,7 +9,8 @@ import pytest
 from chalicelib.core.actor import Actor
 from chalicelib.core.errors import Code, Refused
 from chalicelib.files.model import LARGEST_BYTES, DocumentType, State
-from chalicelib.files.tickets import BYTES_A_DAY, TICKETS_A_DAY, Ask
+from chalicelib.files.rules import LATE
+from chalicelib.files.tickets import BYTES_A_DAY, TICKETS_A_DAY, Ask, terms
 from chalicelib.files.types import MEDIA_TYPES, media_type
 from chalicelib.scanning.kinds import TAKEN, fits_declared
 from tests.support.filing import ADA, BEN, Filing
@@ -89,6 +90,34 @@ def test_the_customers_browser_may_send_anything_and_go_on_to_our_page() -> None
     assert form.fields["success_action_redirect"] == "https://pay.example.com/x"
     assert file.expires_at - NOON == timedelta(minutes=30)
     assert (file.name, file.declared_type, file.uploader_id) == ("", "", CUSTOMER)
+
+
+@pytest.mark.feature("FI1")
+def test_a_customer_who_is_a_little_late_or_sends_far_too_much_is_answered_by_us_and_not_by_s3() -> None:
+    world = Filing()
+    file = world.expected_by_customer()
+    world.wait(minutes=29)
+    allowed = terms(file, world.clock.now())
+    over = world.clock.now() + timedelta(seconds=allowed.seconds)
+    assert file.expires_at < over < file.expires_at + LATE
+    assert (allowed.least_bytes, allowed.largest_bytes) == (0, BYTES_A_DAY)
+
+
+def test_an_agents_form_takes_exactly_the_file_that_was_chosen_and_not_a_second_longer() -> None:
+    world = Filing()
+    file = world.expected(size=1_000)
+    allowed = terms(file, world.clock.now())
+    assert (allowed.least_bytes, allowed.largest_bytes, allowed.seconds) == (1_000, 1_000, 300)
+
+
+def test_one_file_that_is_far_too_large_does_not_use_up_the_day() -> None:
+    world = Filing()
+    file = world.expected_by_customer()
+    world.files.check(world.post(file, bytes(2 * LARGEST_BYTES)))
+    for _ in range(BYTES_A_DAY // LARGEST_BYTES - 1):
+        world.files.check(world.post(world.expected_by_customer(), bytes(LARGEST_BYTES)))
+    with pytest.raises(Refused):
+        world.expected_by_customer()
 
 
 def test_a_customer_sends_so_many_files_a_day_and_the_next_day_more() -> None:
