@@ -57,7 +57,8 @@ class Expected:
 
     def hear(self, scanner: str, outcome: Outcome, now: datetime) -> None:
         self.said.setdefault(scanner, outcome)
-        self.held_until = None
+        if "embedded" in self.said:
+            self.held_until = None  # whoever holds it does so to look, and has
         if len(self.said) == self.scanners:
             self.state = rules.STATES[worst(self.said.values())]
             self.found_clean_at = now
