@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
 from chalicelib.core.actor import Channel
-from chalicelib.core.objects import UploadForm
 from chalicelib.files import rules
 from chalicelib.files.model import CustomerFile, DocumentType, State
 from chalicelib.files.tickets import Ask
 from chalicelib.files.words import reason
 from chalicelib.scanning.model import Outcome, Verdict
 from chalicelib.scanning.words import sentence
+from chalicelib.web.form_view import FormView
 from chalicelib.web.people import Person
 from chalicelib.web.view import View
 
@@ -99,20 +99,9 @@ class NewFile(View):
         return Ask(self.document_type, self.account_number, self.filename, self.size_bytes)
 
 
-class FileForm(View):
-    """What a browser posts: the address, and the fields that go before the file."""
-
-    url: str
-    fields: Mapping[str, str]
-
-    @classmethod
-    def of(cls, form: UploadForm) -> FileForm:
-        return cls(url=form.url, fields=form.fields)
-
-
 class FileTicket(View):
     file: FileRow
-    form: FileForm
+    form: FormView
 
 
 class FileAddress(View):

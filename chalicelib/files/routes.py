@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from chalicelib.files.answers import (
     FileAddress,
     FileDecision,
-    FileForm,
     FilePage,
     FileRow,
     FilesAfter,
@@ -21,6 +20,7 @@ from chalicelib.files.answers import (
 from chalicelib.files.model import LARGEST_BYTES, DocumentType
 from chalicelib.files.rules import ASKERS, KEEPERS, RELEASERS
 from chalicelib.files.types import MEDIA_TYPES
+from chalicelib.web.form_view import FormView
 from chalicelib.web.people import WRITERS, Role
 from chalicelib.web.routes import Call, Nothing, Routes
 
@@ -39,7 +39,7 @@ def register(routes: Routes, files: Callable[[], Files]) -> None:
     def start_file(call: Call[Nothing, NewFile]) -> FileTicket:
         """A form to post one file with, straight into quarantine"""
         file = files().expect(call.path["customer_key"], call.body.ask, call.person.actor, call.key)
-        return FileTicket(file=FileRow.of(file, call.person), form=FileForm.of(files().form(file)))
+        return FileTicket(file=FileRow.of(file, call.person), form=FormView.of(files().form(file)))
 
 
 def _register_looking(routes: Routes, files: Callable[[], Files]) -> None:

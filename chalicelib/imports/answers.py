@@ -9,10 +9,10 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from chalicelib.core.objects import UploadForm
 from chalicelib.imports.findings import Closures, Counts, CustomerCounts, Difference, DifferenceKind, Failure, Fault
 from chalicelib.imports.model import Export, FileFormat, Mode, Source, Standing, State, Upload
 from chalicelib.imports.template import Download as DocumentDownload
+from chalicelib.web.form_view import FormView
 from chalicelib.web.view import View
 
 FileKind = Literal["original", "report", "rejected", "differences"]
@@ -106,15 +106,6 @@ class NewUpload(View):
     filename: Annotated[str, Field(min_length=1, max_length=200)]
     size_bytes: Annotated[int, Field(ge=1)]
     mode: Mode = Mode.UPSERT
-
-
-class FormView(View):
-    url: str
-    fields: dict[str, str]
-
-    @classmethod
-    def of(cls, form: UploadForm) -> FormView:
-        return cls(url=form.url, fields=form.fields)
 
 
 class Ticket(View):

@@ -15,7 +15,6 @@ from chalicelib.imports.answers import (
     Download,
     ExportList,
     ExportView,
-    FormView,
     Listed,
     NewExport,
     NewUpload,
@@ -26,6 +25,7 @@ from chalicelib.imports.answers import (
 )
 from chalicelib.imports.model import PREVIEW_PAGE, FileFormat, Upload
 from chalicelib.imports.template import Document
+from chalicelib.web.form_view import FormView
 from chalicelib.web.people import WRITERS
 from chalicelib.web.routes import Call, Nothing, Routes
 

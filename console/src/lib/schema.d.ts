@@ -3460,18 +3460,6 @@ export interface components {
             words: string;
         };
         /**
-         * FileForm
-         * @description What a browser posts: the address, and the fields that go before the file.
-         */
-        FileForm: {
-            /** Fields */
-            fields: {
-                [key: string]: string;
-            };
-            /** Url */
-            url: string;
-        };
-        /**
          * FileFormat
          * @enum {string}
          */
@@ -3568,7 +3556,7 @@ export interface components {
         /** FileTicket */
         FileTicket: {
             file: components["schemas"]["FileRow"];
-            form: components["schemas"]["FileForm"];
+            form: components["schemas"]["FormView"];
         };
         /** FileType */
         FileType: {
@@ -3617,7 +3605,10 @@ export interface components {
             /** Flags */
             flags: string[];
         };
-        /** FormView */
+        /**
+         * FormView
+         * @description The address, and the fields that go before the file.
+         */
         FormView: {
             /** Fields */
             fields: {
