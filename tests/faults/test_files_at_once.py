@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 
 from chalicelib import wiring
-from chalicelib.activities.model import Diary
+from chalicelib.activities.events import Event
+from chalicelib.activities.model import Activity, Diary
 from chalicelib.core.actor import Actor
 from chalicelib.core.changes import Conflict
 from chalicelib.core.errors import Refused
@@ -120,22 +121,27 @@ def a_check_and_the_end_of_the_customer(here: Filing, files: Files) -> tuple[Cus
     return file, _careful(lambda: files.check(message)), _careful(lambda: files.forget(CUSTOMER, Actor.system("removal_sweep")))
 
 
-def _to_look_at_again(here: Filing) -> tuple[CustomerFile, dict[str, Any]]:
-    """A file that newer rules find malware in, and what asks for the look."""
+def _to_look_at_again(here: Filing, outcome: Outcome) -> tuple[CustomerFile, dict[str, Any]]:
+    """A file that newer rules call this, and what asks for the look."""
     file = here.sent(PHOTO, "photo.png")
-    here.embedded.learn({PHOTO[:4]: Outcome.INFECTED})
+    here.embedded.learn({PHOTO[:4]: outcome})
     here.wait(days=1)
     here.files.sweep()
     return file, here.queues.sent.pop()[1]
 
 
-def two_looks_at_once(here: Filing, files: Files) -> tuple[CustomerFile, Job, Job]:
-    file, message = _to_look_at_again(here)
+def two_looks_that_find_malware(here: Filing, files: Files) -> tuple[CustomerFile, Job, Job]:
+    file, message = _to_look_at_again(here, Outcome.INFECTED)
+    return file, _careful(lambda: files.check(message)), _careful(lambda: files.check(message))
+
+
+def two_looks_that_find_nothing(here: Filing, files: Files) -> tuple[CustomerFile, Job, Job]:
+    file, message = _to_look_at_again(here, Outcome.CLEAN)
     return file, _careful(lambda: files.check(message)), _careful(lambda: files.check(message))
 
 
 def a_look_and_a_deletion(here: Filing, files: Files) -> tuple[CustomerFile, Job, Job]:
-    file, message = _to_look_at_again(here)
+    file, message = _to_look_at_again(here, Outcome.INFECTED)
     delete = _careful(lambda: files.delete(CUSTOMER, file.id, "By mistake", file.version, ADA, "k" * 16))
     return file, _careful(lambda: files.check(message)), delete
 
@@ -147,7 +153,8 @@ PAIRS: Sequence[Pair] = (
     a_check_and_a_deletion,
     a_release_and_a_deletion,
     a_check_and_the_end_of_the_customer,
-    two_looks_at_once,
+    two_looks_that_find_malware,
+    two_looks_that_find_nothing,
     a_look_and_a_deletion,
 )
 
@@ -167,6 +174,7 @@ def test_in_every_order_of_two_nothing_goes_wrong(pair: Pair) -> None:
         _hold(here)
         for truth in file_invariants.AT_REST:
             truth(_seen(here), _kept(here))
+        assert [line.event for line in _seen(here).all(Activity)].count(Event.FILE_RECHECKED) <= 1
         assert here.now(file).state in (State.CLEAN, State.INFECTED, State.RELEASED, State.DELETED)
         return taken
 
