@@ -137,7 +137,7 @@ CAUSES = (
                 Code.NAME_DOUBLE_EXTENSION,
             }
         ),
-        "Its name holds signs that a name should not, or hides what it is. Ask for it under a short, plain name.",
+        "Its name holds characters that a name should not, or hides what it is. Ask for it under a short, plain name.",
         Notice.BAD_NAME,
     ),
 )

@@ -21,7 +21,7 @@ SAID = {
     Notice.LOCKED: "Please send a copy without a password.",
     Notice.WRONG_KIND: "Please send a PDF, a photo, or a Word or Excel document.",
     Notice.MISNAMED: "Please save it as a PDF and send that, or send a photo.",
-    Notice.BAD_NAME: "Please give it a short, plain name, like letter.pdf, and send it again.",
+    Notice.BAD_NAME: "Please give it a short name of letters and numbers, keep its ending, and send it again.",
     Notice.EMPTY: "There is nothing in it. Please choose it again, or send another copy.",
     Notice.TOO_LARGE: "It is larger than 25 MB. Please send a smaller copy",
     Notice.TOO_MUCH: "Please send its parts or its pages one by one.",

@@ -6,7 +6,7 @@ import { FileActions } from './file-actions';
 import { FileLine } from './file-line';
 import type { Sending } from './queue';
 import { SendingLine } from './sending-line';
-import { lookOf } from './states';
+import { isBeingReleased, lookOf } from './states';
 import { withdrawnWords } from './words';
 
 interface QuarantineProps {
@@ -49,7 +49,7 @@ export const Quarantine = ({ customerKey, sendings, arriving, held }: Quarantine
             )}
             {file.release_asked_by && (
               <div className="file-reason file-small">
-                {file.release_asked_by} asks for its release: {file.release_reason}
+                {file.release_asked_by} {isBeingReleased(file) ? 'asked' : 'asks'} for its release: {file.release_reason}
               </div>
             )}
           </FileLine>
