@@ -79,7 +79,7 @@ describe('the list', () => {
 describe('a file that newer rules have withdrawn', () => {
   it('says since when nobody can have downloaded it', () =>
     expect(withdrawnWords('2026-11-02T09:00:00Z', '2026-11-22T10:30:00Z')).toBe(
-      'Found clean 02/11/2026 09:00, withdrawn 22/11/2026 10:30 after new rules. The history says who downloaded it.',
+      'Found clean 02/11/2026 09:00, withdrawn 22/11/2026 10:30 after new rules. The diary says who downloaded it.',
     ));
 });
 

@@ -45,7 +45,7 @@ export const Quarantine = ({ customerKey, sendings, arriving, held }: Quarantine
           >
             {file.reason && <div className="file-reason">{file.reason}</div>}
             {file.found_clean_at && (
-              <div className="file-reason file-small figures">{withdrawnWords(file.found_clean_at, file.moved_at)}</div>
+              <div className="file-reason file-small">{withdrawnWords(file.found_clean_at, file.moved_at)}</div>
             )}
             {file.release_asked_by && (
               <div className="file-reason file-small">

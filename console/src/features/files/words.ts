@@ -26,9 +26,9 @@ export function factsOf(file: FileRow): string {
 /** Who brought it and when. */
 export const broughtBy = ({ uploaded_by, created_at }: FileRow) => `${uploaded_by}, ${moment(created_at)}`;
 
-/** Why somebody may have seen it before; who has downloaded it stands in the history. */
+/** Why somebody may have seen it before; who has downloaded it stands in the diary. */
 export const withdrawnWords = (foundCleanAt: string, withdrawnAt: string) =>
-  `Found clean ${moment(foundCleanAt)}, withdrawn ${moment(withdrawnAt)} after new rules. The history says who downloaded it.`;
+  `Found clean ${moment(foundCleanAt)}, withdrawn ${moment(withdrawnAt)} after new rules. The diary says who downloaded it.`;
 
 /** Why a file has not arrived, and what to do about it. */
 export function failureWords(error: unknown): string {
