@@ -49,7 +49,8 @@ export const Quarantine = ({ customerKey, sendings, arriving, held }: Quarantine
             )}
             {file.release_asked_by && (
               <div className="file-reason file-small">
-                {file.release_asked_by} {isBeingReleased(file) ? 'asked' : 'asks'} for its release: {file.release_reason}
+                {file.release_asked_by} {isBeingReleased(file) ? 'asked' : 'asks'} for its release:{' '}
+                {file.release_reason}
               </div>
             )}
           </FileLine>
