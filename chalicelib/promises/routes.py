@@ -12,7 +12,8 @@ from chalicelib.core.actor import Channel
 from chalicelib.core.clock import Clock, london_day
 from chalicelib.core.workdays import bank_holidays
 from chalicelib.promises.model import Method, Promise, Status
-from chalicelib.promises.rules import Ask, Standing, least, open_on, promisable
+from chalicelib.promises.outcomes import Standing
+from chalicelib.promises.rules import Ask, least, open_on, promisable
 from chalicelib.records.model import Customer
 from chalicelib.web.people import WRITERS
 from chalicelib.web.routes import Call, Nothing, Routes

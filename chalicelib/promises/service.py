@@ -20,9 +20,10 @@ from chalicelib.core.ids import OPAQUE_LENGTH, is_ulid, ulid
 from chalicelib.core.store import Store
 from chalicelib.due.service import sweep
 from chalicelib.payments.model import PAYMENT_PREFIX, Payment
-from chalicelib.promises import rules
+from chalicelib.promises import outcomes, rules
 from chalicelib.promises.model import PROMISE_PREFIX, Promise, Status, promise_place
-from chalicelib.promises.rules import Ask, Limits, Standing
+from chalicelib.promises.outcomes import Standing
+from chalicelib.promises.rules import Ask, Limits
 from chalicelib.records.model import Customer, customer_place
 from chalicelib.settings.model import Settings
 
@@ -107,7 +108,7 @@ class Promises:
 
         def decide(customer: Customer, promise: Promise, stands: Standing, diary: Diary) -> Changes:
             status = Status.CANCELLED if stands.status is Status.OPEN else stands.status
-            return rules.ended(customer, promise, status, stands.kept, diary, reason)
+            return outcomes.ended(customer, promise, status, stands.kept, diary, reason)
 
         for _ in range(COMMIT_TRIES):
             promise = self.get(key, promise_id)
@@ -132,7 +133,7 @@ class Promises:
         payments, changes = self._payments(customer.customer_key) if found else [], Changes()
         for promise in found.values():
             if isinstance(promise, Promise):
-                customer, ending = rules.superseded(customer, promise, payments, diary)
+                customer, ending = outcomes.superseded(customer, promise, payments, diary)
                 changes += ending
         return customer, changes
 
@@ -164,7 +165,7 @@ class Promises:
         undecided = any(promise.status is Status.OPEN for promise in promises)
         payments = self._payments(customer.customer_key) if undecided else ()
         now = self._clock.now()
-        return [Seen(promise, rules.standing(promise, customer, payments, now)) for promise in promises]
+        return [Seen(promise, outcomes.standing(promise, customer, payments, now)) for promise in promises]
 
     def sweep(self, now: datetime) -> None:
         """Write down what became of every promise whose day or last day has passed.
@@ -179,14 +180,14 @@ class Promises:
 
         def decide(customer: Customer, promise: Promise, stands: Standing, diary: Diary) -> Changes:
             if stands.status is not Status.OPEN:
-                return rules.ended(customer, promise, stands.status, stands.kept, diary)
-            return rules.look_later(promise, diary) if now >= promise.over_from else rules.fell_due(promise, diary)
+                return outcomes.ended(customer, promise, stands.status, stands.kept, diary)
+            return outcomes.look_later(promise, diary) if now >= promise.over_from else outcomes.fell_due(promise, diary)
 
         self._decide(promise, Diary(Actor.system(PROMISE_SWEEP), now), decide)
 
     def _decide(self, promise: Promise, diary: Diary, decide: Decide) -> None:
         customer = self._customer(promise.customer_key)
-        stands = rules.standing(promise, customer, self._payments(promise.customer_key), diary.now)
+        stands = outcomes.standing(promise, customer, self._payments(promise.customer_key), diary.now)
         self._store.commit(decide(customer, promise, stands, diary))
 
     def _payments(self, key: str) -> list[Payment]:

@@ -33,7 +33,7 @@ from chalicelib.payments.settling import settle
 from chalicelib.plans import reading as plans
 from chalicelib.plans import restructuring
 from chalicelib.plans.progress import UNPAID, Line
-from chalicelib.promises import rules as promises
+from chalicelib.promises import outcomes as promises
 from chalicelib.records.model import Customer
 
 SELECTION = (
