@@ -17,7 +17,7 @@ from chalicelib.core.errors import Code, Refused, refuse_if
 from chalicelib.core.ids import ulid
 from chalicelib.mandates import rules
 from chalicelib.mandates.model import ConsentText, Mandate
-from chalicelib.mandates.rules import CURED_BY_CONSENT, Usability
+from chalicelib.mandates.usability import CURED_BY_CONSENT, Usability, usable
 from chalicelib.messaging.model import Text
 from chalicelib.messaging.rules import Ask, address, best_channel, queued
 from chalicelib.payments.balances import pounds
@@ -102,7 +102,7 @@ def collected_on(mandate: Mandate, notice_days: int, today: date) -> date | None
 def way(mandate: Mandate, notice_days: int, today: date) -> Way:
     """How the preview shows a saved way to pay."""
     day = collected_on(mandate, notice_days, today)
-    return Way(mandate, rules.usable(mandate, 1, day or today), day)
+    return Way(mandate, usable(mandate, 1, day or today), day)
 
 
 def charge_ask(mandate: Mandate, wish: Wish, collect_on: date | None) -> ChargeAsk:
@@ -148,7 +148,7 @@ def _refuse_day(collect_on: date | None, today: date) -> None:
 
 def _covered(mandate: Mandate, wish: Wish, day: date, diary: Diary) -> Changes:
     """The charge lies within what was consented to, before or just now."""
-    usability = rules.usable(mandate, wish.pence, day)
+    usability = usable(mandate, wish.pence, day)
     if wish.consent is None:
         refuse_if(not usability.allowed, Code.WRONG_STATE, usability.words, field="mandate_id")
         return Changes(Require(mandate))
@@ -156,7 +156,7 @@ def _covered(mandate: Mandate, wish: Wish, day: date, diary: Diary) -> Changes:
     refuse_if(not cured, Code.WRONG_STATE, usability.words, field="mandate_id")
     fresh = rules.consent(wish.consent.most_pence, ConsentText.SPOKEN_1, wish.consent.ends, diary)
     moved = rules.consented(mandate, fresh, diary)
-    covers = rules.usable(moved.mandate, wish.pence, day)
+    covers = usable(moved.mandate, wish.pence, day)
     refuse_if(not covers.allowed, Code.INVALID, covers.words, field="consent")
     return moved.changes
 

@@ -18,8 +18,8 @@ from chalicelib.core.store import Store
 from chalicelib.due.service import sweep
 from chalicelib.mandates import rules
 from chalicelib.mandates.model import MANDATE_PREFIX, Mandate, mandate_place
-from chalicelib.mandates.rules import Usability, Why
 from chalicelib.mandates.states import MandateStatus
+from chalicelib.mandates.usability import Usability, Why, usable
 from chalicelib.payments.model import Payment
 from chalicelib.payments.ports import CollectingProvider, Method
 from chalicelib.records.model import Customer, customer_place
@@ -83,7 +83,7 @@ class MandateSettlement:
     def usable(self, customer_key: str, mandate_id: str, pence: int, day: date) -> tuple[Mandate | None, Usability]:
         """The mandate, and whether so much may be charged under it on a London day."""
         found = self.find(customer_key, mandate_id)
-        return found, rules.usable(found, pence, day) if found else Usability(Why.OVER)
+        return found, usable(found, pence, day) if found else Usability(Why.OVER)
 
     def settle(self, customer_key: str, mandate_id: str, actor: Actor) -> Mandate | None:
         """Ask the provider how the mandate stands and write down what is new, once whoever asks; what it should forget, it is

@@ -9,8 +9,8 @@ from chalicelib.core.actor import Channel
 from chalicelib.mandates import rules
 from chalicelib.mandates.charging import Preview, Way
 from chalicelib.mandates.model import Mandate
-from chalicelib.mandates.rules import Usability
 from chalicelib.mandates.states import OVER, STANDING, MandateStatus
+from chalicelib.mandates.usability import CURED_BY_CONSENT, Usability
 from chalicelib.payments.model import Payment, Status
 from chalicelib.payments.ports import Advice, Method
 from chalicelib.web.view import View
@@ -97,7 +97,7 @@ class WayView(View):
         usability: Usability = way.usability
         return cls(
             mandate=MandateView.of(way.mandate, today),
-            usable=usability.allowed or usability.why in rules.CURED_BY_CONSENT,
+            usable=usability.allowed or usability.why in CURED_BY_CONSENT,
             why_not=usability.words,
             collect_on=way.collect_on,
         )

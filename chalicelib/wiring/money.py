@@ -131,7 +131,8 @@ def plan_sweep() -> PlanSweep:
 def mandates_to_choose(customer_key: str) -> Sequence[MandateChoice]:
     """The mandates that a customer can have a plan collected under."""
     from chalicelib.core.clock import london_day
-    from chalicelib.mandates.rules import label, usable
+    from chalicelib.mandates.rules import label
+    from chalicelib.mandates.usability import usable
     from chalicelib.portal.plan_pages import MandateChoice
 
     today = london_day(clock.now())

@@ -15,8 +15,9 @@ from chalicelib.core.errors import Code, Refused
 from chalicelib.core.ids import ulid
 from chalicelib.mandates import rules
 from chalicelib.mandates.model import ConsentText, Mandate
-from chalicelib.mandates.rules import Moved, SetUp, Why
+from chalicelib.mandates.rules import Moved, SetUp
 from chalicelib.mandates.states import MOVES, OVER, STANDING, MandateStatus, Step
+from chalicelib.mandates.usability import Why, usable
 from chalicelib.payments.ports import MandateAnswer, MandateSeen, Method
 from tests.support.paying import CUSTOMER, NOON, PAYER
 
@@ -96,8 +97,8 @@ def test_it_is_disabled_from_now_on_and_usable_again_on_the_day_itself() -> None
     until = TODAY + timedelta(days=3)
     paused = rules.disabled(active(), until, at()).mandate
     assert paused.status is MandateStatus.DISABLED_UNTIL
-    assert rules.usable(paused, 100, until - timedelta(days=1)).why is Why.DISABLED
-    assert rules.usable(paused, 100, until).allowed
+    assert usable(paused, 100, until - timedelta(days=1)).why is Why.DISABLED
+    assert usable(paused, 100, until).allowed
     assert rules.fell_due(paused, at(days=2, hours=11, minutes=59)) is None
     again = moved(rules.fell_due(paused, at(days=2, hours=12))).mandate
     assert (again.status, again.disabled_until) == (MandateStatus.ACTIVE, None)
@@ -115,14 +116,14 @@ def test_the_day_must_lie_ahead(days: int) -> None:
 def test_disabled_without_an_end_it_stays_so_until_somebody_enables_it() -> None:
     off = rules.disabled(active(), None, at()).mandate
     assert off.next_check == active().next_check
-    assert rules.usable(off, 100, TODAY + timedelta(days=60)).why is Why.DISABLED
+    assert usable(off, 100, TODAY + timedelta(days=60)).why is Why.DISABLED
     assert rules.enabled(off, at()).mandate.status is MandateStatus.ACTIVE
 
 
 @pytest.mark.feature("CH2")
 def test_a_card_is_good_through_the_last_day_of_its_month() -> None:
-    assert rules.usable(active(), 100, date(2027, 2, 28)).allowed
-    assert rules.usable(active(), 100, date(2027, 3, 1)).why is Why.EXPIRED
+    assert usable(active(), 100, date(2027, 2, 28)).allowed
+    assert usable(active(), 100, date(2027, 3, 1)).why is Why.EXPIRED
     due = active().next_check
     assert due is not None
     assert moved(rules.fell_due(active(), Diary(AGENT, due))).mandate.status is MandateStatus.EXPIRED
@@ -133,15 +134,15 @@ def test_a_card_is_good_through_the_last_day_of_its_month() -> None:
     ("pence", "why"), [(1, None), (5_000, None), (5_001, Why.MORE_THAN_CONSENTED)], ids=["least", "most", "more"]
 )
 def test_no_more_than_was_consented_to(pence: int, why: Why | None) -> None:
-    assert rules.usable(active(most=5_000), pence, TODAY).why is why
+    assert usable(active(most=5_000), pence, TODAY).why is why
 
 
 @pytest.mark.feature("CH3")
 def test_a_fresh_consent_lets_more_be_charged_and_the_diary_keeps_both() -> None:
     fresh = rules.consent(9_000, ConsentText.SPOKEN_1, TODAY, at())
     after = rules.consented(active(most=5_000), fresh, at())
-    assert rules.usable(after.mandate, 9_000, TODAY).allowed
-    assert rules.usable(after.mandate, 9_000, TODAY + timedelta(days=1)).why is Why.CONSENT_ENDED
+    assert usable(after.mandate, 9_000, TODAY).allowed
+    assert usable(after.mandate, 9_000, TODAY + timedelta(days=1)).why is Why.CONSENT_ENDED
     line = told(after)[0]
     assert line.before is not None
     assert line.after is not None
@@ -183,8 +184,8 @@ def test_whatever_happens_the_table_is_kept_and_what_is_ended_stays_ended(steps:
         moves = {status for (before, _), status in MOVES.items() if before is mandate.status}
         assert after.status is mandate.status or after.status in moves
         assert (after.status is MandateStatus.DISABLED_UNTIL) == (after.disabled_until is not None)
-        assert not rules.usable(after, 1, day).allowed or after.status in STANDING
-        assert not rules.usable(after, after.consent.most_pence + 1, day).allowed
+        assert not usable(after, 1, day).allowed or after.status in STANDING
+        assert not usable(after, after.consent.most_pence + 1, day).allowed
         if mandate.status in OVER - {MandateStatus.FAILED}:
             assert after.status is mandate.status
         mandate = after

@@ -12,8 +12,8 @@ from chalicelib.core.changes import Table
 from chalicelib.core.errors import Code, Refused
 from chalicelib.ledger.model import Context
 from chalicelib.mandates.charging import FreshConsent
-from chalicelib.mandates.rules import Why
 from chalicelib.mandates.states import MandateStatus
+from chalicelib.mandates.usability import Why
 from chalicelib.messaging.model import Message, Text
 from chalicelib.payments.model import Status
 from chalicelib.payments.ports import Advice, MandateAnswer, Method, Unknown
