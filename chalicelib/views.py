@@ -24,6 +24,7 @@ from chalicelib.portal import (
     details,
     documents,
     history,
+    own_plan,
     paying,
     planning,
     preview,
@@ -81,6 +82,7 @@ ways.register(routes, wiring.mandates, wiring.plans_under, debtors)
 history.register(routes, wiring.journal, debtors)
 statement.register(routes, wiring.journal, debtors)
 planning.register(routes, wiring.plans, wiring.mandates_to_choose, debtors)
+own_plan.register(routes, wiring.plans, wiring.mandates_to_choose, debtors)
 prolongation.register(routes, wiring.prolongations)
 promises.register(routes, wiring.promises, wiring.customers, wiring.clock)
 promising.register(routes, wiring.promises, debtors)
