@@ -1,4 +1,5 @@
-"""Stripe as a payment provider. What it is asked is in `sessions`, how its answers are read in `reading`."""
+"""Stripe as a payment provider. What it is asked is in `sessions`, how its answers are read in `reading`, where it keeps
+what is ours in `finding`."""
 
 from __future__ import annotations
 
@@ -10,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
-from chalicelib.core.changes import Changes, Conflict, Insert
 from chalicelib.core.clock import Clock
 from chalicelib.core.money import LARGEST_PENCE
 from chalicelib.core.store import Store
@@ -26,7 +26,7 @@ from chalicelib.payments.ports import (
     Untrusted,
 )
 from chalicelib.payments.providers.stripe.credentials import Credentials, credentials
-from chalicelib.payments.providers.stripe.model import CUSTOMER, StripeRef, stripe_place
+from chalicelib.payments.providers.stripe.finding import Finder
 from chalicelib.payments.providers.stripe.reading import (
     instant,
     mandate_of,
@@ -55,8 +55,8 @@ FURTHEST_DEBIT = timedelta(days=15)
 
 
 class Stripe:
-    """The provider port on Stripe. Each customer, payment and mandate of ours has one object there, found again by what we
-    remember of it (`StripeRef`) or by what we wrote on it; nothing is made twice, however long ago it was made.
+    """The provider port on Stripe. Each customer, payment and mandate of ours has one object there, found again (`finding`);
+    nothing is made twice, however long ago it was made.
 
     `secret` is asked when the first call is made. `accepts_credit` says whether credit cards are taken.
     """
@@ -115,11 +115,11 @@ class Stripe:
         )
 
     def find(self, *, customer_key: str, payment_id: str) -> Snapshot | None:
-        found = self._payment(customer_key, payment_id)
+        found = self._finder.payment(customer_key, payment_id)
         return None if found is None else self._seen(found)
 
     def mandate(self, *, customer_key: str, mandate_id: str) -> MandateSeen | None:
-        session = self._session(customer_key, mandate_id)
+        session = self._finder.session(customer_key, mandate_id)
         return None if session is None else mandate_of(self._api.mandate_session(session))
 
     def revoke_mandate(self, *, customer_key: str, mandate_id: str, provider_ref: str) -> None:
@@ -143,7 +143,7 @@ class Stripe:
         asked: PaymentIntentCreateParams = {
             "amount": amount,
             "currency": CURRENCY,
-            "customer": self._customer(customer_key),
+            "customer": self._finder.customer(customer_key),
             "payment_method": mandate_ref,
             "confirm": True,
             "off_session": True,
@@ -153,11 +153,11 @@ class Stripe:
         if method is Method.BACS and collect_on is not None:
             asked["payment_method_options"] = {"bacs_debit": {"target_date": self._debit_day(collect_on).isoformat()}}
         intent = self._api.new_intent(asked, payment_id)
-        self._remember(customer_key, payment_id, intent.id)
+        self._finder.remember(customer_key, payment_id, intent.id)
         return self._seen(intent)
 
     def cancel(self, *, customer_key: str, payment_id: str) -> Snapshot:
-        found = self._payment(customer_key, payment_id)
+        found = self._finder.payment(customer_key, payment_id)
         if found is None:
             raise Invalid("there is no such payment")
         # What has been taken or lodged already is not stopped: how it stands is the answer.
@@ -169,7 +169,7 @@ class Stripe:
         return self._again(found)
 
     def refund(self, *, customer_key: str, payment_id: str, refund_id: str, amount: int) -> Snapshot:
-        found = self._payment(customer_key, payment_id)
+        found = self._finder.payment(customer_key, payment_id)
         intent = None if found is None else _intent_of(found)
         if found is None or intent is None:
             raise Invalid("there is nothing to give back")
@@ -202,66 +202,30 @@ class Stripe:
 
         return StripeApi(self._credentials, transport=self._transport, address=self._address)
 
+    @cached_property
+    def _finder(self) -> Finder:
+        return Finder(self._store, self._api)
+
     def _hosted(
         self, customer_key: str, ours: str, expires_at: datetime, asked: Callable[[str], SessionCreateParams]
     ) -> HostedSession:
         """The page made before under this id, or a new one."""
         if expires_at > self._clock.now() + LONGEST_SESSION:
             raise Invalid("the life of the session is out of range")
-        known = self._session(customer_key, ours)
+        known = self._finder.session(customer_key, ours)
         if known is not None:
             session = self._api.payment_session(known)
         elif expires_at < self._clock.now() + SHORTEST_SESSION:
             raise Declined("it is too late to open a page")
         else:
-            session = self._api.new_session(asked(self._customer(customer_key)), ours)
-            self._remember(customer_key, ours, session.id)
+            session = self._api.new_session(asked(self._finder.customer(customer_key)), ours)
+            self._finder.remember(customer_key, ours, session.id)
         if session.status != "open" or not session.url:
             raise Declined("the session is over")
         return HostedSession(session.id, session.url, instant(session.expires_at))
 
-    def _customer(self, customer_key: str) -> str:
-        """The customer at Stripe, made on first need."""
-        known = self._known(customer_key, CUSTOMER)
-        return known or self._remember(customer_key, CUSTOMER, self._api.new_customer(customer_key))
-
-    def _session(self, customer_key: str, ours: str) -> str | None:
-        """The id of the hosted page under our id, or proof that there is none."""
-        known = self._known(customer_key, ours)
-        if known is not None:
-            return known
-        customer = self._known(customer_key, CUSTOMER)
-        if customer is None:
-            return None
-        made = (session for session in self._api.sessions_of(customer) if session.client_reference_id == ours)
-        session = next(made, None)
-        return None if session is None else self._remember(customer_key, ours, session.id)
-
-    def _payment(self, customer_key: str, payment_id: str) -> Session | Intent | None:
-        """The session or the intent of a payment, or proof that there is neither."""
-        known = self._known(customer_key, payment_id)
-        customer = self._known(customer_key, CUSTOMER) if known is None else None
-        if customer is not None:
-            known = self._search(customer, payment_id)
-            if known is not None:
-                self._remember(customer_key, payment_id, known)
-        return None if known is None else self._fetch(known)
-
-    def _search(self, customer: str, payment_id: str) -> str | None:
-        """What we wrote our id on: a page first, for its intent says the same. Lists are current, Stripe's search lags."""
-        for session in self._api.sessions_of(customer):
-            if session.client_reference_id == payment_id:
-                return session.id
-        for intent in self._api.intents_of(customer):
-            if intent.metadata.get("payment_id") == payment_id:
-                return intent.id
-        return None
-
-    def _fetch(self, theirs: str) -> Session | Intent:
-        return self._api.payment_session(theirs) if theirs.startswith("cs_") else self._api.intent(theirs)
-
     def _again(self, found: Session | Intent) -> Snapshot:
-        return self._seen(self._fetch(found.id))
+        return self._seen(self._finder.fetch(found.id))
 
     def _seen(self, found: Session | Intent) -> Snapshot:
         """The snapshot, with what was given back and disputed once something was taken."""
@@ -292,18 +256,6 @@ class Stripe:
         if "payment_id" not in source.metadata and source.payment_intent:
             return self._api.intent(source.payment_intent).metadata
         return source.metadata
-
-    def _known(self, customer_key: str, ours: str) -> str | None:
-        ref = self._store.get(StripeRef, stripe_place(customer_key, ours))
-        return ref.theirs if ref else None
-
-    def _remember(self, customer_key: str, ours: str, theirs: str) -> str:
-        """Write down Stripe's id for a thing of ours; the one written down first, if somebody was quicker."""
-        try:
-            self._store.commit(Changes(Insert(StripeRef(customer_key=customer_key, ours=ours, theirs=theirs))))
-        except Conflict:
-            return self._known(customer_key, ours) or theirs
-        return theirs
 
 
 def _intent_of(found: Session | Intent) -> Intent | None:
