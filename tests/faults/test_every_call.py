@@ -10,33 +10,9 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from chalicelib.activities.events import Event
-from chalicelib.activities.model import Activity
-from chalicelib.campaigns.model import Campaign, SegmentCount
-from chalicelib.cashbook.model import CreditorReport, Listing
-from chalicelib.files.looking_again import copy_is_left
-from chalicelib.files.model import CustomerFile
-from chalicelib.files.model import State as FileState
-from chalicelib.files.rules import is_being_released
-from chalicelib.imports.model import FINAL, Export, State, Upload
-from chalicelib.ledger.model import JournalEntry
-from chalicelib.lifecycle.model import Removal
-from chalicelib.mandates.model import Mandate
-from chalicelib.mandates.states import MandateStatus
-from chalicelib.messaging.model import Message
-from chalicelib.payments.model import Payment
-from chalicelib.payments.service import PAYMENT_SWEEP
-from chalicelib.payments.suspense import Unallocated
-from chalicelib.people.model import Errand, Invitation, User
-from chalicelib.people.teams import Team
-from chalicelib.promises.model import Promise
-from chalicelib.records.model import Customer
-from chalicelib.records.status import StatusChange
-from chalicelib.records.tombstones import Tombstone
-from chalicelib.settings.model import SettingsVersion
-from chalicelib.tasks.model import Task
 from tests.faults import (
     cashbook_scenarios,
+    ending_scenarios,
     file_scenarios,
     import_scenarios,
     mandate_scenarios,
@@ -44,11 +20,15 @@ from tests.faults import (
     payment_scenarios,
     people_scenarios,
     plan_scenarios,
+    portal_scenarios,
     prolongation_scenarios,
     promise_scenarios,
     receipt_scenarios,
     request_scenarios,
+    upload_scenarios,
 )
+from tests.faults.gist import difference, gist
+from tests.faults.resting import come_to_rest
 from tests.faults.scenarios import SCENARIOS, Attempt, Scenario
 from tests.support import (
     file_invariants,
@@ -59,7 +39,6 @@ from tests.support import (
     message_invariants,
     plan_invariants,
     promise_invariants,
-    snapshots,
     task_invariants,
 )
 from tests.support.effort import DEEP
@@ -85,7 +64,6 @@ AT_REST = (
     *task_invariants.AT_REST,
     file_invariants.at_rest,
 )
-RESTING = {*FINAL, State.AWAITING_CONFIRMATION}
 PAIRS = ("the_bank_rings", "the_debtor_asks_the_bank", "a_way_to_pay_is_charged", "a_payment_is_refunded") + (
     ("an_instalment_is_collected",) if DEEP else ()
 )
@@ -93,6 +71,7 @@ PAIRS = ("the_bank_rings", "the_debtor_asks_the_bank", "a_way_to_pay_is_charged"
 PAIRS_TRIED = sys.maxsize if DEEP else 6
 """Each takes some tens of milliseconds; `make test-deep` tries all of them."""
 assert cashbook_scenarios
+assert ending_scenarios
 assert file_scenarios
 assert import_scenarios
 assert message_scenarios
@@ -101,9 +80,11 @@ assert request_scenarios
 assert payment_scenarios
 assert people_scenarios
 assert plan_scenarios
+assert portal_scenarios
 assert receipt_scenarios
 assert prolongation_scenarios
 assert promise_scenarios
+assert upload_scenarios
 
 
 class Stage(NamedTuple):
@@ -147,112 +128,6 @@ def staged(scenario: Scenario, empty: tuple[World, Snapshot], stages: dict[str, 
     return stages[scenario.name]
 
 
-def come_to_rest(here: World) -> None:
-    """Messages are delivered, webhooks get lost, time passes, schedules run."""
-    here.webhooks.clear()
-    here.pump()
-    for _ in range(2):
-        if _at_rest(here):
-            return
-        here.wait(hours=2)
-        here.sweep("import_sweep")
-        if here.entities().all(Removal):
-            here.sweep("removal_sweep")
-        if here.entities().all(Payment):
-            here.sweep("payment_sweep")
-        if _errands(here.entities()):
-            here.sweep("people_sweep")
-        if _unsettled(here.entities()):
-            here.sweep("mandate_sweep")
-        if here.entities().all(Message):
-            here.sweep("message_sweep")
-        if _unfiled(here.entities()):
-            here.sweep("file_sweep")
-        here.pump()
-
-
-def _unsettled(seen: invariants.World) -> list[Mandate]:
-    return [each for each in seen.all(Mandate) if each.to_revoke or each.status is MandateStatus.PENDING]
-
-
-def _unfiled(seen: invariants.World) -> list[CustomerFile]:
-    """Files that a sweeper is still to do something about soon."""
-    soon = {FileState.PENDING, FileState.SCANNING, FileState.DELETED}
-    return [f for f in seen.all(CustomerFile) if f.next_check and (f.state in soon or is_being_released(f) or copy_is_left(f))]
-
-
-def _errands(seen: invariants.World) -> list[object]:
-    return [*seen.all(Errand), *seen.all(Invitation)]
-
-
-def _at_rest(here: World) -> bool:
-    """Whether nothing is under way any more, so that no schedule has anything to do."""
-    seen = here.entities()
-    payments = [payment for payment in seen.all(Payment) if payment.next_check]
-    uploads = [upload for upload in seen.all(Upload) if upload.size_bytes is not None and upload.state not in RESTING]
-    jobs = (*seen.all(Export), *seen.all(Campaign), *seen.all(SegmentCount), *seen.all(Listing), *seen.all(CreditorReport))
-    asked = [one for one in jobs if one.state != "READY"]
-    waiting = [message for message in seen.all(Message) if message.next_check]
-    return not (
-        payments or uploads or asked or waiting or seen.all(Removal) or _errands(seen) or _unsettled(seen) or _unfiled(seen)
-    )
-
-
-def gist(here: World) -> dict[str, Counter[object]]:
-    """What a person would compare: everything but ids, instants and versions."""
-    seen = here.entities()
-    customers = {c.customer_id: c for c in seen.all(Customer)}
-    names = {c.customer_key: c.customer_id for c in customers.values()}
-    told = Counter((names.get(a.stream, "-"), a.event, a.account, str(a.after)) for a in seen.all(Activity) if not _looked(a))
-    return {
-        "customers": Counter(_gist(customer) for customer in customers.values()),
-        "journal": Counter((names.get(e.customer_key, "-"), e.type, e.postings) for e in seen.all(JournalEntry)),
-        "payments": Counter((p.status, p.amount, p.allocations, p.credited, p.facts) for p in seen.all(Payment)),
-        "receipts": Counter((money.amount, money.place, money.customer_key) for money in seen.all(Unallocated)),
-        "promises": Counter((p.status, p.amount, p.due, p.kept, p.consented, p.next_check) for p in seen.all(Promise)),
-        "mandates": Counter((m.method, m.status, m.consent.most_pence, m.to_revoke) for m in seen.all(Mandate)),
-        "statuses": Counter((names[s.customer_key], s.before, s.after, s.reason, s.until) for s in seen.all(StatusChange)),
-        "messages": Counter((m.text, m.channel, m.to, m.state, m.reason) for m in seen.all(Message)),
-        "uploads": Counter((u.filename, u.state, str(u.rows), str(u.by_code), u.first_faults) for u in seen.all(Upload)),
-        "campaigns": Counter((c.segment, c.state, c.customers, c.included, str(c.by_reason)) for c in seen.all(Campaign)),
-        "counts": Counter((c.segment, c.state, c.looked_at, c.included, str(c.by_reason)) for c in seen.all(SegmentCount)),
-        "cashbook": Counter((c.has_file, c.state, c.looked_at, str(c.sums)) for c in seen.all(Listing)),
-        "reports": Counter((c.state, c.counted, c.rows, c.in_pence, c.out_pence) for c in seen.all(CreditorReport)),
-        "tombstones": Counter((t.deleted_by, t.reason, t.accounts, t.claims) for t in seen.all(Tombstone)),
-        "settings": Counter(str(s.model_dump(exclude={"saved_at"})) for s in seen.all(SettingsVersion)),
-        "diary": told,
-        "people": Counter(str(u.model_dump(include=_OF_A_USER)) for u in seen.all(User)),
-        "directory": Counter(snapshots.accounts()),
-        "teams": Counter((t.kind, t.name, len(t.members), t.sla_hours, t.closed) for t in seen.all(Team)),
-        "files": Counter(str(f.model_dump(include=_OF_A_FILE)) for f in seen.all(CustomerFile)),
-        "tasks": Counter(_gist_of_task(t, names) for t in seen.all(Task)),
-    }
-
-
-_OF_A_FILE = {"name", "state", "sha256", "picture_type", "failure", "released_by", "deleted_by", "deletion_reason"}
-_OF_A_USER = {"email", "name", "role", "status", "invited_by"}
-
-
-def _gist_of_task(task: Task, names: dict[str, str]) -> object:
-    held = task.assigned.user is not None
-    return names[task.customer_key], held, task.assigned.kind, task.due, task.tags, task.notes, task.status, task.resolution
-
-
-def _looked(activity: Activity) -> bool:
-    """A sweeper that could not ask the bank says when it looks again, and so does who takes up the check of a file anew: a
-    line more than without the fault."""
-    if activity.event in (Event.MANDATE_CHECKED, Event.FILE_WAITED_FOR):
-        return True
-    if activity.event is Event.FILE_SCANNING and "attempt" in (activity.after or {}):
-        return True
-    return activity.event is Event.PAYMENT_RECONCILED and activity.actor_id == PAYMENT_SWEEP
-
-
-def _gist(customer: Customer) -> str:
-    moving = {"version", "last_upload", "registered_at", "link"}
-    return f"{customer.model_dump(exclude=moving)} {customer.link.version} {customer.link.opened}"
-
-
 @pytest.mark.parametrize("kind", Kind)
 @pytest.mark.parametrize("name", SCENARIOS)
 def test_nothing_is_lost_or_doubled(name: str, kind: Kind, empty: tuple[World, Snapshot], stages: dict[str, Stage]) -> None:
@@ -279,7 +154,7 @@ def _explored(
         invariants.hold(AT_REST, here.entities())
         if scenario.exact:
             found = gist(here)
-            assert found == stage.expected, _difference(found, stage.expected)
+            assert found == stage.expected, difference(found, stage.expected)
 
     findings = explore(
         fresh=fresh,
@@ -291,15 +166,6 @@ def _explored(
         pairs=pairs,
     )
     assert not findings.violations, str(findings)
-
-
-def _difference(found: dict[str, Counter[object]], expected: dict[str, Counter[object]]) -> str:
-    """What there is too much of, and what is missing."""
-    much, missing = (
-        [f"{what}: {dict(left[what] - right[what])}" for what in left if left[what] - right[what]]
-        for left, right in ((found, expected), (expected, found))
-    )
-    return f"too much {much}, missing {missing}"
 
 
 def test_every_function_has_a_scenario() -> None:

@@ -23,7 +23,7 @@ from chalicelib.files.model import CustomerFile, State
 from chalicelib.files.service import Files
 from chalicelib.scanning.model import Outcome
 from chalicelib.scanning.samples import TEST_MALWARE
-from tests.faults.file_scenarios import (
+from tests.faults.sending import (
     LAUNCHING,
     LETTER,
     PHOTO,

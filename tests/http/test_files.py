@@ -8,7 +8,7 @@ import pytest
 
 from chalicelib.files.model import LARGEST_BYTES, CustomerFile
 from chalicelib.scanning.samples import TEST_MALWARE
-from tests.faults.file_scenarios import PHOTO, SCRIPTED, agent, files_of, posted, required
+from tests.faults.sending import PHOTO, SCRIPTED, agent, files_of, posted, required
 from tests.support import snapshots
 from tests.support.debtors import MOHAMMED
 from tests.support.scripted_clamd import Script, scripted
