@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import pytest
+
+from chalicelib.activities.events import Event
+from chalicelib.activities.model import Diary
 from chalicelib.campaigns import jobs as campaign_jobs
 from chalicelib.campaigns.service import Campaigns
 from chalicelib.core.actor import Actor, ActorType, Channel
-from chalicelib.core.changes import Table
+from chalicelib.core.changes import Append, Changes, Replace, Table
 from chalicelib.core.clock import FixedClock
+from chalicelib.core.errors import Code, Refused
 from chalicelib.core.keys import FixedKeys
 from chalicelib.core.memory import MemoryStore
 from chalicelib.core.objects import Bucket, MemoryObjects
@@ -59,6 +64,13 @@ def aoife(**other: str) -> dict[str, str]:
     return AOIFE | other
 
 
+def refused(call: Callable[..., object], *arguments: object) -> Code:
+    """Why this call is refused, as it must be."""
+    with pytest.raises(Refused) as caught:
+        call(*arguments)
+    return caught.value.code
+
+
 class Importing:
     """One organisation."""
 
@@ -94,6 +106,20 @@ class Importing:
 
     def drop_rows(self, *rows: Mapping[str, str]) -> Upload:
         return self.drop(table(rows))
+
+    def post(self, *rows: Mapping[str, str]) -> Upload:
+        """A file posted from the console, checked and planned."""
+        ticket, form = self.imports.ticket("customers.csv", 100, AGENT, f"key-{self.clock.now()}")
+        self.clock.instant += timedelta(minutes=1)
+        jobs.check(self.event(form.fields["key"], table(rows)), self.imports)
+        self.deliver()
+        return self.imports.get(ticket.id)
+
+    def edit(self, **fields: object) -> None:
+        """What an agent's edit does: the record changes, the baseline does not."""
+        customer = self.customer()
+        told = Diary(AGENT, self.clock.now()).tell(Event.CUSTOMER_UPDATED, customer.ref, stream=customer.customer_key)
+        self.store.commit(Changes(Replace(customer.model_copy(update=fields)), Append(told)))
 
     def deliver(self) -> None:
         """Deliver messages until there are none."""

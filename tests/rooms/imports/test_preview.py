@@ -6,9 +6,6 @@ from datetime import timedelta
 
 import pytest
 
-from chalicelib.activities.events import Event
-from chalicelib.activities.model import Diary
-from chalicelib.core.changes import Append, Changes, Replace
 from chalicelib.core.errors import Code, Refused
 from chalicelib.core.objects import Bucket
 from chalicelib.imports import jobs
@@ -16,7 +13,7 @@ from chalicelib.imports.findings import DifferenceKind
 from chalicelib.imports.model import PREVIEW_PAGE, State, Upload
 from chalicelib.imports.preview import SHOWN_LIMIT, differences_key
 from chalicelib.settings.model import Settings
-from tests.support.importing import AGENT, Importing, aoife, table
+from tests.support.importing import AGENT, Importing, aoife
 
 
 def shown(
@@ -24,22 +21,6 @@ def shown(
 ) -> list[tuple[str, ...]]:
     found = world.imports.preview(upload.id, kind, column, page)
     return [(d.kind, d.customer_id, d.account_number, d.column, d.before, d.after) for d in found.items]
-
-
-def sent(world: Importing, *rows: dict[str, str]) -> Upload:
-    """A file from the console, checked and compared."""
-    ticket, form = world.imports.ticket("customers.csv", 100, AGENT, f"key-{world.clock.now()}")
-    world.clock.instant += timedelta(minutes=1)
-    jobs.check(world.event(form.fields["key"], table(rows)), world.imports)
-    world.deliver()
-    return world.imports.get(ticket.id)
-
-
-def edited(world: Importing, **fields: str) -> None:
-    """A person at the console changes a customer."""
-    customer = world.customer()
-    told = Diary(AGENT, world.clock.now()).tell(Event.CUSTOMER_UPDATED, customer.ref, stream=customer.customer_key)
-    world.store.commit(Changes(Replace(customer.model_copy(update=fields)), Append(told)))
 
 
 def refusal(call: object, *arguments: object) -> Refused:
@@ -53,8 +34,7 @@ def test_a_preview_tells_new_changed_unchanged_and_rejected_rows_and_customers_a
     world = Importing()
     world.drop_rows(aoife(), *(aoife(CustomerID=f"C-{n}", AccountNumber=f"A-{n}") for n in (2, 7)))
 
-    upload = sent(
-        world,
+    upload = world.post(
         aoife(Balance="80.00"),
         aoife(AccountNumber="A-9", Balance="5.00"),
         aoife(CustomerID="C-2", AccountNumber="A-2"),
@@ -74,8 +54,7 @@ def test_every_value_that_would_change_is_shown_before_and_after_masked_as_in_a_
     world = Importing()
     world.drop_rows(aoife())
 
-    upload = sent(
-        world,
+    upload = world.post(
         aoife(Balance="80.00", MobilePhone="07700 900124", LastName="Byrne"),
         aoife(AccountNumber="A-2", Balance="5.00", MobilePhone="07700 900124", LastName="Byrne"),
         aoife(CustomerID="C-2", AccountNumber="A-3", Balance="7.00"),
@@ -101,7 +80,7 @@ def test_the_holds_that_a_new_customer_comes_with_are_shown_before_they_are_plac
     world = Importing()
     crisis = {"BreathingSpaceType": "MENTAL_HEALTH", "BreathingSpaceStart": "2026-02-20", "BreathingSpaceEnd": ""}
 
-    upload = sent(world, aoife(DisputeFlag="Y", **crisis), aoife(CustomerID="C-2", AccountNumber="A-2", DisputeFlag="N"))
+    upload = world.post(aoife(DisputeFlag="Y", **crisis), aoife(CustomerID="C-2", AccountNumber="A-2", DisputeFlag="N"))
 
     assert upload.differences == {"NEW_ACCOUNT": 2, "NEW_CUSTOMER": 2, "NEW_HOLD": 2}
     assert shown(world, upload, DifferenceKind.NEW_HOLD) == [
@@ -117,9 +96,9 @@ def test_a_value_that_a_person_changed_since_the_last_file_is_flagged_and_settle
 ) -> None:
     world = Importing(Settings(file_wins_over_agent=file_wins))
     world.drop_rows(aoife())
-    edited(world, last_name="Nolan")
+    world.edit(last_name="Nolan")
 
-    upload = sent(world, aoife(LastName="Byrne"))
+    upload = world.post(aoife(LastName="Byrne"))
 
     assert shown(world, upload) == [(kind, "C-1", "", "LastName", "Nolan", "Byrne")]
     assert upload.by_code == {"W_AGENT_EDIT_OVERWRITTEN": 1, "W_TEST_PHONE": 1}
@@ -132,7 +111,7 @@ def test_the_file_of_differences_has_them_all_and_the_screen_the_first_of_each_k
     world = Importing()
     rows = [aoife(CustomerID=f"C-{n}", AccountNumber=f"A-{n}") for n in range(SHOWN_LIMIT + 30)]
 
-    upload = sent(world, *rows)
+    upload = world.post(*rows)
 
     assert upload.differences == {"NEW_CUSTOMER": SHOWN_LIMIT + 30, "NEW_ACCOUNT": SHOWN_LIMIT + 30}
     page = world.imports.preview(upload.id, DifferenceKind.NEW_CUSTOMER, "", 2)
@@ -144,7 +123,7 @@ def test_the_file_of_differences_has_them_all_and_the_screen_the_first_of_each_k
 def test_a_file_that_changes_nothing_has_no_differences() -> None:
     world = Importing()
     world.drop_rows(aoife())
-    upload = sent(world, aoife(), aoife(CustomerID="C-4", AccountNumber="A-4", Postcode="nowhere"))
+    upload = world.post(aoife(), aoife(CustomerID="C-4", AccountNumber="A-4", Postcode="nowhere"))
 
     assert (upload.differences, shown(world, upload)) == ({}, [])
 
@@ -152,8 +131,8 @@ def test_a_file_that_changes_nothing_has_no_differences() -> None:
 @pytest.mark.feature("I10")
 def test_a_confirmation_names_exactly_what_was_seen() -> None:
     world = Importing()
-    upload = sent(world, aoife())
-    other = sent(world, aoife(Balance="1.00"))
+    upload = world.post(aoife())
+    other = world.post(aoife(Balance="1.00"))
 
     assert refusal(world.imports.confirm, upload.id, other.confirmation, AGENT).code is Code.STALE
     assert refusal(world.imports.confirm, upload.id, "", AGENT).code is Code.STALE
@@ -164,7 +143,7 @@ def test_a_confirmation_names_exactly_what_was_seen() -> None:
 
 def test_the_confirmation_is_bound_to_the_bytes_and_to_what_was_found() -> None:
     world = Importing()
-    upload = sent(world, aoife())
+    upload = world.post(aoife())
 
     others = [
         upload.model_copy(update=change)
@@ -182,7 +161,7 @@ def test_the_confirmation_is_bound_to_the_bytes_and_to_what_was_found() -> None:
 @pytest.mark.feature("I10")
 def test_a_preview_expires_and_the_file_can_be_compared_again() -> None:
     world = Importing()
-    upload = sent(world, aoife())
+    upload = world.post(aoife())
     world.drop_rows(aoife(Balance="90.00"))
     world.clock.instant += timedelta(hours=24)
 
@@ -203,7 +182,7 @@ def test_a_preview_expires_and_the_file_can_be_compared_again() -> None:
 @pytest.mark.feature("I10")
 def test_a_preview_stays_while_nobody_looks_at_it() -> None:
     world = Importing()
-    upload = sent(world, aoife())
+    upload = world.post(aoife())
     world.clock.instant += timedelta(hours=23)
     jobs.sweep(world.imports)
     world.deliver()

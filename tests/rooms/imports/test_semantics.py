@@ -2,148 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 import pytest
 
 from chalicelib.activities.events import Event
-from chalicelib.activities.model import Activity, Diary
-from chalicelib.core.changes import Append, Changes, Replace
-from chalicelib.core.errors import Refused
-from chalicelib.core.ids import fingerprint
+from chalicelib.activities.model import Activity
 from chalicelib.imports.model import State
-from chalicelib.ledger.rules import replay
-from chalicelib.lifecycle.model import Removal, Stage, removal_place
-from chalicelib.lifecycle.removing import step
-from chalicelib.lifecycle.rules import deleted
-from chalicelib.payments.model import Payment, Portion, Status
-from chalicelib.records.accounts import AccountStatus, ClaimStatus
+from chalicelib.records.accounts import AccountStatus
 from chalicelib.records.holds import HoldKind
-from chalicelib.records.lookups import ContactLookup, link_token
-from chalicelib.records.model import Customer, CustomerStatus
-from chalicelib.records.tombstones import RemovalReason
+from chalicelib.records.lookups import ContactLookup
 from chalicelib.settings.model import Settings
-from tests.support import invariants
-from tests.support.importing import AGENT, Importing, aoife
-from tests.support.lifecycle_invariants import ENDS_AT_REST
-
-
-def edit(world: Importing, **fields: object) -> None:
-    """What an agent's edit does: the record changes, the baseline does not."""
-    customer = world.customer()
-    told = Diary(AGENT, world.clock.now()).tell(Event.CUSTOMER_UPDATED, customer.ref, stream=customer.customer_key)
-    world.store.commit(Changes(Replace(customer.model_copy(update=fields)), Append(told)))
-
-
-def pay(world: Importing, pence: int, number: str = "A-1") -> None:
-    """What a settled payment leaves behind, without the journal entry that the payments room posts."""
-    customer = world.customer()
-    account = customer.accounts[number]
-    claim = account.claims[f"{number}-1"]
-    owed = claim.outstanding - claim.outstanding.take(pence)
-    status = ClaimStatus.ACTIVE if owed.total else ClaimStatus.RESOLVED
-    claim = claim.model_copy(update={"outstanding": owed, "status": status})
-    account = account.model_copy(
-        update={"claims": {claim.ref: claim}, "status": AccountStatus.ACTIVE if owed.total else AccountStatus.SETTLED}
-    )
-    world.clock.instant += timedelta(minutes=1)
-    now = world.clock.now()
-    paid = Payment(
-        customer_key=customer.customer_key,
-        id=f"01KJQ6TEP0{int(now.timestamp()):016d}",
-        provider="sandbox",
-        amount=pence,
-        plan=(),
-        allocations=(Portion(account_number=number, claim=claim.ref, amount=pence),),
-        status=Status.SETTLED,
-        created_at=now,
-        settled_at=now,
-    )
-    edit(world, accounts=customer.accounts | {number: account})
-    world.store.put_all([paid])
-
-
-def payments(world: Importing) -> list[Payment]:
-    return [entity for entity in world.store.items.values() if isinstance(entity, Payment)]
-
-
-def events(world: Importing, customer: Customer) -> list[str]:
-    found = [e for e in world.store.items.values() if isinstance(e, Activity) and e.stream == customer.customer_key]
-    return sorted(activity.event.value for activity in found)
-
-
-def test_a_file_that_only_changes_a_phone_leaves_a_payment_made_in_between_untouched() -> None:
-    world = Importing()
-    world.drop_rows(aoife())
-    pay(world, 3_000)
-
-    upload = world.drop_rows(aoife(MobilePhone="07700 900999"))
-
-    assert upload.rows.changed == 1
-    assert world.customer().mobile_phone == "+447700900999"
-    assert world.customer().owed == 7_000
-    assert not payments(world)[0].reported
-    assert len(world.journal(world.customer())) == 1
-
-
-def test_a_file_that_knows_the_payment_moves_nothing_and_marks_it_reported() -> None:
-    world = Importing()
-    world.drop_rows(aoife())
-    pay(world, 3_000)
-
-    upload = world.drop_rows(aoife(Balance="70.00"))
-
-    assert upload.rows.changed == 1
-    assert "W_BALANCE_REFLECTS_PAYMENTS" in world.codes(upload)
-    assert world.customer().owed == 7_000
-    assert world.customer().accounts["A-1"].imported_balance == 7_000
-    assert payments(world)[0].reported
-    assert len(world.journal(world.customer())) == 1
-    assert "payment.reconciled" in events(world, world.customer())
-
-
-def test_a_payment_over_two_accounts_is_reported_when_both_balances_know_it() -> None:
-    world = Importing()
-    world.drop_rows(aoife(), aoife(AccountNumber="A-2"))
-    pay(world, 3_000)
-    (paid,) = payments(world)
-    both = (*paid.allocations, Portion(account_number="A-2", claim="A-2-1", amount=2_000))
-    world.store.put_all([paid.model_copy(update={"allocations": both})])
-
-    world.drop_rows(aoife(Balance="70.00"), aoife(AccountNumber="A-2"))
-    assert (payments(world)[0].reported, payments(world)[0].reported_on) == (False, ("A-1",))
-
-    world.drop_rows(aoife(Balance="70.00"), aoife(AccountNumber="A-2", Balance="80.00"))
-    assert payments(world)[0].reported
-
-
-def test_a_balance_that_moves_is_one_journal_entry_for_the_customer() -> None:
-    world = Importing()
-    world.drop_rows(aoife(), aoife(AccountNumber="A-2"))
-
-    upload = world.drop_rows(aoife(Balance="160.00"), aoife(AccountNumber="A-2", Balance="90.00"))
-
-    customer = world.customer()
-    opening, adjustment = world.journal(customer)
-    assert (opening.type, adjustment.type, adjustment.ref) == ("OPENING", "ADJUSTMENT", f"import:{upload.id}")
-    assert (customer.owed, adjustment.balance_after) == (25_000, 25_000)
-    owed = replay([opening, adjustment])
-    assert {ref: parts.total for ref, parts in owed.items()} == {"A-1-1": 16_000, "A-2-1": 9_000}
-    assert world.codes(upload) >= {"W_BALANCE_INCREASED", "W_BALANCE_CHANGED_GT_50PCT"}
-
-
-def test_a_balance_of_zero_settles_the_account_and_a_later_one_reopens_it() -> None:
-    world = Importing()
-    world.drop_rows(aoife())
-
-    world.drop_rows(aoife(Balance="0.00"))
-    account = world.customer().accounts["A-1"]
-    assert (account.status, account.claims["A-1-1"].status) == (AccountStatus.SETTLED, ClaimStatus.RESOLVED)
-
-    world.drop_rows(aoife(Balance="25.00"))
-    account = world.customer().accounts["A-1"]
-    assert (account.status, account.claims["A-1-1"].status) == (AccountStatus.ACTIVE, ClaimStatus.ACTIVE)
-    assert {"claim.resolved", "claim.reactivated"} <= set(events(world, world.customer()))
+from tests.support.importing import Importing, aoife
 
 
 def test_blank_and_missing_cells_change_nothing() -> None:
@@ -205,7 +73,7 @@ def test_plan_options_are_replaced_where_their_columns_are_in_the_file() -> None
 def test_a_file_sets_an_opt_out_and_never_takes_one_back() -> None:
     world = Importing()
     world.drop_rows(aoife(SmsOptOut="Y"))
-    edit(world, email_opt_out=True)
+    world.edit(email_opt_out=True)
 
     upload = world.drop_rows(aoife(SmsOptOut="N", EmailOptOut="N"))
 
@@ -216,7 +84,7 @@ def test_a_file_sets_an_opt_out_and_never_takes_one_back() -> None:
 def test_an_agents_edit_survives_a_file_that_has_nothing_new_to_say() -> None:
     world = Importing()
     world.drop_rows(aoife())
-    edit(world, mobile_phone="+447700900555")
+    world.edit(mobile_phone="+447700900555")
 
     upload = world.drop_rows(aoife(Balance="99.00"))
 
@@ -228,7 +96,7 @@ def test_an_agents_edit_survives_a_file_that_has_nothing_new_to_say() -> None:
 def test_what_a_person_gave_before_any_file_did_is_an_edit_too(file_wins: bool, email: str) -> None:
     world = Importing(Settings(file_wins_over_agent=file_wins))
     world.drop_rows(aoife(Email=""))
-    edit(world, email="mine@example.com")
+    world.edit(email="mine@example.com")
 
     upload = world.drop_rows(aoife(Email="theirs@example.com"))
 
@@ -240,7 +108,7 @@ def test_what_a_person_gave_before_any_file_did_is_an_edit_too(file_wins: bool, 
 def test_a_new_value_meets_an_agents_edit_and_the_setting_decides(file_wins: bool, phone: str) -> None:
     world = Importing(Settings(file_wins_over_agent=file_wins))
     world.drop_rows(aoife())
-    edit(world, mobile_phone="+447700900555")
+    world.edit(mobile_phone="+447700900555")
 
     upload = world.drop_rows(aoife(MobilePhone="07700 900999"))
     again = world.drop_rows(aoife(MobilePhone="07700 900999", Tags=""))
@@ -290,76 +158,6 @@ def test_companies_have_a_name_and_a_number_and_no_birthday() -> None:
 
     assert upload.state is State.COMPLETED
     assert (world.customer().name, world.customer().company_number) == ("Higgins & Sons Ltd", "SC123456")
-
-
-def test_an_anonymised_customer_does_not_come_back_by_a_file() -> None:
-    world = Importing(Settings(auto_confirm_rejected_percent=100))
-    world.drop_rows(aoife())
-    edit(world, status=CustomerStatus.ANONYMISED)
-
-    upload = world.drop_rows(aoife(Balance="1.00"))
-
-    assert world.codes(upload) >= {"E_ANONYMISED_CUSTOMER"}
-    assert world.customer().owed == 10_000
-
-
-def removed(world: Importing, *, done: bool) -> None:
-    """What deleting a customer leaves behind, once all of it is gone or while it is still going."""
-    customer, diary = world.customer(), Diary(AGENT, world.clock.now())
-    changes = deleted(customer, RemovalReason.DUPLICATE, diary, [token_hash(world, customer)], ())
-    world.store.commit(changes)
-    while done and (left := world.store.get(Removal, removal_place(customer.customer_key))) is not None:
-        step(world.store, world.objects, world.clock, {Stage.FILES: lambda customer_key, actor: None}, left)
-
-
-def token_hash(world: Importing, customer: Customer) -> str:
-    link = customer.link
-    return fingerprint(link_token(world.keys.link(link.key_id), customer.customer_key, link.version))
-
-
-@pytest.mark.feature("V3")
-def test_who_was_deleted_comes_back_only_when_the_person_who_confirms_says_so_and_the_diary_tells_it() -> None:
-    world = Importing(Settings(auto_confirm_rejected_percent=0))
-    world.drop_rows(aoife())
-    before = world.customer()
-    old_link = token_hash(world, before)
-    removed(world, done=True)
-    rows = (aoife(), aoife(CustomerID="C-2", AccountNumber="A-2"))
-
-    upload = world.drop_rows(*rows)
-    assert upload.by_code["E_DELETED_CUSTOMER"] == 1
-    world.imports.confirm(upload.id, upload.confirmation, AGENT)
-    world.deliver()
-    assert (world.find("C-1"), world.newest.rows.rejected) == (None, 1)
-
-    upload = world.drop_rows(*rows, aoife(CustomerID="C-3", AccountNumber="A-3"))
-    assert (upload.state, upload.rows.rejected) == (State.AWAITING_CONFIRMATION, 1)
-    world.imports.confirm(upload.id, upload.confirmation, AGENT, "key", allow_recreate=True)
-    with pytest.raises(Refused, match="KEY_REUSED"):
-        world.imports.confirm(upload.id, upload.confirmation, AGENT, "key")
-    world.deliver()
-
-    again = world.customer()
-    assert (world.newest.state, again.owed) == (State.COMPLETED, 10_000)
-    told = [e for e in world.store.items.values() if isinstance(e, Activity) and e.stream == again.customer_key]
-    (created,) = [activity for activity in told if activity.event is Event.CUSTOMER_CREATED]
-    assert (created.after or {})["created_anew_after_deletion_on"] == "2026-03-02"
-    assert token_hash(world, again) != old_link
-    invariants.hold(ENDS_AT_REST, invariants.World(world.store.items.values()))
-
-
-@pytest.mark.feature("V3")
-def test_nobody_is_created_anew_while_what_they_left_is_still_being_removed() -> None:
-    world = Importing(Settings(auto_confirm_rejected_percent=0))
-    world.drop_rows(aoife())
-    removed(world, done=False)
-
-    upload = world.drop_rows(aoife(Balance="90.00"))
-    world.imports.confirm(upload.id, upload.confirmation, AGENT, allow_recreate=True)
-    world.deliver()
-
-    assert (world.find("C-1"), world.newest.rows.rejected) == (None, 1)
-    assert "still being removed" in world.report(upload)[-1]["Message"]
 
 
 def test_one_import_of_a_customer_shares_one_correlation_id_and_tells_each_entity_once() -> None:

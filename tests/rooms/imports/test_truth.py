@@ -23,7 +23,7 @@ ELSEWHERE = {
     "E_CUSTOMER_TOO_LARGE": "test_codes, with more accounts than a customer holds",
     "E_META_UNKNOWN": "test_reading, because it refuses the file",
     "W_PLAN_TOTAL_GT_BALANCE": "test_codes, because a setting turns the error into it",
-    "W_BALANCE_REFLECTS_PAYMENTS": "test_semantics, with payments made here",
+    "W_BALANCE_REFLECTS_PAYMENTS": "test_paid_meanwhile, with payments made here",
 }
 """Codes of rows that a file alone cannot have, and where they are proved."""
 
