@@ -42,9 +42,13 @@ PURPOSES: Mapping[Text, Purpose] = {
     Text.PLAN_AGREED: Purpose.SERVICE,
     Text.PLAN_DECLINED: Purpose.SERVICE,
     Text.PLAN_CHANGED: Purpose.SERVICE,
+    Text.PLAN_PAID_OTHERWISE: Purpose.SERVICE,
     Text.COLLECTION_NOTICE: Purpose.SERVICE,
     Text.COLLECTION_FAILED: Purpose.SERVICE,
     Text.COLLECTION_ENDED: Purpose.SERVICE,
+    Text.MORE_TIME: Purpose.SERVICE,
+    Text.MORE_TIME_FOR_A_FEE: Purpose.SERVICE,
+    Text.MORE_TIME_UNDONE: Purpose.SERVICE,
 }
 """A link that an agent sends invites to pay; the same link is a service to whoever asked for it."""
 

@@ -41,7 +41,7 @@ def chosen(found: Offers, days: Period, token: str) -> Offer:
     most = f"An invoice may be put off by {offer.most_days} days in all, and this one was by {offer.days_before} already."
     refuse_if(offer.is_too_long, Code.WRONG_STATE, most, field="days")
     cost = f"costs {pounds(offer.fee)}" if offer.fee else "costs nothing"
-    news = f"What was shown has changed: putting it off to {_written(offer.due_after)} {cost} now. Look at it again."
+    news = f"What was shown has changed: putting it off to {written(offer.due_after)} {cost} now. Look at it again."
     refuse_if(offer.token != token, Code.STALE, news)
     return offer
 
@@ -228,5 +228,5 @@ def _with_claim(customer: Customer, account: Account, claim: Claim) -> Customer:
     return customer.model_copy(update={"accounts": customer.accounts | {account.number: held}})
 
 
-def _written(day: date) -> str:
+def written(day: date) -> str:
     return f"{day:%-d %B %Y}"

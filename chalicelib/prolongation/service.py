@@ -6,6 +6,7 @@ import contextlib
 from collections.abc import Callable
 
 from chalicelib.activities.model import Diary
+from chalicelib.care.rules import policy_of
 from chalicelib.commands.model import RequestMark
 from chalicelib.commands.service import digest_of, made_before
 from chalicelib.core.actor import Actor
@@ -16,7 +17,7 @@ from chalicelib.core.ids import OPAQUE_LENGTH, ulid
 from chalicelib.core.store import Store
 from chalicelib.ledger.finding import entry_of
 from chalicelib.ledger.model import JournalEntry
-from chalicelib.prolongation import rules
+from chalicelib.prolongation import rules, telling
 from chalicelib.prolongation.model import Offers, Period, Place, Prolonged, Terms
 from chalicelib.records.accounts import Prolongation
 from chalicelib.records.model import Customer, customer_place
@@ -49,9 +50,10 @@ class Prolongations:
             offer = rules.chosen(rules.offers(customer, place, self._terms(), diary.now), days, token)
             prolongation_id = ulid(diary.now, f"prolongation\x1f{actor.id}\x1f{command}".encode())
             changes, prolonged = rules.prolonged(customer, offer, prolongation_id, diary)
+            message = telling.news(customer, prolonged, diary, policy_of(self._settings()))
             mark = RequestMark(actor_id=actor.id, request_key=command, digest=digest, made=prolongation_id)
             with contextlib.suppress(Conflict):
-                self._store.commit(changes + Changes(Insert(mark)))
+                self._store.commit(changes + message + Changes(Insert(mark)))
                 return prolonged
         raise Refused(Code.BUSY)
 
@@ -59,14 +61,15 @@ class Prolongations:
         """The prolongation undone; one that was undone before stays so. Raises Refused: NOT_FOUND, WRONG_STATE,
         NOT_ALLOWED_NOW, BUSY."""
         for _ in range(COMMIT_TRIES):
-            customer = self._customer(key)
+            customer, diary = self._customer(key), Diary(actor, self._clock.now())
             found = rules.find(customer, prolongation_id)
             if found.prolongation.undone:
                 return found
             entry = self._fee_entry(key, found.prolongation)
-            changes, undone = rules.undone(customer, found, entry, Diary(actor, self._clock.now()))
+            changes, undone = rules.undone(customer, found, entry, diary)
+            message = telling.news(customer, undone, diary, policy_of(self._settings()))
             with contextlib.suppress(Conflict):
-                self._store.commit(changes)
+                self._store.commit(changes + message)
                 return undone
         raise Refused(Code.BUSY)
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from chalicelib import wiring
+from chalicelib.messaging.model import Message, Text
 from chalicelib.settings.model import SettingsValues
 from tests.http.test_cashbook import paid
 from tests.http.test_creditor_reports import reported, rows
@@ -50,10 +51,13 @@ def test_an_agent_puts_an_invoice_off_and_back(here: World) -> None:
     assert invoice["deferred_by"] == [fee["reference"]]
     browser = here.signed_in(SIAN)
     assert "£72.50" in browser.text
+    [told] = here.entities().all(Message)
+    assert (told.text, told.values["day"], told.values["fee"]) == (Text.MORE_TIME_FOR_A_FEE, "4 December 2026", "£2.50")
     assert agent.post(f"{path}/{done.json['id']}/undo", {}).json["undone"] is True
     invoice, fee = claims(here)
     assert (invoice["due_date"], invoice["undoable"], fee["balance_pence"]) == ("2026-03-01", None, 0)
     assert invoice["deferred_by"] == []
+    assert {message.text for message in here.entities().all(Message)} == {Text.MORE_TIME_FOR_A_FEE, Text.MORE_TIME_UNDONE}
 
 
 @pytest.mark.feature("PR2")

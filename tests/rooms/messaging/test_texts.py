@@ -26,6 +26,11 @@ VALUES = {
     "final_amount": "£1,234.58",
     "final_day": "30 September 2027",
     "number": "12 of 120",
+    "account": "ACC-1",
+    "invoice": "ACC-1-1",
+    "fee": "£2.50",
+    "fee_invoice": "ACC-1-1-F1",
+    "way": "by yourself, each time",
 }
 LONGEST = VALUES | {
     "sender": "Northway-UK",
@@ -72,6 +77,10 @@ def test_no_text_message_names_an_amount(text: Text) -> None:
         (Text.PROMISE, 116),
         (Text.CONTACT_CHANGED, 99),
         (Text.STOPPED, 88),
+        (Text.PLAN_PAID_OTHERWISE, 149),
+        (Text.MORE_TIME, 122),
+        (Text.MORE_TIME_FOR_A_FEE, 135),
+        (Text.MORE_TIME_UNDONE, 127),
     ],
 )
 @pytest.mark.feature("V5")
