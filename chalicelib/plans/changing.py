@@ -18,7 +18,7 @@ from chalicelib.plans.model import KEPT, Instalment, InstalmentState, Move, Plan
 from chalicelib.plans.moving import Looked, moved, resumed
 from chalicelib.plans.progress import UNPAID
 from chalicelib.plans.schedule import later
-from chalicelib.plans.telling import about_plan, in_words, pounds, told
+from chalicelib.plans.telling import WAYS, about_plan, in_words, pounds, told
 from chalicelib.records.model import Customer
 from chalicelib.settings.model import Settings
 
@@ -86,6 +86,7 @@ def skipped(customer: Customer, plan: Plan, settings: Settings, diary: Diary) ->
 def paid_by(customer: Customer, plan: Plan, terms: Terms, diary: Diary) -> Looked:
     """The plan paid another way from tomorrow on, also what could not be collected before. Raises Refused(WRONG_STATE)."""
     refuse_if(plan.state not in KEPT, Code.WRONG_STATE)
+    refuse_if(terms == plan.terms, Code.WRONG_STATE, "It is paid this way already.")
     tomorrow = london_day(diary.now) + timedelta(days=1)
     schedule = tuple(_collected_again(each, tomorrow) for each in plan.instalments)
     after = plan.model_copy(update={"terms": terms, "instalments": schedule, "next_look": look_on(tomorrow)})
@@ -93,11 +94,11 @@ def paid_by(customer: Customer, plan: Plan, terms: Terms, diary: Diary) -> Looke
     return Looked(customer, after, Changes(Append(line)))
 
 
-def confirmed(found: Looked, settings: Settings, diary: Diary, policy: ContactPolicy) -> Looked:
+def confirmed(before: Plan, found: Looked, settings: Settings, diary: Diary, policy: ContactPolicy) -> Looked:
     """What was changed, with its next look and a message that says how the plan goes on."""
     today = london_day(diary.now)
-    look, before = next_look(found.plan, today, settings.plan_grace_days), found.plan.next_look
-    plan = found.plan.model_copy(update={"next_look": min(look, before) if look and before else look})
+    look, known = next_look(found.plan, today, settings.plan_grace_days), found.plan.next_look
+    plan = found.plan.model_copy(update={"next_look": min(look, known) if look and known else look})
     ahead = [each for each in plan.instalments if each.state in UNPAID]
     if plan.state not in KEPT or not ahead:
         return Looked(found.customer, plan, found.news)
@@ -109,8 +110,10 @@ def confirmed(found: Looked, settings: Settings, diary: Diary, policy: ContactPo
         "final_amount": pounds(ahead[-1].amount),
         "final_day": in_words(ahead[-1].due),
     }
-    seed = f"{plan.id}\x1f{plan.version}"
-    return Looked(found.customer, plan, found.news + told(found.customer, Text.PLAN_CHANGED, values, diary, policy, seed=seed))
+    text, seed = Text.PLAN_CHANGED, f"{plan.id}\x1f{plan.version}"
+    if plan.terms != before.terms:
+        text, values = Text.PLAN_PAID_OTHERWISE, values | {"way": WAYS[plan.terms.pay_by]}
+    return Looked(found.customer, plan, found.news + told(found.customer, text, values, diary, policy, seed=seed))
 
 
 def movable(plan: Plan, today: date) -> tuple[Instalment, Instalment | None] | None:

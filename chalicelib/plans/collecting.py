@@ -132,14 +132,17 @@ def outcome(payment: Payment) -> Advice | Trial:
     return _CAME_BACK.get(payment.status, Trial.DONE)
 
 
-def came_back(plan: Plan, lines: Sequence[Line], payments: Mapping[str, Payment]) -> tuple[Instalment, Attempt, Advice] | None:
+def came_back(
+    plan: Plan, lines: Sequence[Line], payments: Mapping[str, Payment]
+) -> tuple[Instalment, Attempt, Payment, Advice] | None:
     """An instalment that was collected and whose money went back since: a direct debit may be returned days later."""
     for line in lines:
         attempt = line.instalment.attempt
         if line.left and attempt and attempt.trial is Trial.DONE and attempt.payment_id in payments:
-            advice = outcome(payments[attempt.payment_id])
+            payment = payments[attempt.payment_id]
+            advice = outcome(payment)
             if isinstance(advice, Advice):
-                return line.instalment, attempt, advice
+                return line.instalment, attempt, payment, advice
     return None
 
 

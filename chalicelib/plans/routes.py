@@ -84,9 +84,9 @@ def register(routes: Routes, plans: Callable[[], Plans], feed: Callable[[], Plan
 
     @routes.api("POST", "/customers/{customer_key}/plans/{id}/moves", body=MovePlan, answer=PlanDetail, roles=WRITERS)
     def move_plan(call: Call[Nothing, MovePlan]) -> PlanDetail:
-        """A plan is paused, resumed or cancelled, or its next instalment delayed or skipped"""
+        """A plan is paused, resumed, cancelled or paid another way, or its next instalment delayed or skipped"""
         ask = call.body
-        wanted = Change(ask.move, ask.until, ask.reason)
+        wanted = Change(ask.move, ask.until, ask.reason, ask.mandate_id)
         found = plans().change(call.path["customer_key"], call.path["id"], wanted, ask.version, call.person.actor, call.key)
         return detail(found, london_day(clock.now()))
 

@@ -18,7 +18,7 @@ from chalicelib.core.errors import Code, Refused, refuse_if
 from chalicelib.core.ids import is_ulid, ulid, ulid_instant
 from chalicelib.core.store import Store
 from chalicelib.messaging.model import Text
-from chalicelib.plans import changing, completing, making, moving, progress, restructuring
+from chalicelib.plans import changing, collecting, completing, making, moving, progress, restructuring
 from chalicelib.plans.model import (
     OPEN,
     Move,
@@ -182,9 +182,8 @@ class Plans(PlanReader):
             refuse_if(plan.version != version, Code.STALE)
             customer, settings, diary = self.customer(customer_key), self._settings(), Diary(actor, self._clock.now())
             plan = self._as_it_stands(plan, self.paid(plan), settings)
-            found = changing.confirmed(
-                self._changed(customer, plan, wanted, settings, diary), settings, diary, policy_of(settings)
-            )
+            changed = self._changed(customer, plan, wanted, settings, diary)
+            found = changing.confirmed(plan, changed, settings, diary, policy_of(settings))
             marked = Looked(found.customer, found.plan.model_copy(update={"changed_by": command}), found.news)
             if self._commit(moving.written(customer, marked)):
                 return self.get(customer_key, plan_id)
@@ -249,7 +248,10 @@ class Plans(PlanReader):
         refuse_if(not offered, Code.NOT_ALLOWED_NOW, "Payment plans are switched off.")
 
     def _paid_by(self, plan: Plan, mandate_id: str) -> Terms:
-        """The plan's terms with another way to pay. Raises Refused(INVALID) for one that cannot be used for it."""
+        """The plan's terms with another way to pay. Raises Refused: INVALID for one that cannot be used for it, WRONG_STATE while
+        an instalment is being collected by a way that still can be."""
+        at_work = collecting.under_way(plan) is not None and not self.needs_way(plan)
+        refuse_if(at_work, Code.WRONG_STATE, "An instalment is being collected. Change it when it is known how that ended.")
         mandate = self._mandate_of(plan.customer_key, mandate_id) if mandate_id else None
         pay_by = mandate.pay_by if mandate else PayBy.CUSTOMER
         terms = plan.terms.model_copy(update={"pay_by": pay_by, "mandate_id": mandate_id})
@@ -258,7 +260,7 @@ class Plans(PlanReader):
 
     def _refuse_way_to_pay(self, customer_key: str, terms: Terms) -> None:
         if terms.pay_by is PayBy.CUSTOMER:
-            refuse_if(bool(terms.mandate_id), Code.INVALID, field="pay_by")
+            refuse_if(bool(terms.mandate_id), Code.INVALID, "That way to pay cannot be used.", field="pay_by")
             return
         mandate = self._mandate_of(customer_key, terms.mandate_id)
         fits = mandate is not None and mandate.pay_by is terms.pay_by

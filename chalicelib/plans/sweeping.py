@@ -137,8 +137,8 @@ class PlanSweep:
         lines = progress.lines(plan, paid, today, settings.plan_grace_days)
         returned = collecting.came_back(plan, lines, {payment.id: payment for payment in payments})
         if returned is not None:
-            instalment, attempt, advice = returned
-            self._declined(plan.customer_key, plan.terms.mandate_id, advice)
+            instalment, attempt, payment, advice = returned
+            self._declined(plan.customer_key, payment.mandate_id, advice)
             self._write_outcome(plan, instalment, attempt, advice, now)
             return
         # What the customer pays at this moment is not collected besides.
@@ -177,11 +177,11 @@ class PlanSweep:
         return None
 
     def _outcome(self, plan: Plan, payment: Payment) -> Advice | Trial:
-        """What became of an attempt; what the bank says of the mandate is passed on first, so that a death in between is no
-        loss: it is passed on again."""
+        """What became of an attempt; what the bank says of its mandate, which the plan may have left since, is passed on first,
+        so that a death in between is no loss: it is passed on again."""
         result = collecting.outcome(payment)
         if isinstance(result, Advice):
-            self._declined(plan.customer_key, plan.terms.mandate_id, result)
+            self._declined(plan.customer_key, payment.mandate_id, result)
         return result
 
     def _write_outcome(self, plan: Plan, instalment: Instalment, attempt: Attempt, result: Advice | Trial, now: datetime) -> None:

@@ -12,8 +12,14 @@ from chalicelib.core.changes import Changes
 from chalicelib.core.ids import ulid
 from chalicelib.messaging.model import Text
 from chalicelib.messaging.rules import Ask, address, best_channel, queued
-from chalicelib.plans.model import Instalment, Plan
+from chalicelib.plans.model import Instalment, PayBy, Plan
 from chalicelib.records.model import Customer
+
+WAYS: Mapping[PayBy, str] = {
+    PayBy.CUSTOMER: "by yourself, each time",
+    PayBy.CARD: "from your saved card",
+    PayBy.BACS: "by Direct Debit",
+}
 
 
 def told(customer: Customer, text: Text, values: Mapping[str, str], diary: Diary, policy: ContactPolicy, *, seed: str) -> Changes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Literal
 
 from pydantic import Field
 
@@ -99,6 +100,7 @@ class PlanDetail(PlanSummary):
     discount: int
     paid: int
     pay_by: PayBy
+    mandate_id: str
     consent: str
     asked_by: str
     decided_at: datetime | None
@@ -123,9 +125,12 @@ class Decide(View):
 
 
 class MovePlan(View):
-    move: str = Field(pattern=r"PAUSE|RESUME|CANCEL|DELAY|SKIP")
+    """`until` goes with a delay. `mandate_id` goes with another way to pay: without one the customer pays each time."""
+
+    move: Literal["PAUSE", "RESUME", "CANCEL", "DELAY", "SKIP", "WAY"]
     until: date | None = None
     reason: str = Field(default="", pattern=r"[A-Z_]{0,40}")
+    mandate_id: str = Field(default="", max_length=26)
     version: int
 
 
@@ -214,6 +219,7 @@ def detail(found: Found, today: date) -> PlanDetail:
         discount=max(0, request.balance - request.terms.total),
         paid=found.paid,
         pay_by=(plan or request).terms.pay_by,
+        mandate_id=(plan or request).terms.mandate_id,
         consent=request.consent,
         asked_by=request.asked_by,
         decided_at=request.decided_at,

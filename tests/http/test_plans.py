@@ -6,6 +6,10 @@ from typing import Any
 
 import pytest
 
+from chalicelib.mandates.model import Mandate
+from chalicelib.messaging.model import Message, Text
+from chalicelib.records.model import Customer
+from tests.support.debtors import MOHAMMED, SIAN
 from tests.support.world import World
 
 KEY = "6f1c2d9e-0000-4000-8000-00000000000"
@@ -42,6 +46,37 @@ def test_an_instalment_is_delayed_and_one_skipped_within_what_the_server_offers(
     assert [line["due"] for line in skipped["schedule"]] == ["2026-12-15", "2027-01-01", "2027-02-01", "2027-03-01", "2027-04-01"]
     assert skipped["movable"] == {"number": 2, "due": "2027-01-01", "amount": 2_750, "delay_until": None, "skip_to": None}
     assert plan(here, path) == skipped
+
+
+@pytest.mark.feature("P5", "DM1")
+def test_an_agent_changes_how_a_plan_is_paid_within_what_the_customer_agreed_to(here: World, path: str) -> None:
+    small, large, others = saved(here, SIAN, "20"), saved(here, SIAN, "50"), saved(here, MOHAMMED, "50")
+    before, agent = plan(here, path), here.agent()
+    moves, ask = f"{path}/{before['id']}/moves", {"move": "WAY", "version": before["version"]}
+    too_small = agent.post(moves, ask | {"mandate_id": small}, f"{KEY}b")
+    assert (too_small.code, too_small.json["error"]["field"]) == ("INVALID", "pay_by")
+    assert "more than was agreed" in too_small.json["error"]["message"]
+    for foreign in (others, "x", "01JD0000000000000000000001"):
+        assert agent.post(moves, ask | {"mandate_id": foreign}, f"{KEY}c").json["error"]["field"] == "pay_by"
+    assert agent.post(moves, ask, f"{KEY}d").code == "WRONG_STATE"
+    after = agent.post(moves, ask | {"mandate_id": large}, f"{KEY}e").json
+    assert (after["pay_by"], after["mandate_id"], after["schedule"]) == ("CARD", large, before["schedule"])
+    assert agent.post(moves, ask | {"mandate_id": large}, f"{KEY}e").json == after
+    assert agent.post(moves, ask, f"{KEY}f").code == "STALE"
+    [told] = [message for message in here.entities().all(Message) if message.text is Text.PLAN_PAID_OTHERWISE]
+    assert told.values["way"] == "from your saved card"
+
+
+def saved(here: World, customer: Customer, pounds: str) -> str:
+    """The id of a card that a customer saves for charges of so much at most."""
+    known, browser = {mandate.id for mandate in here.entities().all(Mandate)}, here.signed_in(customer)
+    browser.get("/ways-to-pay")
+    browser.submit(method="CARD", most=pounds)
+    browser.submit()
+    browser.submit(outcome="card")
+    here.deliver_webhooks()
+    [made] = {mandate.id for mandate in here.entities().all(Mandate)} - known
+    return made
 
 
 @pytest.mark.feature("P1", "P2")

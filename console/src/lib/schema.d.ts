@@ -884,7 +884,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** A plan is paused, resumed or cancelled, or its next instalment delayed or skipped */
+        /** A plan is paused, resumed, cancelled or paid another way, or its next instalment delayed or skipped */
         post: operations["move_plan"];
         delete?: never;
         options?: never;
@@ -4318,10 +4318,21 @@ export interface components {
             /** Skip To */
             skip_to: string | null;
         };
-        /** MovePlan */
+        /**
+         * MovePlan
+         * @description `until` goes with a delay. `mandate_id` goes with another way to pay: without one the customer pays each time.
+         */
         MovePlan: {
-            /** Move */
-            move: string;
+            /**
+             * Mandate Id
+             * @default
+             */
+            mandate_id: string;
+            /**
+             * Move
+             * @enum {string}
+             */
+            move: "PAUSE" | "RESUME" | "CANCEL" | "DELAY" | "SKIP" | "WAY";
             /**
              * Reason
              * @default
@@ -4896,6 +4907,8 @@ export interface components {
             instalment: number;
             /** Instalments */
             instalments: number;
+            /** Mandate Id */
+            mandate_id: string;
             movable: components["schemas"]["MovableView"] | null;
             /** Option */
             option: number | null;
@@ -6304,7 +6317,7 @@ export interface components {
          * @description The built-in texts, by what they are for.
          * @enum {string}
          */
-        Text: "link" | "new-link" | "receipt" | "promise" | "contact-changed" | "stopped" | "plan-asked" | "plan-agreed" | "plan-declined" | "plan-changed" | "collection-notice" | "collection-failed" | "collection-ended" | "way-to-pay-link" | "way-to-pay-changed" | "inbound";
+        Text: "link" | "new-link" | "receipt" | "promise" | "contact-changed" | "stopped" | "plan-asked" | "plan-agreed" | "plan-declined" | "plan-changed" | "plan-paid-otherwise" | "collection-notice" | "collection-failed" | "collection-ended" | "more-time" | "more-time-for-a-fee" | "more-time-undone" | "way-to-pay-link" | "way-to-pay-changed" | "inbound";
         /** Ticket */
         Ticket: {
             post: components["schemas"]["FormView"];

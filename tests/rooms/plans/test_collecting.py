@@ -159,6 +159,27 @@ def test_a_direct_debit_that_comes_back_days_later_opens_its_instalment_again() 
     assert world.found(plan_id).lines[0].paid == 0
 
 
+@pytest.mark.feature("P9", "DM3")
+def test_what_the_bank_says_of_a_way_that_the_plan_has_left_is_not_held_against_the_next() -> None:
+    world, plan_id = collecting(MandateOutcome.BACS_RETURNS, PayBy.BACS, date(2026, 12, 7))
+    fresh = "01JD0000000000000000000002"
+    reference = world.mandate(MandateOutcome.CARD, Method.CARD)
+    world.mandates[fresh] = Usable(provider="sandbox", mandate_ref=reference, pay_by=PayBy.CARD, most_pence=5_000)
+    world.until(date(2026, 12, 4))
+    with pytest.raises(Refused, match="WRONG_STATE") as refused:
+        world.pay_by(plan_id, fresh)
+    assert refused.value.words.startswith("An instalment is being collected.")
+    for day in range(5, 25):
+        world.until(date(2026, 12, day))
+        world.payments.sweep(world.clock.now())
+        attempt = world.plan(plan_id).instalments[0].attempt
+        if attempt and attempt.trial is Trial.DONE and world.plan(plan_id).terms.pay_by is PayBy.BACS:
+            world.pay_by(plan_id, fresh)
+    assert world.plan(plan_id).terms.mandate_id == fresh
+    assert payments(world)[0].status is Status.RETURNED
+    assert {mandate for _, mandate, _ in world.declined} == {MANDATE}
+
+
 def test_behind_the_last_known_bank_holiday_the_sweep_says_what_to_do() -> None:
     world, plan_id = collecting(MandateOutcome.CARD, PayBy.CARD, date(2026, 12, 1))
     plan = world.plan(plan_id)
@@ -203,6 +224,10 @@ def test_a_bank_that_wants_to_hear_no_more_of_it_is_not_asked_again_and_the_plan
 def test_who_pays_each_time_themselves_from_now_on_is_not_charged_any_more() -> None:
     world, plan_id = collecting(MandateOutcome.CARD, PayBy.CARD, date(2026, 12, 1))
     world.pay_by(plan_id, "")
+    [told] = [message for message in all_of(world, Message) if message.text is Text.PLAN_PAID_OTHERWISE]
+    assert (told.values["way"], told.values["day"]) == ("by yourself, each time", "1 December 2026")
+    with pytest.raises(Refused, match="WRONG_STATE"):
+        world.change(plan_id, "WAY", key="other-command-key")
     world.until(date(2026, 12, 4))
     assert payments(world) == []
     assert world.plan(plan_id).terms.pay_by is PayBy.CUSTOMER

@@ -11,7 +11,7 @@ import type { PlanDetail } from '../../lib/model';
 import { useMayChange } from '../../lib/roles';
 import { PageLink } from '../../shell/links';
 import { Loaded } from '../../shell/loaded';
-import { MoveNext } from './plan-actions';
+import { Adjust } from './plan-actions';
 import { PlanState } from './plan-state';
 import { customerPlansQuery } from './queries';
 import { RestructureButton } from './restructure-button';
@@ -34,7 +34,7 @@ export function AccountPlan({ customerKey, account }: AccountPlanProps) {
           variant="h3"
           actions={
             <SpaceBetween direction="horizontal" size="xs">
-              {plan && mayChange && <MoveNext plan={plan} customerKey={customerKey} />}
+              {plan && mayChange && <Adjust plan={plan} customerKey={customerKey} />}
               <RestructureButton customerKey={customerKey} />
             </SpaceBetween>
           }

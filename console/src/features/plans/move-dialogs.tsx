@@ -30,7 +30,7 @@ export function DelayDialog({ customerKey, plan, onClose }: MoveProps) {
   const latest = movable?.delay_until;
   const submit = () => {
     setMissing(!until);
-    if (until) move.mutate({ ...of(customerKey, plan), move: 'DELAY', until, reason: '' });
+    if (until) move.mutate({ ...of(customerKey, plan), move: 'DELAY', until });
   };
   return (
     <Dialog
@@ -75,7 +75,7 @@ export function SkipDialog({ customerKey, plan, onClose }: MoveProps) {
       isBusy={move.isPending}
       isForbidden={!movable?.skip_to}
       error={move.error}
-      onSubmit={() => move.mutate({ ...of(customerKey, plan), move: 'SKIP', until: null, reason: '' })}
+      onSubmit={() => move.mutate({ ...of(customerKey, plan), move: 'SKIP' })}
       onClose={onClose}
     >
       {movable?.skip_to ? (
@@ -100,7 +100,7 @@ export function CancelPlanDialog({ customerKey, plan, onClose }: MoveProps) {
       cancel="Back"
       isBusy={move.isPending}
       error={move.error}
-      onSubmit={() => move.mutate({ ...of(customerKey, plan), move: 'CANCEL', until: null, reason: '' })}
+      onSubmit={() => move.mutate({ ...of(customerKey, plan), move: 'CANCEL' })}
       onClose={onClose}
     >
       <Box>
@@ -112,4 +112,4 @@ export function CancelPlanDialog({ customerKey, plan, onClose }: MoveProps) {
   );
 }
 
-const of = (customer_key: string, { id, version }: PlanDetail) => ({ customer_key, id, version });
+export const of = (customer_key: string, { id, version }: PlanDetail) => ({ customer_key, id, version });

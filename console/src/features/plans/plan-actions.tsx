@@ -6,7 +6,9 @@ import { useMayChange } from '../../lib/roles';
 import { useFlashFailure } from '../../shell/flashes';
 import { CancelPlanDialog, DelayDialog, type MoveProps, SkipDialog } from './move-dialogs';
 import { decidePlan, movePlan } from './queries';
+import { isRunning } from './standing';
 import { usePlanChange } from './use-plan-change';
+import { WayDialog } from './way-dialog';
 
 interface ActionsProps {
   plan: PlanDetail;
@@ -17,12 +19,11 @@ interface ActionsProps {
 export function PlanActions({ plan, customerKey }: ActionsProps) {
   if (!useMayChange()) return null;
   if (plan.state === 'REQUESTED') return <Decide plan={plan} customerKey={customerKey} />;
-  const isRunning = plan.state === 'ACTIVE' || plan.state === 'PENDING_FIRST';
-  const isOpen = isRunning || plan.state === 'PAUSED' || plan.state === 'BROKEN';
+  const isOpen = isRunning(plan) || plan.state === 'PAUSED' || plan.state === 'BROKEN';
   return (
     <SpaceBetween direction="horizontal" size="xs">
-      <MoveNext plan={plan} customerKey={customerKey} />
-      {isRunning && <Turn plan={plan} customerKey={customerKey} move="PAUSE" />}
+      <Adjust plan={plan} customerKey={customerKey} />
+      {isRunning(plan) && <Turn plan={plan} customerKey={customerKey} move="PAUSE" />}
       {plan.state === 'PAUSED' && <Turn plan={plan} customerKey={customerKey} move="RESUME" />}
       <Opening
         label="Cancel the plan"
@@ -35,8 +36,8 @@ export function PlanActions({ plan, customerKey }: ActionsProps) {
   );
 }
 
-/** Delaying and skipping the next instalment, where the server says that either may be done. */
-export const MoveNext = ({ plan, customerKey }: ActionsProps) => (
+/** Delaying and skipping the next instalment, where the server says that either may be done, and paying a plan another way. */
+export const Adjust = ({ plan, customerKey }: ActionsProps) => (
   <SpaceBetween direction="horizontal" size="xs">
     <Opening
       label="Delay the next one"
@@ -49,6 +50,13 @@ export const MoveNext = ({ plan, customerKey }: ActionsProps) => (
       label="Skip the next one"
       isOffered={Boolean(plan.movable?.skip_to)}
       Content={SkipDialog}
+      plan={plan}
+      customerKey={customerKey}
+    />
+    <Opening
+      label="Change how it is paid"
+      isOffered={isRunning(plan)}
+      Content={WayDialog}
       plan={plan}
       customerKey={customerKey}
     />
@@ -75,7 +83,7 @@ function Opening({ label, isOffered, Content, plan, customerKey }: OpeningProps)
 function Turn({ plan, customerKey, move }: ActionsProps & { move: 'PAUSE' | 'RESUME' }) {
   const failed = useFlashFailure('The plan was not changed');
   const { mutate, isPending } = usePlanChange(movePlan, { customerKey, done: 'The plan was changed.', failed });
-  const ask = { customer_key: customerKey, id: plan.id, version: plan.version, move, until: null, reason: '' };
+  const ask = { customer_key: customerKey, id: plan.id, version: plan.version, move };
   return (
     <Button loading={isPending} onClick={() => mutate(ask)}>
       {move === 'PAUSE' ? 'Pause' : 'Resume'}

@@ -51,11 +51,14 @@ export const decidePlan = async ({ customer_key, id, ...body }: DecidePlan & OfP
     }),
   );
 
-export const movePlan = async ({ customer_key, id, ...body }: MovePlan & OfPlan, key: string) =>
+/** A move, and what goes with it: a day with a delay, a mandate with another way to pay. */
+type Moving = Pick<MovePlan, 'move' | 'version'> & Partial<MovePlan> & OfPlan;
+
+export const movePlan = async ({ customer_key, id, ...body }: Moving, key: string) =>
   answered(
     await api.POST('/api/customers/{customer_key}/plans/{id}/moves', {
       params: { path: { customer_key, id }, header: once(key) },
-      body,
+      body: { until: null, reason: '', mandate_id: '', ...body },
     }),
   );
 

@@ -3,6 +3,7 @@ import type { PlanDetail } from '../../lib/model';
 type Line = PlanDetail['schedule'][number];
 
 const OPEN = new Set(['REQUESTED', 'PENDING_FIRST', 'ACTIVE', 'PAUSED', 'BROKEN']);
+const RUNNING = new Set(['PENDING_FIRST', 'ACTIVE']);
 const AHEAD = new Set(['SCHEDULED', 'DUE', 'PART_PAID']);
 
 /** The plan that an account is under, or the request that waits; of several the newest. */
@@ -16,3 +17,6 @@ export const nextInstalment = ({ schedule }: Pick<PlanDetail, 'schedule'>): Line
 /** Pence of the instalments whose time has passed. */
 export const missed = ({ schedule }: Pick<PlanDetail, 'schedule'>): number =>
   schedule.filter(({ state }) => state === 'MISSED').reduce((sum, { amount, paid }) => sum + amount - paid, 0);
+
+/** Whether its instalments fall due and are collected. */
+export const isRunning = ({ state }: Pick<PlanDetail, 'state'>) => RUNNING.has(state);
