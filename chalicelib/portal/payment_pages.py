@@ -123,7 +123,7 @@ class Payment:
         return sum(part.account.owed_pence for part in self.parts) if self.parts else self.account.owed_pence
 
     @property
-    def payees(self) -> str:
+    def payees(self) -> tuple[str, ...]:
         """To whom it goes, each once."""
         accounts = [part.account for part in self.parts] or [self.account]
-        return ", ".join(dict.fromkeys(account.creditor or account.number for account in accounts))
+        return tuple(dict.fromkeys(account.creditor or account.number for account in accounts))

@@ -96,7 +96,7 @@ class Explanation:
 EXPLANATIONS: dict[Problem, Explanation] = {
     Problem.WHO_MISSING: Explanation(N_("Select who you are answering for"), "who", "who"),
     Problem.DATE_OF_BIRTH_MISSING: Explanation(N_("Enter your date of birth"), "dob", "dob-day"),
-    Problem.DATE_OF_BIRTH_INVALID: Explanation(N_("Enter a real date of birth, like 31 3 1980"), "dob", "dob-day"),
+    Problem.DATE_OF_BIRTH_INVALID: Explanation(N_("Enter a real date of birth, like 31\u00a03\u00a01980"), "dob", "dob-day"),
     Problem.REFERENCE_MISSING: Explanation(N_("Enter your company number or your account number"), "reference", "reference"),
     Problem.SURNAME_MISSING: Explanation(N_("Enter your surname"), "surname", "surname"),
     Problem.ACCOUNT_NUMBER_MISSING: Explanation(N_("Enter your account number"), "account_number", "account_number"),
@@ -109,8 +109,10 @@ EXPLANATIONS: dict[Problem, Explanation] = {
     Problem.EMAIL_MISSING: Explanation(N_("Enter your email address"), "email", "email"),
     Problem.EMAIL_INVALID: Explanation(N_("Enter an email address, like name@example.com"), "email", "email"),
     Problem.POSTCODE_MISSING: Explanation(N_("Enter your postcode"), "postcode", "postcode"),
-    Problem.POSTCODE_INVALID: Explanation(N_("Enter a full UK postcode, like LS1 4AP"), "postcode", "postcode"),
-    Problem.NO_MATCH: Explanation(N_("The details do not match what we hold, or this link is no longer active")),
+    Problem.POSTCODE_INVALID: Explanation(N_("Enter a full UK postcode, like LS1\u00a04AP"), "postcode", "postcode"),
+    Problem.NO_MATCH: Explanation(
+        N_("The details do not match what we hold, or this link is no longer active. Check them and try again, or get in touch")
+    ),
     Problem.CHOICE_MISSING: Explanation(N_("Select how much you want to pay"), "choice", "choice"),
     Problem.AMOUNT_MISSING: Explanation(N_("Enter the amount you want to pay"), "amount", "amount"),
     Problem.AMOUNT_INVALID: Explanation(N_("Enter an amount in pounds and pence, like 25.00"), "amount", "amount"),
@@ -143,7 +145,7 @@ EXPLANATIONS: dict[Problem, Explanation] = {
         N_("You have changed your details many times today. Try again tomorrow, or get in touch with us")
     ),
     Problem.DAY_MISSING: Explanation(N_("Enter a day"), "on", "on-day"),
-    Problem.DAY_INVALID: Explanation(N_("Enter a real day, like 3 5 2026"), "on", "on-day"),
+    Problem.DAY_INVALID: Explanation(N_("Enter a real day, like 3\u00a05\u00a02026"), "on", "on-day"),
     Problem.DAY_IN_FUTURE: Explanation(N_("Enter today or a day before"), "on", "on-day"),
     Problem.METHOD_MISSING: Explanation(N_("Select a debit card or a Direct Debit"), "method", "method"),
     Problem.MOST_MISSING: Explanation(N_("Enter the most we may take at one time"), "most", "most"),
@@ -155,8 +157,8 @@ EXPLANATIONS: dict[Problem, Explanation] = {
     Problem.WAYS_BUSY: Explanation(N_("We could not save this just now. Try again")),
     Problem.WAYS_ENOUGH: Explanation(N_("You have saved as many ways to pay as we can keep. End one of them first")),
     Problem.DAY_TOO_EARLY: Explanation(N_("We cannot look back that far here. Ask us for a statement"), "on", "on-day"),
-    Problem.FROM_INVALID: Explanation(N_("Enter a real first day, like 3 5 2026"), "from", "from-day"),
-    Problem.TO_INVALID: Explanation(N_("Enter a real last day, like 3 6 2026"), "to", "to-day"),
+    Problem.FROM_INVALID: Explanation(N_("Enter a real first day, like 3\u00a05\u00a02026"), "from", "from-day"),
+    Problem.TO_INVALID: Explanation(N_("Enter a real last day, like 3\u00a06\u00a02026"), "to", "to-day"),
     Problem.TO_IN_FUTURE: Explanation(N_("The last day must be today or before"), "to", "to-day"),
     Problem.TO_BEFORE_FROM: Explanation(N_("The last day must not be before the first day"), "to", "to-day"),
     Problem.STATEMENT_TOO_EARLY: Explanation(
@@ -166,7 +168,9 @@ EXPLANATIONS: dict[Problem, Explanation] = {
         N_("There is too much for one page. Choose fewer days, or download it for a spreadsheet"), "from", "from-day"
     ),
     Problem.PLAN_OPTION_MISSING: Explanation(N_("Select a plan"), "option", "option"),
-    Problem.PLAN_DAY_MISSING: Explanation(N_("Enter a real date for your first payment, like 31 3 2027"), "first", "first-day"),
+    Problem.PLAN_DAY_MISSING: Explanation(
+        N_("Enter a real date for your first payment, like 31\u00a03\u00a02027"), "first", "first-day"
+    ),
     Problem.PLAN_DAY_OUTSIDE: Explanation(N_("Choose a day from %(first_day)s to %(last_day)s"), "first", "first-day"),
     Problem.PLAN_MONTH_DAY_INVALID: Explanation(
         N_("Enter a number from 1 to 31, or leave it empty"), "day_of_month", "day_of_month"
@@ -188,7 +192,7 @@ EXPLANATIONS: dict[Problem, Explanation] = {
     Problem.PLAN_BUSY: Explanation(N_("We could not save your plan just now. Try again")),
     Problem.PROMISE_CLAIM_MISSING: Explanation(N_("Select what you want to pay"), "claim", "claim"),
     Problem.PROMISE_DAY_MISSING: Explanation(N_("Enter the day by which you will pay"), "due", "due-day"),
-    Problem.PROMISE_DAY_INVALID: Explanation(N_("Enter a real date, like 31 3 2027"), "due", "due-day"),
+    Problem.PROMISE_DAY_INVALID: Explanation(N_("Enter a real date, like 31\u00a03\u00a02027"), "due", "due-day"),
     Problem.PROMISE_DAY_OUTSIDE: Explanation(N_("Choose a day from today until %(last_day)s"), "due", "due-day"),
     Problem.PROMISE_CHANGED: Explanation(
         N_("Something about this account has changed since you opened this page. Nothing is saved yet. Check it and try again")

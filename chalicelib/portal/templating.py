@@ -5,6 +5,7 @@ Packaging compiles the templates into a folder beside them; where that folder is
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
@@ -64,8 +65,13 @@ def _build(loader: BaseLoader, locale: str) -> Environment:
     catalogue = words.translations(locale)
     # Added by the i18n extension at run time, so the type of Environment does not know it.
     env.install_gettext_callables(catalogue.gettext, catalogue.ngettext, newstyle=True)  # type: ignore[attr-defined]
-    env.filters.update(money=words.money, day=partial(words.day, locale=locale), time=words.time_of_day)
+    env.filters.update(money=words.money, day=partial(_day, locale=locale), time=words.time_of_day)
     return env
+
+
+def _day(when: date | datetime, locale: str) -> str:
+    """A London day whose number stays on one line with its month."""
+    return words.day(when, locale).replace(" ", "\N{NO-BREAK SPACE}", 1)
 
 
 @cache

@@ -104,5 +104,5 @@ def test_sending_the_form_twice_is_one_payment(here: World) -> None:
 @pytest.mark.feature("V13")
 def test_not_being_able_to_pay_has_a_way_of_its_own(here: World) -> None:
     browser = sharing(here)
-    assert "I cannot pay this now" in browser.text
+    assert "I cannot pay this" in browser.text
     assert 'href="/help#cannot-pay"' in browser.page.body
