@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 
 import pytest
-from bs4 import BeautifulSoup, Tag
+from bs4 import Tag
 
 from chalicelib.files.words import Notice
 from chalicelib.portal.document_pages import REFUSED
 from tests.pages.cast import ORGANISATION
 from tests.pages.document_states import FORM, LISTED, PAYSLIP, document, documents, send
+from tests.pages.reading import main, read
 from tests.pages.states import STATES
 
 SAID = {
@@ -31,16 +32,6 @@ SAID = {
 }
 FOUND = ("infected", "malware", "macro", "danger", "threat", "suspicious", "quarantine", "script", "eicar", "encrypted")
 """Words for what was found, which its sender is not told: whoever tries out what gets past us must learn nothing."""
-
-
-def main(html: str) -> Tag:
-    found = BeautifulSoup(html, "html.parser").find("main")
-    assert isinstance(found, Tag)
-    return found
-
-
-def read(html: str) -> str:
-    return " ".join(main(html).get_text(" ").split())
 
 
 @pytest.mark.feature("FI5")
