@@ -2,19 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
+import pytest
+
 from chalicelib.core.actor import Actor, ActorType, Channel
+from chalicelib.core.clock import london_midnight
+from chalicelib.core.errors import Refused
 from chalicelib.payments.providers.books import Outcome
 from chalicelib.promises.model import Promise
 from chalicelib.promises.rules import Ask
 from chalicelib.promises.service import Promises, Seen
 from chalicelib.records.model import Customer
 from chalicelib.settings.model import Settings
+from tests.support import invariants, lapse_invariants, promise_invariants
 from tests.support.paying import CUSTOMER, NOON, PAYER, PayingWorld, sealed
 
 TODAY = NOON.date()
 AGENT = Actor(ActorType.AGENT, "agent-1", "Agent One", Channel.CONSOLE)
+
+
+def refusal(doing: Callable[[], object]) -> Refused:
+    """How this is refused, as it must be."""
+    with pytest.raises(Refused) as refused:
+        doing()
+    return refused.value
+
+
+def midnight_after(promise: Promise, days: int = 0) -> datetime:
+    """The end of the day on which it is due, or so many days later."""
+    return london_midnight(promise.due + timedelta(days=1 + days))
 
 
 class PromisingWorld(PayingWorld):
@@ -44,6 +62,14 @@ class PromisingWorld(PayingWorld):
 
     def seen(self, promise: Promise) -> Seen:
         return self.promises.see(self.customer(), promise.id)
+
+    def holds(self) -> list[str]:
+        """What keeps the customer from being chased."""
+        return [hold.id for hold in self.customer().holds]
+
+    def sound(self) -> None:
+        """Holds every promise, and what is left of those that were not kept, to their invariants."""
+        invariants.hold((*promise_invariants.ALWAYS, *lapse_invariants.ALWAYS), invariants.World(self.store.items.values()))
 
     def sweep_promises(self) -> None:
         self.promises.sweep(self.clock.now())
