@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from chalicelib.activities.events import Event
+from chalicelib.activities.model import Activity
 from chalicelib.core.actor import Actor, ActorType, Channel
+from chalicelib.core.changes import Table
 from chalicelib.core.ids import ulid
 from chalicelib.mandates.charging import FreshConsent, Wish
 from chalicelib.mandates.model import Mandate
 from chalicelib.mandates.service import Mandates
+from chalicelib.messaging.model import Message
 from chalicelib.payments.ports import Method
 from chalicelib.payments.providers.books import MandateOutcome
 from chalicelib.payments.service import Payments
@@ -51,6 +55,15 @@ class SavingWorld(PayingWorld):
         """A charge on the first account, as an agent confirms it after the preview."""
         preview = self.mandates.preview(CUSTOMER, "ACC-1", AGENT)
         return Wish(preview.payment_id, "ACC-1", mandate.id, pence, shown or preview.owing.pence, consent)
+
+    def told(self, *events: Event) -> list[Activity]:
+        """What the diary says of such events."""
+        page = self.store.query(Table.ACTIVITIES, CUSTOMER, limit=200)
+        return [item for item in page.items if isinstance(item, Activity) and item.event in events]
+
+    def messages(self) -> list[Message]:
+        page = self.store.query(Table.RECORDS, CUSTOMER, prefix="E#", limit=50)
+        return [item for item in page.items if isinstance(item, Message)]
 
     def sweep_mandates(self) -> None:
         self.mandates.sweep(self.clock.now())
