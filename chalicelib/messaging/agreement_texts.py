@@ -20,6 +20,14 @@ ALLOWED: Mapping[Text, frozenset[str]] = {
     Text.MORE_TIME_FOR_A_FEE: ALWAYS | {"account", "invoice", "day", "fee", "fee_invoice"},
     Text.MORE_TIME_UNDONE: ALWAYS | {"account", "invoice", "day"},
 }
+_MORE_TIME = """Hello,
+
+you have more time for this invoice.
+
+Account: {{ account }}
+Invoice: {{ invoice }}
+New date: {{ day }}"""
+
 WORDINGS: Mapping[Text, Wording] = {
     Text.PLAN_ASKED: Wording(
         sms="{{ sender }}: we have your request {{ reference }} and will answer in a few days. Questions? Call {{ phone }}",
@@ -156,13 +164,7 @@ you cannot pay: we can help.
         sms="{{ sender }}: your date has changed to {{ day }}. You find it behind your personal link. "
         "Questions? Call {{ phone }}",
         subject="Your date has changed",
-        email=f"""Hello,
-
-you have more time for this invoice.
-
-Account: {{{{ account }}}}
-Invoice: {{{{ invoice }}}}
-New date: {{{{ day }}}}
+        email=f"""{_MORE_TIME}
 
 There is no fee. If you cannot pay by then, please tell us as early as you can: we will find another way together.
 
@@ -172,13 +174,7 @@ There is no fee. If you cannot pay by then, please tell us as early as you can: 
         sms="{{ sender }}: your date has changed to {{ day }}, for a fee. You find both behind your personal link. "
         "Not right? Call {{ phone }}",
         subject="Your date has changed",
-        email=f"""Hello,
-
-you have more time for this invoice.
-
-Account: {{{{ account }}}}
-Invoice: {{{{ invoice }}}}
-New date: {{{{ day }}}}
+        email=f"""{_MORE_TIME}
 
 There is a fee for the time. It is a new invoice, for the same day.
 

@@ -9,7 +9,12 @@ const plan = { pay_by: 'CUSTOMER' as const, mandate_id: '', instalment: 3_333, f
 test('a plan can be paid under every mandate whose consent covers its largest instalment', () => {
   const [own, covers, small] = waysOf(plan, [mandate('a', 3_334), mandate('b', 3_333)]);
   expect(own).toMatchObject({ value: BY_HAND, disabled: true, description: 'As it is now.' });
-  expect(covers).toMatchObject({ value: 'a', label: 'Card a', disabled: false });
+  expect(covers).toMatchObject({
+    value: 'a',
+    label: 'Card a',
+    description: 'At most £33.34 per charge.',
+    disabled: false,
+  });
   expect(small).toMatchObject({ value: 'b', disabled: true });
   expect(small?.description).toBe('The customer agreed to £33.33 at most, and an instalment is £33.34.');
 });

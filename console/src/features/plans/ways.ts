@@ -16,20 +16,25 @@ type Paid = Pick<PlanDetail, 'pay_by' | 'mandate_id' | 'instalment' | 'final_ins
 
 /** Every way in which a plan could be paid, each that it cannot with the reason. */
 export function waysOf(plan: Paid, mandates: readonly Mandate[]): Way[] {
-  const saved = mandates
-    .filter(({ id, may_end }) => may_end || id === plan.mandate_id)
-    .map((mandate) => way(mandate.id, mandate.name, whyNot(plan, mandate)));
-  return [way(BY_HAND, 'By themselves, each time', plan.pay_by === 'CUSTOMER' ? NOW : undefined), ...saved];
+  const byHand = { value: BY_HAND, label: 'By the customer, each time' };
+  return [
+    plan.pay_by === 'CUSTOMER' ? { ...byHand, description: NOW, disabled: true } : { ...byHand, disabled: false },
+    ...mandates
+      .filter(({ id, may_end }) => may_end || id === plan.mandate_id)
+      .map((mandate) => {
+        const against = whyNot(plan, mandate);
+        const most = `At most ${pounds(mandate.consent.most_pence)} per charge.`;
+        return {
+          value: mandate.id,
+          label: mandate.name,
+          description: against ?? most,
+          disabled: against !== undefined,
+        };
+      }),
+  ];
 }
 
 const NOW = 'As it is now.';
-
-const way = (value: string, label: string, description?: string): Way => ({
-  value,
-  label,
-  description,
-  disabled: description !== undefined,
-});
 
 function whyNot(plan: Paid, { id, status, consent }: Mandate): string | undefined {
   const largest = Math.max(plan.instalment, plan.final_instalment);
