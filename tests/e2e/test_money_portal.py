@@ -73,6 +73,6 @@ def test_a_card_is_saved_and_ended_in_two_clicks(phone: Page, links: dict[str, s
     expect(phone.get_by_role("main")).to_contain_text("Visa card ending in 4242")
     phone.get_by_role("link", name="End this").click()
     portal.press(phone, "Yes, end it")
-    portal.heading(phone, "This way to pay is ended")
+    portal.heading(phone, "This way to pay has ended")
     phone.get_by_role("link", name="Your saved ways to pay").click()
     expect(phone.get_by_role("main")).to_contain_text("You have not saved a card or a Direct Debit")
