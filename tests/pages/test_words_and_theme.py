@@ -109,6 +109,12 @@ class TestTheme:
         assert re.findall(r"url\((?!['\"]?data:)", css) == []
         assert "GDS Transport" not in css
 
+    def test_every_part_of_ours_that_a_page_shows_has_its_style(self) -> None:
+        _, css = stylesheet(Brand())
+        shown = {name for page in STATES.values() for names in re.findall(r'class="([^"]*)"', page()) for name in names.split()}
+        ours = {name for name in shown if not name.startswith("govuk-")}
+        assert ours - set(re.findall(r"\.([\w-]+)", css)) == set()
+
 
 def test_compiled_templates_render_the_same_pages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fresh: None) -> None:
     from_source = {state: page() for state, page in STATES.items()}
