@@ -181,10 +181,8 @@ def _written(
     customer, journal = _journal(held.customer, customer, merged, diary, at)
     told = [*about_customer(diary, held.customer, held.tombstone, customer, settled), *about_accounts(diary, customer, merged)]
     reported = _reported(diary, held.payments, customer, merged)
-    new = unknown_accounts(held.customer, [row for row in rows if fates[row.row] is Fate.NEW])
-    lookups = tuple(
-        AccountLookup(account_number=number, customer_key=customer.customer_key) for number in new if number not in held.owners
-    )
+    new = [row for row in rows if fates[row.row] is Fate.NEW]
+    lookups = _lookups_of_accounts(held, customer, new)
     gone = _found_by(held.customer) - _found_by(customer) if held.customer else set()
     changes = Changes(
         Replace(customer) if held.customer else Insert(customer),
@@ -210,6 +208,12 @@ def _written(
         settled,
         tuple(merged),
     )
+
+
+def _lookups_of_accounts(held: Held, customer: Customer, new: Iterable[Row]) -> tuple[AccountLookup, ...]:
+    """Whose the accounts of new rows are, as far as that is not written down yet."""
+    numbers = [number for number in unknown_accounts(held.customer, new) if number not in held.owners]
+    return tuple(AccountLookup(account_number=number, customer_key=customer.customer_key) for number in numbers)
 
 
 def _newcomer(key: str, row: Row, tombstone: Tombstone | None, at: Circumstances) -> Customer:

@@ -45,6 +45,25 @@ def capture(
         payment_method=payment.method,
         mandate_id=payment.mandate_id or None,
     )
+    after = _captured(customer, payment, snapshot, allocations, excess, postings)
+    words = {"status": after.status.value, "captured_pence": str(after.captured)}
+    words |= {"credited_pence": str(excess)} if excess else {}
+    settled = tell(diary, payment, Event.PAYMENT_SETTLED, before={"status": payment.status}, after=words)
+    activities = [settled, *told(diary, customer, paid, [portion.account_number for portion in allocations])]
+    mark = MovementMark(customer_key=payment.customer_key, payment_id=payment.id, fact=Fact.CAPTURE, posted_at=diary.now)
+    changes = entry + [Append(activity) for activity in activities] + Changes(Insert(mark))
+    return paid, after, changes + receipt(paid, after, diary, policy)
+
+
+def _captured(
+    customer: Customer,
+    payment: Payment,
+    snapshot: Snapshot,
+    allocations: tuple[Portion, ...],
+    excess: int,
+    postings: Sequence[Posting],
+) -> Payment:
+    """The payment that says where the money went."""
     after = copy(
         payment,
         facts=(*payment.facts, Fact.CAPTURE.value),
@@ -57,14 +76,7 @@ def capture(
         settled_at=snapshot.at,
         advice=None,
     )
-    after = copy(after, status=after.standing)
-    words = {"status": after.status.value, "captured_pence": str(after.captured)}
-    words |= {"credited_pence": str(excess)} if excess else {}
-    settled = tell(diary, payment, Event.PAYMENT_SETTLED, before={"status": payment.status}, after=words)
-    activities = [settled, *told(diary, customer, paid, [portion.account_number for portion in allocations])]
-    mark = MovementMark(customer_key=payment.customer_key, payment_id=payment.id, fact=Fact.CAPTURE, posted_at=diary.now)
-    changes = entry + [Append(activity) for activity in activities] + Changes(Insert(mark))
-    return paid, after, changes + receipt(paid, after, diary, policy)
+    return copy(after, status=after.standing)
 
 
 def reported_at_last(payment: Payment, diary: Diary) -> Changes:

@@ -95,13 +95,9 @@ class Bank:
             return self._answered(before)
         if not LEAST_PENCE <= amount <= (BACS_LARGEST_PENCE if method is Method.BACS else LARGEST_PENCE):
             raise Invalid("the amount is out of range")
-        notice = (collect_on - london_day(now)).days if collect_on else BACS_NOTICE_DAYS.start
-        if (method is Method.BACS and notice not in BACS_NOTICE_DAYS) or (method is Method.CARD and collect_on):
-            raise Invalid("the day of collection is out of range")
+        ready_at = _taken_at(method, collect_on, now)
         self._refuse_mandate(mandate)
         outcome = mandate.outcome.charges_end
-        day = london_day(now) + timedelta(days=notice)
-        ready_at = london_midnight(day) if method is Method.BACS else now
         after = SandboxPayment(
             payment_id=payment_id,
             customer_key=customer_key,
@@ -205,3 +201,11 @@ class Bank:
         days = after.days() - (before.days() if before else set())
         lines = [Put(BookDay(day=day, customer_key=after.customer_key, payment_id=after.payment_id)) for day in sorted(days)]
         self._store.commit(Changes(Replace(after) if before else Insert(after), *lines))
+
+
+def _taken_at(method: Method, collect_on: date | None, now: datetime) -> datetime:
+    """When a charge is taken: a card's at once, a direct debit's as its day begins. Raises Invalid for a day that cannot be."""
+    notice = (collect_on - london_day(now)).days if collect_on else BACS_NOTICE_DAYS.start
+    if (method is Method.BACS and notice not in BACS_NOTICE_DAYS) or (method is Method.CARD and collect_on):
+        raise Invalid("the day of collection is out of range")
+    return london_midnight(london_day(now) + timedelta(days=notice)) if method is Method.BACS else now
