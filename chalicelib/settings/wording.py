@@ -55,7 +55,7 @@ LABELS: Mapping[str, str] = {
     "prolongation_fee_14_days": "Fee for 14 more days",
     "prolongation_fee_21_days": "Fee for 21 more days",
     "prolongation_fee_30_days": "Fee for 30 more days",
-    "collection_notice_days": "Working days of notice before a direct debit",
+    "collection_notice_days": "Working days of notice before a Direct Debit",
     "tell_way_to_pay_changes": "Customers are told when a saved way to pay is changed",
     "quiet_hours.contact": "Contact hours",
     "quiet_hours.contact_on_bank_holidays": "Contact on bank holidays",

@@ -56,7 +56,7 @@ def test_somebody_who_gets_debt_advice_is_left_in_peace_until_the_hold_is_lifted
     desk.get_by_role("button", name="Actions for Debt advice").click()
     desk.get_by_role("menuitem", name="Lift…").click()
     desk.get_by_label("Reason").fill("A plan has been agreed")
-    desk.get_by_role("button", name="Lift", exact=True).click()
+    desk.get_by_role("button", name="Lift hold").click()
     expect(desk.get_by_text("Debt advice is lifted.")).to_be_visible()
     expect(console.rows(desk, "History of holds")).to_have_count(2)
     phone.reload()

@@ -126,7 +126,7 @@ def test_a_preview_that_was_left_is_found_again_and_the_history_is_filtered(agen
     console.send_file(agent, file(tmp_path, "left.csv", dataset([LATER])))
     console.state(agent, "Waiting for confirmation")
     console.room(agent, "Import records")
-    agent.get_by_role("button", name="State All states").click()
+    agent.get_by_role("button", name="Status Any status").click()
     agent.get_by_role("option", name="Waiting for confirmation").click()
     expect(console.rows(agent, "Upload history").filter(has_text="left.csv")).to_have_count(1)
     agent.get_by_role("button", name="From Everywhere").click()

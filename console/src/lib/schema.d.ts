@@ -6025,7 +6025,7 @@ export interface components {
              *       "auto_confirm_rejected_percent": "Rejected rows in percent up to which a file imports by itself",
              *       "brand.colour": "Main colour",
              *       "brand.dark": "Darker colour",
-             *       "collection_notice_days": "Working days of notice before a direct debit",
+             *       "collection_notice_days": "Working days of notice before a Direct Debit",
              *       "company_facts": "What businesses are asked",
              *       "contact_email": "Email address",
              *       "contact_phone": "Phone number",

@@ -40,6 +40,7 @@ export function Dialog({
     <Modal
       visible
       size={more.size ?? 'medium'}
+      position={more.size === 'large' ? 'top' : 'center'}
       header={header}
       onDismiss={onClose}
       footer={

@@ -18,11 +18,11 @@ interface UkDateProps {
   description?: string;
 }
 
-/** A day, typed day first or chosen from a calendar; the library's own picker takes the year first. */
+/** A day, typed day first or chosen from a calendar; the library's own picker takes the year first. What is half typed stays. */
 export function UkDate({ label, calendarLabel, value, onChange, error, description }: UkDateProps) {
   const [text, setText] = useState(value && day(value));
   useEffect(() => {
-    if (value) setText(day(value));
+    setText((typed) => (value ? day(value) : typedDay(typed) ? '' : typed));
   }, [value]);
   const isHalf = text.trim() !== '' && !value;
   const type = (typed: string) => {

@@ -9,6 +9,7 @@ import { fragment } from '../../lib/address';
 import { count, day, moment, plural, pounds } from '../../lib/format';
 import type { JournalCheck, JournalFinding } from '../../lib/model';
 import { Empty } from '../../shell/empty';
+import { figures } from '../../shell/figures';
 import { PageLink } from '../../shell/links';
 import { Failed } from '../../shell/loaded';
 import { journalChecksQuery } from './queries';
@@ -87,9 +88,9 @@ const COLUMNS: TableProps.ColumnDefinition<JournalCheck>[] = [
     header: 'Finished',
     cell: ({ finished_at }) => (finished_at ? <span className="figures">{moment(finished_at)}</span> : '–'),
   },
-  { id: 'customers', header: 'Customers', cell: (check) => <span className="figures">{count(check.customers)}</span> },
-  { id: 'entries', header: 'Entries', cell: (check) => <span className="figures">{count(check.entries)}</span> },
-  { id: 'owed', header: 'Owed', cell: (check) => <span className="figures">{pounds(check.owed_pence)}</span> },
+  figures('customers', 'Customers', (check) => count(check.customers)),
+  figures('entries', 'Entries', (check) => count(check.entries)),
+  figures('owed', 'Owed', (check) => pounds(check.owed_pence)),
   {
     id: 'digest',
     header: 'Signed digest',
@@ -139,10 +140,6 @@ const FINDING: TableProps.ColumnDefinition<JournalFinding>[] = [
       ),
   },
   { id: 'entry', header: 'Entry', cell: ({ sequence }) => (sequence ? count(sequence) : '–') },
-  {
-    id: 'expected',
-    header: 'Should be',
-    cell: (found) => <span className="figures">{faultFigure(found, found.expected)}</span>,
-  },
-  { id: 'found', header: 'Is', cell: (found) => <span className="figures">{faultFigure(found, found.found)}</span> },
+  figures('expected', 'Should be', (found) => faultFigure(found, found.expected)),
+  figures('found', 'Is', (found) => faultFigure(found, found.found)),
 ];

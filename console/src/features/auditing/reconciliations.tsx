@@ -12,6 +12,7 @@ import { count, day, moment, plural, pounds, words } from '../../lib/format';
 import type { BankDifference, Reconciliation } from '../../lib/model';
 import { Dialog, fieldError } from '../../shell/dialog';
 import { Empty } from '../../shell/empty';
+import { figures } from '../../shell/figures';
 import { useFlashSuccess } from '../../shell/flashes';
 import { PageLink } from '../../shell/links';
 import { Failed } from '../../shell/loaded';
@@ -68,14 +69,10 @@ const COLUMNS: TableProps.ColumnDefinition<Reconciliation>[] = [
       ),
   },
   { id: 'done', header: 'Checked', cell: ({ done_at }) => <span className="figures">{moment(done_at)}</span> },
-  { id: 'movements', header: 'Movements', cell: (each) => <span className="figures">{count(each.movements)}</span> },
-  { id: 'ours', header: 'Ours', cell: ({ ours_pence }) => <span className="figures">{pounds(ours_pence)}</span> },
-  {
-    id: 'theirs',
-    header: 'Theirs',
-    cell: ({ theirs_pence }) => <span className="figures">{pounds(theirs_pence)}</span>,
-  },
-  { id: 'settled', header: 'Settled by it', cell: ({ settled }) => <span className="figures">{count(settled)}</span> },
+  figures('movements', 'Movements', (each) => count(each.movements)),
+  figures('ours', 'Ours', ({ ours_pence }) => pounds(ours_pence)),
+  figures('theirs', 'Theirs', ({ theirs_pence }) => pounds(theirs_pence)),
+  figures('settled', 'Settled by it', ({ settled }) => count(settled)),
 ];
 
 const Differences = ({ report }: { report: Reconciliation }) => (
@@ -103,12 +100,8 @@ const DIFFERENCE: TableProps.ColumnDefinition<BankDifference>[] = [
     cell: ({ customer_key }) =>
       customer_key ? <PageLink to={`/customers/${customer_key}#tab=payments`}>Open the payments</PageLink> : 'Not ours',
   },
-  { id: 'ours', header: 'Ours', cell: ({ ours_pence }) => <span className="figures">{pounds(ours_pence)}</span> },
-  {
-    id: 'theirs',
-    header: 'Theirs',
-    cell: ({ theirs_pence }) => <span className="figures">{pounds(theirs_pence)}</span>,
-  },
+  figures('ours', 'Ours', ({ ours_pence }) => pounds(ours_pence)),
+  figures('theirs', 'Theirs', ({ theirs_pence }) => pounds(theirs_pence)),
 ];
 
 function CheckDay({ onClose }: { onClose: () => void }) {

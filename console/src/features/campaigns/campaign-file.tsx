@@ -88,7 +88,7 @@ const Result = ({ campaign }: { campaign: Campaign }) => (
   <KeyValuePairs
     columns={4}
     items={[
-      { label: 'State', value: <BuildStatus state={campaign.state} /> },
+      { label: 'Status', value: <BuildStatus state={campaign.state} /> },
       { label: 'Customers', value: count(campaign.customers) },
       { label: 'Included', value: count(campaign.included) },
       ...(campaign.explanation ? [{ label: 'Files', value: campaign.explanation }] : []),

@@ -9,6 +9,7 @@ import type { Campaign } from '../../lib/model';
 import { BuildStatus, isBuilding } from '../../shell/build-state';
 import { DownloadButton } from '../../shell/download-button';
 import { Empty } from '../../shell/empty';
+import { figures } from '../../shell/figures';
 import { PageLink } from '../../shell/links';
 import { Failed } from '../../shell/loaded';
 import { campaignFileAddress, campaignsQuery } from './queries';
@@ -54,12 +55,8 @@ export function CampaignHistory({ mayTake }: { mayTake: boolean }) {
           ),
         },
         { id: 'about', header: 'About', minWidth: 180, cell: (campaign) => <About campaign={campaign} /> },
-        { id: 'state', header: 'State', minWidth: 150, cell: (campaign) => <Standing campaign={campaign} /> },
-        {
-          id: 'included',
-          header: 'Included',
-          cell: ({ state, included }) => <span className="figures">{isBuilding(state) ? '–' : count(included)}</span>,
-        },
+        { id: 'state', header: 'Status', minWidth: 150, cell: (campaign) => <Standing campaign={campaign} /> },
+        figures<Campaign>('included', 'Included', ({ state, included }) => (isBuilding(state) ? '–' : count(included))),
         {
           id: 'excluded',
           header: 'Left out',

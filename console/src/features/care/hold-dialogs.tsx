@@ -32,7 +32,7 @@ export function ChangeEndDialog({ customerKey, version, hold, onClose }: Props) 
   return (
     <Dialog
       header={`Change when “${hold.name}” ends`}
-      submit="Change"
+      submit="Change last day"
       isBusy={change.isPending}
       error={change.error}
       fields={['end', 'reason']}
@@ -68,7 +68,7 @@ export function LiftDialog({ customerKey, version, hold, onClose }: Props) {
   return (
     <Dialog
       header={`Lift “${hold.name}”`}
-      submit="Lift"
+      submit="Lift hold"
       isBusy={lift.isPending}
       error={lift.error}
       fields={['reason']}

@@ -8,6 +8,7 @@ import { useState } from 'react';
 import type { Account, HoldKind, Support } from '../../lib/model';
 import { useMe } from '../../lib/roles';
 import { Dialog, fieldError } from '../../shell/dialog';
+import { Optional } from '../../shell/optional';
 import { UkDate } from '../../shell/uk-date';
 import { useChange } from '../customers/use-change';
 import { Why } from './hold-dialogs';
@@ -141,9 +142,3 @@ export function PlaceHoldDialog({ customerKey, version, accounts, onClose }: Pro
     </Dialog>
   );
 }
-
-const Optional = ({ children }: { children: string }) => (
-  <>
-    {children} <i>– optional</i>
-  </>
-);

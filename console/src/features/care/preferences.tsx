@@ -1,3 +1,4 @@
+import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import Checkbox from '@cloudscape-design/components/checkbox';
 import Container from '@cloudscape-design/components/container';
@@ -42,8 +43,12 @@ export function Preferences({ customer, care }: { customer: Customer; care: Care
         columns={3}
         items={FIELDS.map(({ field, preference, label }) => ({
           label,
-          value: care[field] ? 'Opted out' : 'Allowed',
-          info: since(care, preference),
+          value: (
+            <>
+              {care[field] ? 'Opted out' : 'Allowed'}
+              <Since care={care} preference={preference} />
+            </>
+          ),
         }))}
       />
       {isChanging && <Change customer={customer} care={care} onClose={() => setChanging(false)} />}
@@ -51,11 +56,16 @@ export function Preferences({ customer, care }: { customer: Customer; care: Care
   );
 }
 
-function since(care: Care, preference: Preference) {
+/** When that was last written down, by whom and why. */
+function Since({ care, preference }: { care: Care; preference: Preference }) {
   const newest = care.preferences.find((entry) => entry.preference === preference);
-  if (!newest) return undefined;
+  if (!newest) return null;
   const by = `${moment(newest.at)}, ${newest.actor_name}`;
-  return <small>{newest.reason ? `${by}: ${newest.reason}` : by}</small>;
+  return (
+    <Box variant="small" display="block" color="text-body-secondary">
+      {newest.reason ? `${by}: ${newest.reason}` : by}
+    </Box>
+  );
 }
 
 function Change({ customer, care, onClose }: { customer: Customer; care: Care; onClose: () => void }) {
@@ -81,7 +91,7 @@ function Change({ customer, care, onClose }: { customer: Customer; care: Care; o
   return (
     <Dialog
       header="Contact preferences"
-      submit="Save"
+      submit="Save preferences"
       isBusy={change.isPending}
       error={change.error}
       fields={['reason']}

@@ -6,6 +6,7 @@ import Table from '@cloudscape-design/components/table';
 import Tabs from '@cloudscape-design/components/tabs';
 import { count, day, plural, pounds } from '../../lib/format';
 import type { Account, Payment, PlanOption } from '../../lib/model';
+import { figures } from '../../shell/figures';
 import { Held } from '../../shell/held';
 import { Files } from '../files/files';
 import { Journal } from '../journal/journal';
@@ -40,7 +41,7 @@ export function AccountDetails({
 }: AccountDetailsProps) {
   const paid = payments.filter(({ account_numbers }) => account_numbers.includes(account.number));
   return (
-    <Modal visible size="max" onDismiss={onClose} header={`Account ${account.number}`}>
+    <Modal visible size="max" position="top" onDismiss={onClose} header={`Account ${account.number}`}>
       <Tabs
         ariaLabel="Account details"
         activeTabId={part ?? 'balance'}
@@ -141,18 +142,10 @@ const PlanOptions = ({ account }: { account: Account }) => (
     columnDefinitions={[
       { id: 'number', header: 'Option', isRowHeader: true, cell: (option) => count(option.number) },
       { id: 'frequency', header: 'Every', cell: (option) => EVERY[option.frequency] },
-      { id: 'instalments', header: 'Instalments', cell: (option) => count(option.instalments) },
-      {
-        id: 'each',
-        header: 'Each',
-        cell: (option) => <span className="figures">{pounds(option.instalment_pence)}</span>,
-      },
-      {
-        id: 'last',
-        header: 'Last one',
-        cell: (option) => <span className="figures">{pounds(option.final_instalment_pence)}</span>,
-      },
-      { id: 'total', header: 'Total', cell: (option) => <span className="figures">{pounds(option.total_pence)}</span> },
+      figures<PlanOption>('instalments', 'Instalments', (option) => count(option.instalments)),
+      figures<PlanOption>('each', 'Each', (option) => pounds(option.instalment_pence)),
+      figures<PlanOption>('last', 'Last one', (option) => pounds(option.final_instalment_pence)),
+      figures<PlanOption>('total', 'Total', (option) => pounds(option.total_pence)),
     ]}
   />
 );

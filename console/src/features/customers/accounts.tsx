@@ -7,6 +7,7 @@ import Table from '@cloudscape-design/components/table';
 import type { ReactNode } from 'react';
 import { day, plural, pounds } from '../../lib/format';
 import type { Account } from '../../lib/model';
+import { figures } from '../../shell/figures';
 import { Held } from '../../shell/held';
 import { Agreed } from './agreed';
 import { AccountStatus } from './status';
@@ -84,11 +85,7 @@ function AccountTable({
           header: 'Agreed',
           cell: (account) => <Agreed customerKey={customerKey} account={account.number} />,
         },
-        {
-          id: 'balance',
-          header: 'Balance',
-          cell: (account) => <strong className="figures">{pounds(account.balance_pence)}</strong>,
-        },
+        figures<Account>('balance', 'Balance', (account) => <strong>{pounds(account.balance_pence)}</strong>),
         {
           id: 'details',
           header: 'Actions',

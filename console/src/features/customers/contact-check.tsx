@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { phone, words } from '../../lib/format';
 import type { CheckContact, Contact, Customer } from '../../lib/model';
 import { Dialog, fieldError } from '../../shell/dialog';
+import { Optional } from '../../shell/optional';
 import { checkContact } from './queries';
 import { useChange } from './use-change';
 
@@ -66,7 +67,7 @@ export function ContactCheck({ customer, contact, validity, onClose }: ContactCh
           onChange={({ detail }) => setReason(detail.selectedOption.value as Reason)}
         />
       </FormField>
-      <FormField label={<>Note {isGood && <i>– optional</i>}</>} errorText={fieldError(check.error, 'note')}>
+      <FormField label={isGood ? <Optional>Note</Optional> : 'Note'} errorText={fieldError(check.error, 'note')}>
         <Textarea rows={3} value={note} onChange={({ detail }) => setNote(detail.value.slice(0, 1000))} />
       </FormField>
     </Dialog>

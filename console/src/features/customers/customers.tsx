@@ -1,5 +1,4 @@
 import './customers.css';
-import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import CollectionPreferences from '@cloudscape-design/components/collection-preferences';
 import Header from '@cloudscape-design/components/header';
@@ -16,6 +15,7 @@ import type { CustomerRow } from '../../lib/model';
 import { useMayChange } from '../../lib/roles';
 import { Email } from '../../shell/email';
 import { Empty, NoMatch } from '../../shell/empty';
+import { figures } from '../../shell/figures';
 import { FilteredCsv } from '../../shell/filtered-csv';
 import { Held } from '../../shell/held';
 import { at, PageLink, useFollow } from '../../shell/links';
@@ -60,8 +60,8 @@ const COLUMNS: TableProps.ColumnDefinition<Row>[] = [
   },
   { id: 'postcode', header: 'Postcode', cell: (row) => <span className="figures">{row.postcode}</span> },
   { id: 'contact', header: 'Mobile and email', cell: (row) => <Contact row={row} /> },
-  { id: 'accounts', header: 'Accounts', cell: (row) => <Figure>{count(row.accounts)}</Figure> },
-  { id: 'owed', header: 'Total owed', cell: (row) => <Figure>{pounds(row.owed_pence)}</Figure> },
+  figures('accounts', 'Accounts', (row) => count(row.accounts)),
+  figures('owed', 'Total owed', (row) => pounds(row.owed_pence)),
   {
     id: 'last_payment',
     header: 'Last payment',
@@ -87,12 +87,6 @@ const Contact = ({ row: { mobile_phone, email } }: { row: Row }) => (
 
 /** A pause is shown without its kind: a mental-health moratorium is for nobody to read in a list. */
 const BreathingSpace = () => <span className="pill pill-alert">Breathing space</span>;
-
-const Figure = ({ children }: { children: string }) => (
-  <Box textAlign="right">
-    <span className="figures">{children}</span>
-  </Box>
-);
 
 /** Every customer, a page at a time; what is searched for and where one is stand in the address. */
 export function Customers() {

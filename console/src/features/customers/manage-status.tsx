@@ -7,6 +7,7 @@ import { words } from '../../lib/format';
 import type { ChangeStatus, Customer } from '../../lib/model';
 import { useMayChange } from '../../lib/roles';
 import { Dialog, fieldError } from '../../shell/dialog';
+import { Optional } from '../../shell/optional';
 import { UkDate } from '../../shell/uk-date';
 import { changeStatus } from './queries';
 import { useChange } from './use-change';
@@ -120,9 +121,3 @@ function Move({ customer, first, onClose }: MoveProps) {
     </Dialog>
   );
 }
-
-const Optional = ({ children }: { children: string }) => (
-  <>
-    {children} <i>– optional</i>
-  </>
-);

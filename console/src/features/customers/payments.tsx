@@ -4,7 +4,9 @@ import Table from '@cloudscape-design/components/table';
 import type { ReactNode } from 'react';
 import { fragment } from '../../lib/address';
 import { moment, pounds, words } from '../../lib/format';
+import { methodWords } from '../../lib/methods';
 import type { Payment } from '../../lib/model';
+import { figures } from '../../shell/figures';
 import { PageLink } from '../../shell/links';
 import { DetailsButton } from '../payments/details-button';
 import { PaymentStatus } from './status';
@@ -60,7 +62,7 @@ export function Payments({ payments, customerKey, hasDiary = false, marked, acti
               <span className="code">{payment.reference}</span>
               {payment.id === marked && <span className="pill marked">From the diary</span>}
               <Box variant="small" display="block" color="text-body-secondary">
-                {words(payment.method)}, {words(payment.channel).toLowerCase()}
+                {methodWords(payment.method)}, {words(payment.channel).toLowerCase()}
               </Box>
             </>
           ),
@@ -71,11 +73,7 @@ export function Payments({ payments, customerKey, hasDiary = false, marked, acti
           cell: (payment) => payment.account_numbers.map((number) => <div key={number}>{number}</div>),
         },
         { id: 'status', header: 'Status', cell: (payment) => <PaymentStatus status={payment.status} /> },
-        {
-          id: 'amount',
-          header: 'Amount',
-          cell: (payment) => <span className="figures">{pounds(payment.amount_pence)}</span>,
-        },
+        figures<Payment>('amount', 'Amount', (payment) => pounds(payment.amount_pence)),
         {
           id: 'details',
           header: 'Details',

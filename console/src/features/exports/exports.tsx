@@ -12,6 +12,7 @@ import { useMayChange } from '../../lib/roles';
 import { BuildStatus } from '../../shell/build-state';
 import { DownloadButton } from '../../shell/download-button';
 import { Empty } from '../../shell/empty';
+import { figures } from '../../shell/figures';
 import { useFlash, useFlashFailure } from '../../shell/flashes';
 import { Failed } from '../../shell/loaded';
 import { Page } from '../../shell/page';
@@ -87,8 +88,8 @@ function Made({ mayTake }: { mayTake: boolean }) {
         },
         { id: 'format', header: 'Format', cell: ({ format }) => (format === 'XLSX' ? 'Excel workbook' : 'CSV') },
         { id: 'by', header: 'By', cell: (made) => made.created_by },
-        { id: 'state', header: 'State', cell: (made) => <State made={made} /> },
-        { id: 'rows', header: 'Rows', cell: (made) => <span className="figures">{count(made.rows)}</span> },
+        { id: 'state', header: 'Status', cell: (made) => <State made={made} /> },
+        figures<Export>('rows', 'Rows', (made) => count(made.rows)),
         { id: 'file', header: 'File', cell: (made) => <File made={made} mayTake={mayTake} /> },
       ]}
     />

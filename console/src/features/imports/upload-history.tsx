@@ -11,21 +11,15 @@ import { useFilters } from '../../lib/address';
 import { count, fileSize, moment } from '../../lib/format';
 import type { Upload } from '../../lib/model';
 import { Empty, NoMatch } from '../../shell/empty';
+import { figures } from '../../shell/figures';
 import { PageLink } from '../../shell/links';
 import { Failed } from '../../shell/loaded';
 import { ALL_SOURCES, listedFrom, STATES } from './filters';
 import { uploadsQuery } from './queries';
 import { SOURCES, UPLOAD_STATES } from './upload-state';
 
-const rows = (id: keyof Upload['rows'], header: string): TableProps.ColumnDefinition<Upload> => ({
-  id,
-  header,
-  cell: (upload) => (
-    <Box textAlign="right">
-      <span className="figures">{count(upload.rows[id])}</span>
-    </Box>
-  ),
-});
+const rows = (id: keyof Upload['rows'], header: string) =>
+  figures<Upload>(id, header, (upload) => count(upload.rows[id]));
 
 const COLUMNS: TableProps.ColumnDefinition<Upload>[] = [
   {
@@ -44,7 +38,7 @@ const COLUMNS: TableProps.ColumnDefinition<Upload>[] = [
   },
   {
     id: 'state',
-    header: 'State',
+    header: 'Status',
     cell: ({ state, progress }) => (
       <>
         <StatusIndicator type={UPLOAD_STATES[state].look}>{UPLOAD_STATES[state].words}</StatusIndicator>
@@ -114,8 +108,8 @@ export function UploadHistory() {
       filter={
         <SpaceBetween direction="horizontal" size="s">
           <Choice
-            label="State"
-            every="All states"
+            label="Status"
+            every="Any status"
             options={STATES.map((value) => ({ value, label: UPLOAD_STATES[value].words }))}
             chosen={state}
             show={(value) => show(listedFrom({ state: value, source: source ?? '' }))}

@@ -3,10 +3,10 @@ import type { TableProps } from '@cloudscape-design/components/table';
 import type { CsvColumn } from '../../lib/csv';
 import { poundsCell } from '../../lib/csv';
 import { day, pounds, words } from '../../lib/format';
+import { methodWords } from '../../lib/methods';
 import type { JournalLine } from '../../lib/model';
+import { figures } from '../../shell/figures';
 import { ledgerAccount, ledgerCell } from './words';
-
-export const Figure = ({ children }: { children: string }) => <span className="figures">{children}</span>;
 
 const Small = ({ children }: { children: React.ReactNode }) => (
   <Box variant="small" display="block" color="text-body-secondary">
@@ -31,7 +31,7 @@ export const COLUMNS: TableProps.ColumnDefinition<JournalLine>[] = [
     id: 'effective',
     header: 'Date',
     sortingField: 'effective',
-    cell: (line) => <Figure>{day(line.effective_date)}</Figure>,
+    cell: (line) => <span className="figures">{day(line.effective_date)}</span>,
   },
   {
     id: 'type',
@@ -57,14 +57,14 @@ export const COLUMNS: TableProps.ColumnDefinition<JournalLine>[] = [
     cell: (line) => (line.product ? words(line.product) : '–'),
   },
   { id: 'accounts', header: 'Debit / credit', cell: (line) => <Moved line={line} /> },
-  { id: 'amount', header: 'Amount', cell: (line) => <Figure>{pounds(line.amount_pence)}</Figure> },
-  { id: 'balance', header: 'Owed after', cell: (line) => <Figure>{pounds(line.balance_after_pence)}</Figure> },
+  figures('amount', 'Amount', (line) => pounds(line.amount_pence)),
+  figures('balance', 'Owed after', (line) => pounds(line.balance_after_pence)),
   {
     id: 'method',
     header: 'Payment',
     cell: (line) => (
       <>
-        {line.payment_method ? words(line.payment_method) : '–'}
+        {line.payment_method ? methodWords(line.payment_method) : '–'}
         {line.payment_reference && (
           <Small>
             <span className="journal-ref">{line.payment_reference}</span>

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { words } from '../../lib/format';
+import { methodWords } from '../../lib/methods';
 import type { JournalChoices } from '../../lib/model';
 import { FilterBar, FilterForm } from '../../shell/filters/bar';
 import { ChoiceList } from '../../shell/filters/choice-list';
@@ -11,6 +12,9 @@ const NAMES: Record<Field, string> = {
   methods: 'Payment method',
   contexts: 'Context',
 };
+
+/** How the values of a field are called, where they are no plain codes. */
+const NAMING: Partial<Record<Field, (choice: string) => string>> = { claims: (choice) => choice, methods: methodWords };
 
 interface JournalFiltersProps {
   view: JournalView;
@@ -48,7 +52,7 @@ interface ChoicesProps {
 
 function Choices({ field, choices, set, onDone }: ChoicesProps) {
   const [draft, setDraft] = useState<ReadonlySet<string>>(() => new Set(set));
-  const name = (choice: string) => (field === 'claims' ? choice : words(choice));
+  const name = NAMING[field] ?? words;
   const listed = choices.map((choice) => ({
     id: choice,
     label: choice ? name(choice) : `No ${NAMES[field].toLowerCase()}`,

@@ -8,9 +8,9 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { day as inFigures, plural, pounds } from '../../lib/format';
 import type { Owed } from '../../lib/model';
+import { figures } from '../../shell/figures';
 import { Loaded } from '../../shell/loaded';
 import { UkDate } from '../../shell/uk-date';
-import { Figure } from './columns';
 import { owedQuery } from './queries';
 import { change, happened } from './words';
 
@@ -57,7 +57,7 @@ function Answer({ customerKey, account, day }: { customerKey: string; account: s
 const Explained = ({ owed }: { owed: Owed }) => (
   <SpaceBetween size="m">
     <Box fontSize="heading-l" fontWeight="bold">
-      <Figure>{pounds(owed.owed_pence)}</Figure> owed at the end of {inFigures(owed.day)}
+      <span className="figures">{pounds(owed.owed_pence)}</span> owed at the end of {inFigures(owed.day)}
     </Box>
     <Box color="text-body-secondary">
       {owed.claims.length === 0
@@ -77,10 +77,10 @@ const Explained = ({ owed }: { owed: Owed }) => (
       }
       empty={<Box color="text-body-secondary">Nothing had been posted by then.</Box>}
       columnDefinitions={[
-        { id: 'day', header: 'Day', cell: (line) => <Figure>{inFigures(line.effective_date)}</Figure> },
+        { id: 'day', header: 'Day', cell: (line) => <span className="figures">{inFigures(line.effective_date)}</span> },
         { id: 'what', header: 'What happened', isRowHeader: true, cell: happened },
         { id: 'claim', header: 'Claim', cell: (line) => line.claim ?? '–' },
-        { id: 'change', header: 'Change', cell: (line) => <Figure>{change(line)}</Figure> },
+        figures('change', 'Change', change),
       ]}
       footer={
         owed.brought_forward_pence !== 0 && (

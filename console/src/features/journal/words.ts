@@ -1,4 +1,5 @@
-import { pounds, words } from '../../lib/format';
+import { pounds } from '../../lib/format';
+import { methodInSentence } from '../../lib/methods';
 import type { JournalLine } from '../../lib/model';
 
 /** The ledger accounts by their codes, in words for people (`RECEIVABLE_PRINCIPAL` is 1100, and so on). */
@@ -65,7 +66,7 @@ const HAPPENED: Record<JournalLine['type'], string> = {
 /** What happened, in plain words: "A payment, by card". */
 export function happened({ type, payment_method, debit, credit }: JournalLine): string {
   const how =
-    payment_method && ['PAYMENT', 'OVERPAYMENT'].includes(type) ? ` by ${words(payment_method).toLowerCase()}` : '';
+    payment_method && ['PAYMENT', 'OVERPAYMENT'].includes(type) ? ` by ${methodInSentence(payment_method)}` : '';
   const kept = type !== 'OVERPAYMENT' && credit === '2100' ? ', kept as credit' : '';
   const used = debit === '2100' ? ', from the credit' : '';
   return `${HAPPENED[type]}${how}${kept}${used}`;

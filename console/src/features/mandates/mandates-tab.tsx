@@ -10,6 +10,7 @@ import { day, pounds } from '../../lib/format';
 import type { Mandate, WholeCustomer } from '../../lib/model';
 import { useMayChange } from '../../lib/roles';
 import { Empty } from '../../shell/empty';
+import { figures } from '../../shell/figures';
 import { Loaded } from '../../shell/loaded';
 import { SendLink } from '../messages/send-link';
 import { ChargeDialog } from './charge-dialog';
@@ -78,11 +79,7 @@ function Saved({ page, mandates }: { page: WholeCustomer; mandates: Mandate[] })
         columnDefinitions={[
           { id: 'name', header: 'Way to pay', cell: ({ name }) => name, isRowHeader: true },
           { id: 'status', header: 'Status', cell: (mandate) => <Status mandate={mandate} /> },
-          {
-            id: 'consent',
-            header: 'Most per charge',
-            cell: ({ consent }) => <span className="figures">{pounds(consent.most_pence)}</span>,
-          },
+          figures<Mandate>('consent', 'Most per charge', ({ consent }) => pounds(consent.most_pence)),
           {
             id: 'agreed',
             header: 'Agreed',

@@ -72,7 +72,7 @@ export function MessagesTab({ page }: { page: WholeCustomer }) {
           { id: 'by', header: 'Asked by', cell: ({ asked_by }) => asked_by },
           {
             id: 'state',
-            header: 'State',
+            header: 'Status',
             cell: (message) => (
               <>
                 <MessageState message={message} />
@@ -106,7 +106,7 @@ function Copy({ customerKey, message, onClose }: CopyProps) {
             { label: 'By', value: CHANNEL_WORDS[message.channel] ?? message.channel },
             { label: 'To', value: message.to ? phone(message.to) : 'Us' },
             { label: 'Asked for', value: moment(message.asked_at) },
-            { label: 'State', value: <MessageState message={message} /> },
+            { label: 'Status', value: <MessageState message={message} /> },
           ]}
         />
         {message.reason && <Box>{message.reason}</Box>}

@@ -5,6 +5,7 @@ import { count, moment, pounds } from '../../lib/format';
 import type { PaymentListing } from '../../lib/model';
 import { BuildStatus } from '../../shell/build-state';
 import { DownloadButton } from '../../shell/download-button';
+import { figures } from '../../shell/figures';
 import { Failed } from '../../shell/loaded';
 import { fileAddress, filesQuery } from './queries';
 
@@ -30,17 +31,9 @@ export function PaymentFiles({ mayTake }: { mayTake: boolean }) {
         },
         { id: 'by', header: 'By', cell: (made: PaymentListing) => made.created_by },
         { id: 'purpose', header: 'For', cell: (made: PaymentListing) => made.purpose },
-        { id: 'state', header: 'State', cell: (made: PaymentListing) => <BuildStatus state={made.state} /> },
-        {
-          id: 'rows',
-          header: 'Rows',
-          cell: (made: PaymentListing) => <span className="figures">{count(made.rows)}</span>,
-        },
-        {
-          id: 'sum',
-          header: 'In total',
-          cell: (made: PaymentListing) => <span className="figures">{pounds(made.in_pence + made.out_pence)}</span>,
-        },
+        { id: 'state', header: 'Status', cell: (made: PaymentListing) => <BuildStatus state={made.state} /> },
+        figures('rows', 'Rows', (made: PaymentListing) => count(made.rows)),
+        figures('sum', 'In total', (made: PaymentListing) => pounds(made.in_pence + made.out_pence)),
         {
           id: 'file',
           header: 'File',

@@ -6,8 +6,9 @@ import Input from '@cloudscape-design/components/input';
 import Multiselect from '@cloudscape-design/components/multiselect';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
+import { METHODS } from '../../lib/methods';
 import { UkDate } from '../../shell/uk-date';
-import { type Filters, isFiltered, isUpsideDown, METHODS, STATUSES } from './filters';
+import { type Filters, isFiltered, isUpsideDown, STATUSES } from './filters';
 
 interface FilterFieldsProps {
   filters: Filters;

@@ -1,5 +1,5 @@
 import { isDay } from '../../lib/day';
-import { words } from '../../lib/format';
+import { METHODS } from '../../lib/methods';
 import type { PaymentFilter } from '../../lib/model';
 
 export const STATUSES = {
@@ -16,19 +16,6 @@ export const STATUSES = {
   RETURNED: 'Returned unpaid',
   INDEMNITY_CLAIMED: 'Claimed back',
 } as const;
-export const METHODS = {
-  CARD: 'Card',
-  BACS: 'Direct Debit',
-  BANK_TRANSFER: 'Bank transfer',
-  STANDING_ORDER: 'Standing order',
-  CASH: 'Cash',
-  CHEQUE: 'Cheque',
-} as const;
-
-/** How money was moved, in words. */
-export const methodWords = (method: string) =>
-  method in METHODS ? METHODS[method as keyof typeof METHODS] : words(method);
-
 /** The filters as they stand in the fragment of the address; several values are joined by commas. */
 export interface Filters {
   from?: string;

@@ -9,14 +9,15 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { londonDay } from '../../lib/day';
 import { day, moment, pounds, words } from '../../lib/format';
+import { methodWords } from '../../lib/methods';
 import type { PaymentDetail } from '../../lib/model';
 import { useMe } from '../../lib/roles';
+import { figures } from '../../shell/figures';
 import { Held } from '../../shell/held';
 import { PageLink } from '../../shell/links';
 import { Loaded } from '../../shell/loaded';
 import { PaymentStatus } from '../customers/status';
 import { PaymentEntries } from '../journal/payment-entries';
-import { methodWords } from './filters';
 import { paymentQuery } from './queries';
 import { RefundForm } from './refund';
 import { TakeBack } from './take-back';
@@ -41,6 +42,7 @@ export function PaymentDetails({ customerKey, id, reference, onClose }: PaymentD
       <Modal
         visible={!doing}
         size="max"
+        position="top"
         header={`Payment ${reference}`}
         onDismiss={onClose}
         footer={payment && <Actions payment={payment} onDo={setDoing} onClose={onClose} />}
@@ -133,11 +135,7 @@ const Portions = ({ payment }: { payment: PaymentDetail }) => (
     columnDefinitions={[
       { id: 'account', header: 'Account', isRowHeader: true, cell: ({ account_number }) => account_number },
       { id: 'claim', header: 'Claim', cell: ({ claim }) => claim },
-      {
-        id: 'amount',
-        header: 'Amount',
-        cell: ({ amount_pence }) => <span className="figures">{pounds(amount_pence)}</span>,
-      },
+      figures<PaymentDetail['portions'][number]>('amount', 'Amount', ({ amount_pence }) => pounds(amount_pence)),
     ]}
   />
 );
@@ -168,12 +166,8 @@ const WentBack = ({ payment }: { payment: PaymentDetail }) => (
     header={<Box variant="h3">What went back</Box>}
     columnDefinitions={[
       { id: 'kind', header: 'How', isRowHeader: true, cell: ({ kind }) => KINDS[kind] },
-      {
-        id: 'amount',
-        header: 'Amount',
-        cell: ({ amount_pence }) => <span className="figures">{pounds(amount_pence)}</span>,
-      },
-      { id: 'state', header: 'State', cell: ({ state }) => STATES[state] },
+      figures<Outflow>('amount', 'Amount', ({ amount_pence }) => pounds(amount_pence)),
+      { id: 'state', header: 'Status', cell: ({ state }) => STATES[state] },
       { id: 'asked', header: 'Asked for', cell: ({ asked_at }) => (asked_at ? moment(asked_at) : '–') },
       { id: 'at', header: 'Went', cell: ({ at }) => (at ? moment(at) : '–') },
       { id: 'reason', header: 'Reason', cell: ({ reason }) => reason || '–' },

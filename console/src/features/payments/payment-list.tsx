@@ -4,13 +4,14 @@ import Header from '@cloudscape-design/components/header';
 import Table from '@cloudscape-design/components/table';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { moment, pounds, words } from '../../lib/format';
+import { methodWords } from '../../lib/methods';
 import type { PaymentFilter, PaymentRow } from '../../lib/model';
 import { Empty } from '../../shell/empty';
+import { figures } from '../../shell/figures';
 import { PageLink } from '../../shell/links';
 import { Failed } from '../../shell/loaded';
 import { PaymentStatus } from '../customers/status';
 import { DetailsButton } from './details-button';
-import { methodWords } from './filters';
 import { paymentsQuery } from './queries';
 
 /** Payments page by page. The server looks back a stretch at a time, so a page may hold nothing and not be the last. */
@@ -102,19 +103,7 @@ const COLUMNS = [
     ),
   },
   { id: 'status', header: 'Status', minWidth: 160, cell: (row: PaymentRow) => <PaymentStatus status={row.status} /> },
-  {
-    id: 'amount',
-    header: 'Amount',
-    minWidth: 110,
-    cell: (row: PaymentRow) =>
-      row.has_moved ? (
-        <span className="figures">{pounds(row.amount_pence)}</span>
-      ) : (
-        <Box variant="span" color="text-status-inactive">
-          <span className="figures">{pounds(row.amount_pence)}</span>
-        </Box>
-      ),
-  },
+  figures('amount', 'Amount', (row: PaymentRow) => <Amount row={row} />, { minWidth: 110 }),
   {
     id: 'details',
     header: 'Details',
@@ -123,3 +112,10 @@ const COLUMNS = [
     ),
   },
 ];
+
+/** What has not moved yet, or never will, stands back behind what has. */
+const Amount = ({ row: { amount_pence, has_moved } }: { row: PaymentRow }) => (
+  <Box variant="span" color={has_moved ? 'inherit' : 'text-status-inactive'}>
+    {pounds(amount_pence)}
+  </Box>
+);

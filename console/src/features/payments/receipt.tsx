@@ -4,12 +4,12 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { londonDay } from '../../lib/day';
 import { day, pounds } from '../../lib/format';
+import { methodWords } from '../../lib/methods';
 import type { PaymentDetail, WholeCustomer } from '../../lib/model';
 import { useMe } from '../../lib/roles';
 import { Loaded } from '../../shell/loaded';
 import { Page } from '../../shell/page';
 import { customerQuery } from '../customers/queries';
-import { methodWords } from './filters';
 import { paymentQuery } from './queries';
 import { paidByAccount } from './receipt-lines';
 

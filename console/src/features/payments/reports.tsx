@@ -9,6 +9,7 @@ import { useMe } from '../../lib/roles';
 import { BuildStatus } from '../../shell/build-state';
 import { DownloadButton } from '../../shell/download-button';
 import { Empty } from '../../shell/empty';
+import { figures } from '../../shell/figures';
 import { useFlash, useFlashFailure } from '../../shell/flashes';
 import { Failed } from '../../shell/loaded';
 import { createReport, reportAddress, reportsQuery } from './queries';
@@ -45,22 +46,10 @@ export function CreditorReports() {
           cell: (made: CreditorReport) => <span className="figures">{moment(made.created_at)}</span>,
         },
         { id: 'by', header: 'By', cell: (made: CreditorReport) => made.created_by },
-        { id: 'state', header: 'State', cell: (made: CreditorReport) => <BuildStatus state={made.state} /> },
-        {
-          id: 'rows',
-          header: 'Rows',
-          cell: (made: CreditorReport) => <span className="figures">{count(made.rows)}</span>,
-        },
-        {
-          id: 'in',
-          header: 'Came',
-          cell: (made: CreditorReport) => <span className="figures">{pounds(made.in_pence)}</span>,
-        },
-        {
-          id: 'out',
-          header: 'Went back',
-          cell: (made: CreditorReport) => <span className="figures">{pounds(made.out_pence)}</span>,
-        },
+        { id: 'state', header: 'Status', cell: (made: CreditorReport) => <BuildStatus state={made.state} /> },
+        figures('rows', 'Rows', (made: CreditorReport) => count(made.rows)),
+        figures('in', 'Came', (made: CreditorReport) => pounds(made.in_pence)),
+        figures('out', 'Went back', (made: CreditorReport) => pounds(made.out_pence)),
         {
           id: 'file',
           header: 'File',

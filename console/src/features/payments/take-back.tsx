@@ -4,10 +4,10 @@ import Input from '@cloudscape-design/components/input';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { pounds } from '../../lib/format';
+import { methodInSentence } from '../../lib/methods';
 import type { PaymentDetail } from '../../lib/model';
 import { Dialog, fieldError } from '../../shell/dialog';
 import { useChange } from '../customers/use-change';
-import { methodWords } from './filters';
 import { takeBack } from './queries';
 
 /** Undoes a payment that was recorded by hand and should not have been. The journal keeps both entries. */
@@ -41,8 +41,8 @@ export function TakeBack({ payment, onClose }: { payment: PaymentDetail; onClose
       onClose={onClose}
     >
       <Box>
-        {pounds(payment.captured_pence)} was recorded by hand: {methodWords(payment.method).toLowerCase()}. Take it back
-        if that was a mistake. Money that really came is returned at the bank.
+        {pounds(payment.captured_pence)} was recorded by hand: {methodInSentence(payment.method)}. Take it back if that
+        was a mistake. Money that really came is returned at the bank.
       </Box>
       <ul className="plain">
         {payment.portions.map(({ account_number, claim, amount_pence }) => (

@@ -79,7 +79,7 @@ function TakeFile({ filters, close }: { filters: PaymentFilter; close: () => voi
   return (
     <Dialog
       header="Export payments as CSV"
-      submit="Export"
+      submit="Export payments"
       isBusy={take.isPending}
       error={take.error}
       onSubmit={() => take.mutate({ filters, has_file: true, purpose: purpose.trim() })}

@@ -71,7 +71,7 @@ function Standing({ plan, customerKey }: { plan: PlanDetail; customerKey: string
             </PageLink>
           ),
         },
-        { label: 'State', value: <PlanState state={plan.state} /> },
+        { label: 'Status', value: <PlanState state={plan.state} /> },
         {
           label: 'Next instalment',
           value: next ? (

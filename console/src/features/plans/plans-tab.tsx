@@ -7,7 +7,10 @@ import Table from '@cloudscape-design/components/table';
 import { useQuery } from '@tanstack/react-query';
 import { fragment, useFragment } from '../../lib/address';
 import { day, moment, pounds, words } from '../../lib/format';
+import { methodWords } from '../../lib/methods';
 import type { PlanDetail, WholeCustomer } from '../../lib/model';
+import { Empty } from '../../shell/empty';
+import { figures } from '../../shell/figures';
 import { PageLink } from '../../shell/links';
 import { Loaded } from '../../shell/loaded';
 import { PlanActions } from './plan-actions';
@@ -28,7 +31,9 @@ export function PlansTab({ page }: { page: WholeCustomer }) {
       <Loaded query={query} what="the payment plans">
         {({ plans }) =>
           plans.length === 0 ? (
-            <Box color="text-body-secondary">No plan was asked for yet.</Box>
+            <Empty title="No plan was asked for yet">
+              Customers ask for one in their personal area. An agent puts all claims into one here.
+            </Empty>
           ) : (
             <SpaceBetween size="l">
               {plans.map((plan) => (
@@ -62,14 +67,17 @@ function OnePlan({ plan, customerKey }: { plan: PlanDetail; customerKey: string 
         <KeyValuePairs
           columns={4}
           items={[
-            { label: 'State', value: <PlanState state={plan.state} /> },
+            { label: 'Status', value: <PlanState state={plan.state} /> },
             { label: 'Risk', value: plan.at_risk ? 'An instalment was missed' : 'None' },
             { label: 'Total', value: pounds(plan.total) },
             { label: 'Paid', value: pounds(plan.paid) },
             { label: 'Instalments', value: `${plan.instalments}, ${EVERY[plan.frequency]?.toLowerCase()}` },
             { label: 'Balance when asked for', value: pounds(plan.balance) },
             { label: 'Discount on completion', value: pounds(plan.discount) },
-            { label: 'Paid by', value: plan.pay_by === 'CUSTOMER' ? 'The customer, each time' : words(plan.pay_by) },
+            {
+              label: 'Paid by',
+              value: plan.pay_by === 'CUSTOMER' ? 'The customer, each time' : methodWords(plan.pay_by),
+            },
             { label: 'Option', value: plan.option === null ? 'Made by an agent' : `Option ${plan.option}` },
             { label: 'Consent text', value: plan.consent || '–' },
             { label: 'Accounts', value: plan.account_numbers.join(', ') },
@@ -85,9 +93,9 @@ function OnePlan({ plan, customerKey }: { plan: PlanDetail; customerKey: string 
           columnDefinitions={[
             { id: 'number', header: 'No.', isRowHeader: true, cell: ({ number }) => number },
             { id: 'due', header: 'Due', cell: ({ due }) => <span className="figures">{day(due)}</span> },
-            { id: 'amount', header: 'Amount', cell: ({ amount }) => <span className="figures">{pounds(amount)}</span> },
-            { id: 'paid', header: 'Paid', cell: ({ paid }) => <span className="figures">{pounds(paid)}</span> },
-            { id: 'state', header: 'State', cell: ({ state }) => <InstalmentState state={state} /> },
+            figures<PlanDetail['schedule'][number]>('amount', 'Amount', ({ amount }) => pounds(amount)),
+            figures<PlanDetail['schedule'][number]>('paid', 'Paid', ({ paid }) => pounds(paid)),
+            { id: 'state', header: 'Status', cell: ({ state }) => <InstalmentState state={state} /> },
             { id: 'attempt', header: 'Collection', cell: ({ attempt }) => (attempt ? words(attempt) : '–') },
           ]}
         />

@@ -12,6 +12,7 @@ import { count, day, moment, pounds } from '../../lib/format';
 import type { PlanRow } from '../../lib/model';
 import { useMayChange } from '../../lib/roles';
 import { Empty, NoMatch } from '../../shell/empty';
+import { figures } from '../../shell/figures';
 import { FilteredCsv } from '../../shell/filtered-csv';
 import { PageLink } from '../../shell/links';
 import { Failed } from '../../shell/loaded';
@@ -22,12 +23,6 @@ import { type PlanFilters, planFilters } from './filters';
 import { PlanState } from './plan-state';
 import { plansQuery, takeAway } from './queries';
 import { EVERY, STATE_WORDS } from './words';
-
-const Figure = ({ children }: { children: string }) => (
-  <Box textAlign="right">
-    <span className="figures">{children}</span>
-  </Box>
-);
 
 const COLUMNS: TableProps.ColumnDefinition<PlanRow>[] = [
   {
@@ -43,22 +38,8 @@ const COLUMNS: TableProps.ColumnDefinition<PlanRow>[] = [
     minWidth: 110,
     cell: (row) => <span className="figures">{day(row.start)}</span>,
   },
-  { id: 'total', header: 'Total', minWidth: 100, cell: (row) => <Figure>{pounds(row.total)}</Figure> },
-  {
-    id: 'instalment',
-    header: 'Each payment',
-    minWidth: 120,
-    cell: (row) => (
-      <>
-        <Figure>{pounds(row.instalment)}</Figure>
-        {row.final_instalment !== row.instalment && (
-          <Box variant="small" display="block" textAlign="right" color="text-body-secondary">
-            <span className="figures">last {pounds(row.final_instalment)}</span>
-          </Box>
-        )}
-      </>
-    ),
-  },
+  figures('total', 'Total', (row) => pounds(row.total), { minWidth: 100 }),
+  figures('instalment', 'Each payment', (row) => <EachPayment row={row} />, { minWidth: 120 }),
   {
     id: 'instalments',
     header: 'Instalments',
@@ -95,14 +76,16 @@ const COLUMNS: TableProps.ColumnDefinition<PlanRow>[] = [
       </>
     ),
   },
-  { id: 'state', header: 'State', minWidth: 135, cell: (row) => <PlanState state={row.state} /> },
+  { id: 'state', header: 'Status', minWidth: 135, cell: (row) => <PlanState state={row.state} /> },
   {
     id: 'details',
     header: 'Details',
     cell: (row) => (
-      <PageLink to={`/customers/${row.customer_key}#${fragment({ tab: 'plans', plan: row.id })}`}>
-        View details
-      </PageLink>
+      <span className="figures">
+        <PageLink to={`/customers/${row.customer_key}#${fragment({ tab: 'plans', plan: row.id })}`}>
+          View details
+        </PageLink>
+      </span>
     ),
   },
 ];
@@ -186,13 +169,13 @@ interface FiltersProps {
   clear: () => void;
 }
 
-const ANY = { value: '', label: 'Every state' };
+const ANY = { value: '', label: 'Any status' };
 const STATES = [ANY, ...Object.entries(STATE_WORDS).map(([value, [, label]]) => ({ value, label }))];
 
 const Filters = ({ filters, show, clear }: FiltersProps) => (
   <SpaceBetween direction="horizontal" size="s">
     <ChooseCustomer label="Customer" value={filters.customer} onChange={(customer) => show({ customer })} />
-    <FormField label="State">
+    <FormField label="Status">
       <Select
         options={STATES}
         selectedOption={STATES.find(({ value }) => value === filters.state) ?? ANY}
@@ -211,8 +194,23 @@ const Filters = ({ filters, show, clear }: FiltersProps) => (
       value={filters.last_day ?? ''}
       onChange={(iso) => show({ last_day: iso || undefined })}
     />
-    <Button variant="link" onClick={clear}>
-      Clear filters
-    </Button>
+    {Object.values(filters).some(Boolean) && (
+      <div className="beside-fields">
+        <Button variant="link" onClick={clear}>
+          Clear filters
+        </Button>
+      </div>
+    )}
   </SpaceBetween>
+);
+
+const EachPayment = ({ row: { instalment, final_instalment } }: { row: PlanRow }) => (
+  <>
+    {pounds(instalment)}
+    {final_instalment !== instalment && (
+      <Box variant="small" display="block" color="text-body-secondary">
+        last {pounds(final_instalment)}
+      </Box>
+    )}
+  </>
 );

@@ -13,6 +13,7 @@ import { isStale, wordsFor } from '../../lib/errors';
 import { day, pounds } from '../../lib/format';
 import type { RestructureAsk, Simulation } from '../../lib/model';
 import { Dialog, fieldError } from '../../shell/dialog';
+import { figures } from '../../shell/figures';
 import { UkDate } from '../../shell/uk-date';
 import { restructure, simulate } from './queries';
 import { usePlanChange } from './use-plan-change';
@@ -54,7 +55,7 @@ export function Restructure({ customerKey, onClose }: { customerKey: string; onC
   return (
     <Dialog
       header="Restructure all claims"
-      submit="Confirm"
+      submit="Confirm restructure"
       size="large"
       isBusy={confirm.isPending}
       isForbidden={!shown.data}
@@ -129,7 +130,7 @@ const Shown = ({ found }: { found: Simulation }) => (
       columnDefinitions={[
         { id: 'number', header: 'No.', isRowHeader: true, cell: ({ number }) => number },
         { id: 'due', header: 'Due', cell: ({ due }) => <span className="figures">{day(due)}</span> },
-        { id: 'amount', header: 'Amount', cell: ({ amount }) => <span className="figures">{pounds(amount)}</span> },
+        figures<Simulation['schedule'][number]>('amount', 'Amount', ({ amount }) => pounds(amount)),
       ]}
     />
   </SpaceBetween>

@@ -6,6 +6,7 @@ import { useState } from 'react';
 import { day, plural, pounds, words } from '../../lib/format';
 import type { Account, Claim } from '../../lib/model';
 import { useMayChange } from '../../lib/roles';
+import { figures } from '../../shell/figures';
 import { ProlongDialog, UndoDialog } from './prolong-dialog';
 
 interface ClaimsProps {
@@ -33,11 +34,7 @@ export function Claims({ customerKey, account }: ClaimsProps) {
           { id: 'relation', header: 'Relation', cell: (claim) => relation(claim, claims) || '–' },
           { id: 'status', header: 'Status', cell: (claim) => words(claim.status) },
           { id: 'due', header: 'Due', cell: (claim) => <Due claim={claim} /> },
-          {
-            id: 'balance',
-            header: 'Balance',
-            cell: (claim) => <span className="figures">{pounds(claim.balance_pence)}</span>,
-          },
+          figures<Claim>('balance', 'Balance', (claim) => pounds(claim.balance_pence)),
           ...(mayChange
             ? [
                 {

@@ -50,7 +50,7 @@ export function ProlongDialog({ customerKey, account, claim, onClose }: Props) {
   return (
     <Dialog
       header={`Prolong invoice ${claim.reference}`}
-      submit="Prolongate"
+      submit="Prolong"
       isBusy={confirm.isPending || preview.isFetching}
       isForbidden={!chosen}
       error={confirm.error}
@@ -135,7 +135,7 @@ export function UndoDialog({ customerKey, claim, id, onClose }: Omit<Props, 'acc
   return (
     <Dialog
       header={`Undo the prolongation of ${claim.reference}`}
-      submit="Undo"
+      submit="Undo prolongation"
       cancel="Back"
       isBusy={undo.isPending}
       error={undo.error}

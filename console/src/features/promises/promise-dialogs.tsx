@@ -3,9 +3,11 @@ import FormField from '@cloudscape-design/components/form-field';
 import Input from '@cloudscape-design/components/input';
 import Select from '@cloudscape-design/components/select';
 import { useState } from 'react';
-import { day, pence, pounds, words } from '../../lib/format';
+import { day, pence, pounds } from '../../lib/format';
+import { methodWords } from '../../lib/methods';
 import type { NewPromise, Promised, PromisePage } from '../../lib/model';
 import { Dialog, fieldError } from '../../shell/dialog';
+import { Optional } from '../../shell/optional';
 import { UkDate } from '../../shell/uk-date';
 import { useChange } from '../customers/use-change';
 import { notWorking } from '../tasks/draft';
@@ -44,7 +46,7 @@ export function PromiseDialog({ customerKey, page, choices, onClose }: PromiseDi
     label: choice.claim,
     description: `Due ${day(choice.due_date)}, up to ${pounds(choice.most_pence)}`,
   }));
-  const methods = [NO_METHOD, ...METHODS.map((value) => ({ value, label: words(value) }))];
+  const methods = [NO_METHOD, ...METHODS.map((value) => ({ value, label: methodWords(value) }))];
   const submit = () => {
     const isComplete = chosen && typed !== null && due && (!open || hasConsent);
     setIncomplete(!isComplete);
@@ -63,7 +65,7 @@ export function PromiseDialog({ customerKey, page, choices, onClose }: PromiseDi
   return (
     <Dialog
       header={open ? 'Replace a promise to pay' : 'Create a promise to pay'}
-      submit={open ? 'Replace' : 'Create'}
+      submit={open ? 'Replace promise' : 'Create promise'}
       isBusy={make.isPending}
       error={make.error}
       fields={['amount_pence', 'due', 'consented']}
@@ -96,7 +98,7 @@ export function PromiseDialog({ customerKey, page, choices, onClose }: PromiseDi
         onChange={setDue}
         error={isIncomplete && !due ? 'Enter a day.' : fieldError(make.error, 'due')}
       />
-      <FormField label="Payment method (optional)">
+      <FormField label={<Optional>Payment method</Optional>}>
         <Select
           selectedOption={methods.find(({ value }) => value === (method ?? '')) ?? NO_METHOD}
           options={methods}

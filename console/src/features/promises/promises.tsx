@@ -6,9 +6,12 @@ import StatusIndicator, { type StatusIndicatorProps } from '@cloudscape-design/c
 import Table from '@cloudscape-design/components/table';
 import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
-import { day, pounds, words } from '../../lib/format';
+import { day, pounds } from '../../lib/format';
+import { methodWords } from '../../lib/methods';
 import type { Promised, PromisePage } from '../../lib/model';
 import { useMayChange } from '../../lib/roles';
+import { Empty } from '../../shell/empty';
+import { figures } from '../../shell/figures';
 import { Loaded } from '../../shell/loaded';
 import { CancelPromiseDialog, PromiseDialog } from './promise-dialogs';
 import { promisesQuery } from './queries';
@@ -51,6 +54,11 @@ export function Promises({ customerKey, account }: PromisesProps) {
             <PromiseTable
               items={page.items.filter(isHere)}
               ofAll={!account}
+              create={
+                mayChange &&
+                page.offered &&
+                choices.length > 0 && <Button onClick={() => setMaking(choices)}>Create promise to pay</Button>
+              }
               actions={(promise) =>
                 mayChange &&
                 promise.status === 'OPEN' && (
@@ -64,9 +72,6 @@ export function Promises({ customerKey, account }: PromisesProps) {
                 )
               }
             />
-            {mayChange && page.offered && choices.length > 0 && (
-              <Button onClick={() => setMaking(choices)}>Create promise to pay</Button>
-            )}
             {!page.offered && (
               <Box color="text-body-secondary">Promises to pay are switched off for agents in the settings.</Box>
             )}
@@ -115,10 +120,11 @@ const PromiseActions = ({ promise, onReplace, onCancel }: PromiseActionsProps) =
 interface PromiseTableProps {
   items: Promised[];
   ofAll: boolean;
+  create: ReactNode;
   actions: (promise: Promised) => ReactNode;
 }
 
-const PromiseTable = ({ items, ofAll, actions }: PromiseTableProps) => (
+const PromiseTable = ({ items, ofAll, create, actions }: PromiseTableProps) => (
   <Table
     variant={ofAll ? 'container' : 'embedded'}
     wrapLines
@@ -126,22 +132,20 @@ const PromiseTable = ({ items, ofAll, actions }: PromiseTableProps) => (
     trackBy="id"
     ariaLabels={{ tableLabel: 'Promises to pay' }}
     header={
-      ofAll && (
-        <Header variant="h2" counter={`(${items.length})`}>
-          Promises to pay
-        </Header>
-      )
+      <Header variant={ofAll ? 'h2' : 'h3'} counter={`(${items.length})`} actions={create}>
+        Promises to pay
+      </Header>
     }
-    empty={<Box color="text-body-secondary">Nothing was promised{ofAll ? '' : ' on this account'}.</Box>}
+    empty={
+      <Empty title={ofAll ? 'Nothing was promised' : 'Nothing was promised on this account'}>
+        While a promise is open nobody chases what was promised.
+      </Empty>
+    }
     columnDefinitions={[
       { id: 'due', header: 'Due', isRowHeader: true, cell: ({ due }) => <span className="figures">{day(due)}</span> },
       { id: 'status', header: 'Status', cell: ({ status }) => <PromiseStatus status={status} /> },
-      {
-        id: 'amount',
-        header: 'Amount',
-        cell: ({ amount_pence }) => <span className="figures">{pounds(amount_pence)}</span>,
-      },
-      { id: 'kept', header: 'Paid', cell: ({ kept_pence }) => <span className="figures">{pounds(kept_pence)}</span> },
+      figures<Promised>('amount', 'Amount', ({ amount_pence }) => pounds(amount_pence)),
+      figures<Promised>('kept', 'Paid', ({ kept_pence }) => pounds(kept_pence)),
       {
         id: 'claim',
         header: 'Claim',
@@ -156,7 +160,7 @@ const PromiseTable = ({ items, ofAll, actions }: PromiseTableProps) => (
           </>
         ),
       },
-      { id: 'method', header: 'Method', cell: ({ method }) => (method ? words(method) : '–') },
+      { id: 'method', header: 'Method', cell: ({ method }) => (method ? methodWords(method) : '–') },
       { id: 'by', header: 'Made by', cell: ({ made_by }) => made_by },
       { id: 'actions', header: 'Actions', cell: (promise) => actions(promise) || '–' },
     ]}

@@ -4,17 +4,13 @@ import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { londonDay } from '../../lib/day';
 import { pence } from '../../lib/format';
+import { methodWords } from '../../lib/methods';
 import type { NewReceipt } from '../../lib/model';
 import { fieldError } from '../../shell/dialog';
 import { UkDate } from '../../shell/uk-date';
 
-const METHODS: Record<NewReceipt['method'], string> = {
-  BANK_TRANSFER: 'Bank transfer',
-  STANDING_ORDER: 'Standing order',
-  CASH: 'Cash',
-  CHEQUE: 'Cheque',
-};
-const OPTIONS = Object.entries(METHODS).map(([value, label]) => ({ value, label }));
+const METHODS: readonly NewReceipt['method'][] = ['BANK_TRANSFER', 'STANDING_ORDER', 'CASH', 'CHEQUE'];
+const OPTIONS = METHODS.map((value) => ({ value, label: methodWords(value) }));
 
 /** What a person types about money that came in. */
 export interface Draft {
@@ -64,7 +60,7 @@ export const MoneyFields = ({ draft, change, error, isIncomplete }: MoneyFieldsP
     <FormField label="How it came">
       <Select
         options={OPTIONS}
-        selectedOption={{ value: draft.method, label: METHODS[draft.method] }}
+        selectedOption={{ value: draft.method, label: methodWords(draft.method) }}
         onChange={({ detail }) => change({ method: detail.selectedOption.value as Draft['method'] })}
       />
     </FormField>
@@ -84,5 +80,3 @@ export const MoneyFields = ({ draft, change, error, isIncomplete }: MoneyFieldsP
     </FormField>
   </SpaceBetween>
 );
-
-export const methodWords = (method: NewReceipt['method']) => METHODS[method];

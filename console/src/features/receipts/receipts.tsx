@@ -6,13 +6,14 @@ import Table from '@cloudscape-design/components/table';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { day, pounds } from '../../lib/format';
+import { methodWords } from '../../lib/methods';
 import type { Unallocated } from '../../lib/model';
 import { useMe } from '../../lib/roles';
 import { Empty } from '../../shell/empty';
+import { figures } from '../../shell/figures';
 import { Loaded } from '../../shell/loaded';
 import { Page } from '../../shell/page';
 import { AllocateDialog, KeepDialog, SendBackDialog } from './dialogs';
-import { methodWords } from './money-fields';
 import { receiptsQuery } from './queries';
 
 type Asking = { what: 'keep' } | { what: 'allocate' | 'return'; money: Unallocated };
@@ -73,17 +74,14 @@ function Waiting({ items, ask }: { items: Unallocated[]; ask: (asking: Asking) =
         { id: 'day', header: 'Received', cell: (money) => <span className="figures">{day(money.received_on)}</span> },
         { id: 'reference', header: 'Reference', isRowHeader: true, cell: (money) => money.reference || 'None' },
         { id: 'method', header: 'How it came', cell: (money) => methodWords(money.method) },
-        {
-          id: 'amount',
-          header: 'Amount',
-          cell: (money) => <span className="figures">{pounds(money.amount_pence)}</span>,
-        },
+        figures<Unallocated>('amount', 'Amount', (money) => pounds(money.amount_pence)),
         {
           id: 'actions',
           header: 'Actions',
           cell: (money) => (
             <SpaceBetween direction="horizontal" size="xs">
               <Button
+                variant="inline-link"
                 ariaLabel={`Allocate ${pounds(money.amount_pence)}, ${money.reference}`}
                 onClick={() => ask({ what: 'allocate', money })}
               >
@@ -91,7 +89,7 @@ function Waiting({ items, ask }: { items: Unallocated[]; ask: (asking: Asking) =
               </Button>
               {isAdmin && (
                 <Button
-                  variant="link"
+                  variant="inline-link"
                   ariaLabel={`Send back ${pounds(money.amount_pence)}, ${money.reference}`}
                   onClick={() => ask({ what: 'return', money })}
                 >

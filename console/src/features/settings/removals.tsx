@@ -7,6 +7,7 @@ import { count, moment } from '../../lib/format';
 import type { Removal } from '../../lib/model';
 import { useMe } from '../../lib/roles';
 import { Empty } from '../../shell/empty';
+import { figures } from '../../shell/figures';
 import { Failed } from '../../shell/loaded';
 import { removalsQuery } from './queries';
 
@@ -33,7 +34,7 @@ const COLUMNS: TableProps.ColumnDefinition<Removal>[] = [
     header: 'Being removed now',
     cell: ({ stage }) => <StatusIndicator type="in-progress">{STAGES[stage]}</StatusIndicator>,
   },
-  { id: 'removed', header: 'Items removed', cell: ({ removed }) => <span className="figures">{count(removed)}</span> },
+  figures('removed', 'Items removed', ({ removed }) => count(removed)),
 ];
 
 /** For administrators: customers who have left every list, and how far the removal of what they left behind has come. */

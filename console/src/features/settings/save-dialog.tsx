@@ -7,6 +7,7 @@ import { useCommand } from '../../lib/command';
 import type { Settings } from '../../lib/model';
 import { Dialog } from '../../shell/dialog';
 import { useFlashSuccess } from '../../shell/flashes';
+import { Optional } from '../../shell/optional';
 import { useEditing } from './editing';
 import { settingsQuery, versionsQuery } from './queries';
 
@@ -64,7 +65,7 @@ export function SaveDialog<Saving>({
     >
       {save.error && refused(save.error, save.reset)}
       {children}
-      <FormField label="Note – optional" description="Why: for whoever reads the history later.">
+      <FormField label={<Optional>Note</Optional>} description="Why: for whoever reads the history later.">
         <Input
           value={note}
           nativeInputAttributes={{ maxLength: LONGEST_NOTE }}

@@ -111,12 +111,12 @@ export const Look = () => (
         <ColourField field="brand.dark" description="For buttons and links that are pointed at." />
       </ColumnLayout>
     </Section>
-    <Section title="Legal texts" description="Without an address, the portal's own help page is linked.">
+    <Section title="Legal texts" description="Without an address, the portal’s own help page is linked.">
       <ColumnLayout columns={2}>
         <TextField field="privacy_url" type="url" placeholder="https://www.example.com/privacy" />
         <TextField field="accessibility_url" type="url" placeholder="https://www.example.com/accessibility" />
       </ColumnLayout>
-      <LongTextField field="footer_text" description="Plain text, such as the company's name and registered office." />
+      <LongTextField field="footer_text" description="Plain text, such as the company’s name and registered office." />
     </Section>
   </WithPreview>
 );

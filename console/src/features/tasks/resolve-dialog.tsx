@@ -3,6 +3,7 @@ import Textarea from '@cloudscape-design/components/textarea';
 import { useState } from 'react';
 import type { Task } from '../../lib/model';
 import { Dialog, fieldError } from '../../shell/dialog';
+import { Optional } from '../../shell/optional';
 import { NOTES_LONGEST } from './draft';
 import { resolveTask } from './queries';
 import { useTaskChange } from './use-task-change';
@@ -27,14 +28,7 @@ export function ResolveDialog({ task, onClose }: { task: Task; onClose: () => vo
       onClose={onClose}
     >
       {task.notes && <div className="task-notes">{task.notes}</div>}
-      <FormField
-        label={
-          <>
-            What was done <i>– optional</i>
-          </>
-        }
-        errorText={fieldError(resolve.error, 'notes')}
-      >
+      <FormField label={<Optional>What was done</Optional>} errorText={fieldError(resolve.error, 'notes')}>
         <Textarea rows={3} value={note} onChange={({ detail }) => setNote(detail.value.slice(0, NOTES_LONGEST))} />
       </FormField>
     </Dialog>

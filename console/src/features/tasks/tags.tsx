@@ -3,6 +3,7 @@ import FormField from '@cloudscape-design/components/form-field';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import TokenGroup from '@cloudscape-design/components/token-group';
 import { useState } from 'react';
+import { Optional } from '../../shell/optional';
 import { TAGS_LIMIT, withTag } from './draft';
 
 interface TagsProps {
@@ -21,11 +22,7 @@ export function Tags({ tags, offered, onChange, error }: TagsProps) {
   };
   return (
     <FormField
-      label={
-        <>
-          Tags <i>– optional</i>
-        </>
-      }
+      label={<Optional>Tags</Optional>}
       constraintText={
         tags.length >= TAGS_LIMIT ? `No more than ${TAGS_LIMIT} tags fit.` : 'Choose one, or type one and press Enter.'
       }

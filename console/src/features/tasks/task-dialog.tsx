@@ -8,6 +8,7 @@ import { useState } from 'react';
 import type { Task, TaskChoices, Team } from '../../lib/model';
 import { Dialog, fieldError } from '../../shell/dialog';
 import { Failed, Loading } from '../../shell/loaded';
+import { Optional } from '../../shell/optional';
 import { UkDate } from '../../shell/uk-date';
 import { teamsQuery } from '../people/queries';
 import { type Draft, draftOf, NOTES_LONGEST, newDraft, notWorking, wordsOf } from './draft';
@@ -166,9 +167,3 @@ function Assignee({ draft, teams, people, change, error, isIncomplete }: Assigne
     </SpaceBetween>
   );
 }
-
-const Optional = ({ children }: { children: string }) => (
-  <>
-    {children} <i>– optional</i>
-  </>
-);

@@ -24,7 +24,7 @@ export function Tasks() {
   return (
     <Page
       title="Tasks"
-      description="What is to be done about customers, and by when. Tasks are created on a customer's page."
+      description="What is to be done about customers, and by when. Tasks are created on a customer’s page."
     >
       {query.isError ? (
         <Failed what="the tasks" error={query.error} retry={() => query.refetch()} />
