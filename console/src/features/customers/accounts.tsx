@@ -78,7 +78,7 @@ function AccountTable({
             </>
           ),
         },
-        { id: 'status', header: 'Status', cell: (account) => <AccountStatus status={account.status} /> },
+        { id: 'status', header: 'Status', minWidth: 104, cell: (account) => <AccountStatus status={account.status} /> },
         { id: 'due', header: 'Due', cell: (account) => <Due account={account} /> },
         {
           id: 'agreed',

@@ -24,8 +24,8 @@ export function Agreed({ customerKey, account }: { customerKey: string; account:
         </div>
       )}
       {open.map(({ id, amount_pence, due }) => (
-        <div key={id} className="figures">
-          {pounds(amount_pence)} by {day(due)}
+        <div key={id}>
+          <span className="figures">{pounds(amount_pence)}</span> <span className="figures">by {day(due)}</span>
         </div>
       ))}
     </>

@@ -44,7 +44,12 @@ const Problems = ({ problems, byCode }: ProblemsProps) => (
     columnDefinitions={[
       { id: 'row', header: 'Row', isRowHeader: true, cell: (error) => <span className="figures">{error.row}</span> },
       { id: 'column', header: 'Column', cell: (error) => error.column },
-      { id: 'value', header: 'Value', cell: (error) => <span className="code">{error.value || '(empty)'}</span> },
+      {
+        id: 'value',
+        header: 'Value',
+        minWidth: 140,
+        cell: (error) => <span className="code">{error.value || '(empty)'}</span>,
+      },
       {
         id: 'message',
         header: 'Problem',

@@ -85,7 +85,7 @@ export function RefundForm({ customerKey, payment, close }: RefundFormProps) {
         ) : (
           <SpaceBetween size="m">
             <FormField
-              label="Amount (£)"
+              label="Amount in pounds"
               description="What was cleared by it is owed again, credit first."
               errorText={(isAsked && wrong) || fieldError(refund.error, 'amount')}
             >

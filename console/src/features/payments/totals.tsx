@@ -10,7 +10,7 @@ import { useCommand } from '../../lib/command';
 import { plural, pounds } from '../../lib/format';
 import type { PaymentFilter } from '../../lib/model';
 import { isBuilding } from '../../shell/build-state';
-import { Dialog } from '../../shell/dialog';
+import { Dialog, fieldError } from '../../shell/dialog';
 import { useFlash, useFlashFailure } from '../../shell/flashes';
 import { Loaded } from '../../shell/loaded';
 import { createListing, filesQuery, listingQuery } from './queries';
@@ -82,13 +82,14 @@ function TakeFile({ filters, close }: { filters: PaymentFilter; close: () => voi
       submit="Export payments"
       isBusy={take.isPending}
       error={take.error}
+      fields={['purpose']}
       onSubmit={() => take.mutate({ filters, has_file: true, purpose: purpose.trim() })}
       onClose={close}
     >
       <FormField
         label="What the file is for"
         description="It is kept with the number of rows, for whoever looks after the records."
-        errorText={take.isError && !purpose.trim() ? 'Say what the file is for.' : undefined}
+        errorText={fieldError(take.error, 'purpose')}
       >
         <Input value={purpose} onChange={({ detail }) => setPurpose(detail.value)} placeholder="Month end" />
       </FormField>

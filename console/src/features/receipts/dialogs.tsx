@@ -80,7 +80,9 @@ export function AllocateDialog({ money, onClose }: { money: Unallocated; onClose
   const [isIncomplete, setIncomplete] = useState(false);
   const query = useQuery(matchesQuery(asked));
   const { mutate, isPending, error } = useReceiptChange(allocate, { done: 'The money was allocated.', onClose });
+  const find = () => setAsked(typed.trim());
   const submit = () => {
+    if (typed.trim() !== asked) return find();
     const match = query.data?.items.find((each) => chosenBy(each) === chosen);
     setIncomplete(!match);
     if (match) mutate({ id: money.id, customer_key: match.customer_key, account_number: match.account_number });
@@ -98,7 +100,7 @@ export function AllocateDialog({ money, onClose }: { money: Unallocated; onClose
         label="Find whose it is"
         description="By account number, customer ID or payment reference."
         secondaryControl={
-          <Button formAction="none" onClick={() => setAsked(typed.trim())}>
+          <Button formAction="none" onClick={find}>
             Find
           </Button>
         }

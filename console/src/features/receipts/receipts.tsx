@@ -1,3 +1,4 @@
+import Alert from '@cloudscape-design/components/alert';
 import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import Header from '@cloudscape-design/components/header';
@@ -8,7 +9,7 @@ import { useState } from 'react';
 import { day, pounds } from '../../lib/format';
 import { methodWords } from '../../lib/methods';
 import type { Unallocated } from '../../lib/model';
-import { useMe } from '../../lib/roles';
+import { useMayChange, useMe } from '../../lib/roles';
 import { Empty } from '../../shell/empty';
 import { figures } from '../../shell/figures';
 import { Loaded } from '../../shell/loaded';
@@ -18,14 +19,25 @@ import { receiptsQuery } from './queries';
 
 type Asking = { what: 'keep' } | { what: 'allocate' | 'return'; money: Unallocated };
 
+const TITLE = 'Unallocated money';
+
 /** Money that came in and nobody knows yet from whom. */
 export function Receipts() {
+  if (useMayChange()) return <Money />;
+  return (
+    <Page title={TITLE}>
+      <Alert type="info">Your role does not see money of unknown payers. Agents and administrators do.</Alert>
+    </Page>
+  );
+}
+
+function Money() {
   const query = useQuery(receiptsQuery);
   const [asking, setAsking] = useState<Asking>();
   const close = () => setAsking(undefined);
   return (
     <Page
-      title="Unallocated money"
+      title={TITLE}
       description="Money that came in without saying whose it is. It waits until somebody knows, or goes back."
       actions={
         <Button variant="primary" onClick={() => setAsking({ what: 'keep' })}>

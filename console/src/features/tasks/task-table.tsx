@@ -60,7 +60,7 @@ const CUSTOMER: TableProps.ColumnDefinition<Task> = {
   id: 'customer',
   header: 'Customer',
   isRowHeader: true,
-  width: 200,
+  width: 180,
   cell: (task) =>
     task.customer_id ? (
       <>
@@ -75,6 +75,7 @@ const CUSTOMER: TableProps.ColumnDefinition<Task> = {
 const WHAT: TableProps.ColumnDefinition<Task> = {
   id: 'what',
   header: 'What to do',
+  minWidth: 200,
   cell: (task) => (
     <SpaceBetween size="xxs">
       {task.notes && <div className="task-notes">{task.notes}</div>}
@@ -97,7 +98,7 @@ const WHAT: TableProps.ColumnDefinition<Task> = {
 const DUE: TableProps.ColumnDefinition<Task> = {
   id: 'due',
   header: 'Due',
-  width: 150,
+  width: 130,
   cell: (task) => (
     <>
       <span className="figures">{day(task.due)}</span>
@@ -111,7 +112,7 @@ const DUE: TableProps.ColumnDefinition<Task> = {
 const FOR: TableProps.ColumnDefinition<Task> = {
   id: 'for',
   header: 'For',
-  width: 170,
+  width: 150,
   cell: (task) => (
     <>
       {task.user_name ?? 'Nobody yet'}
@@ -143,10 +144,20 @@ function Actions({ task, mayChange, onAsk }: ActionsProps) {
   const about = task.customer_name ?? 'this customer';
   return (
     <SpaceBetween direction="horizontal" size="xs">
-      <Button variant="inline-link" ariaLabel={`Resolve the task about ${about}`} onClick={() => onAsk('RESOLVE')}>
+      <Button
+        variant="inline-link"
+        wrapText={false}
+        ariaLabel={`Resolve the task about ${about}`}
+        onClick={() => onAsk('RESOLVE')}
+      >
         Resolve
       </Button>
-      <Button variant="inline-link" ariaLabel={`Edit the task about ${about}`} onClick={() => onAsk('EDIT')}>
+      <Button
+        variant="inline-link"
+        wrapText={false}
+        ariaLabel={`Edit the task about ${about}`}
+        onClick={() => onAsk('EDIT')}
+      >
         Edit
       </Button>
     </SpaceBetween>
