@@ -7,42 +7,11 @@ from collections.abc import Iterator
 import pytest
 
 from chalicelib import wiring
-from tests.faults import (
-    cashbook_scenarios,
-    ending_scenarios,
-    import_scenarios,
-    mandate_scenarios,
-    message_scenarios,
-    payment_scenarios,
-    people_scenarios,
-    plan_scenarios,
-    portal_scenarios,
-    prolongation_scenarios,
-    promise_scenarios,
-    receipt_scenarios,
-    request_scenarios,
-    upload_scenarios,
-)
-from tests.faults.scenarios import SCENARIOS
+from tests.faults.everything import SCENARIOS
 from tests.support.network import AtOnce
 from tests.support.rights import RIGHTS
 from tests.support.snapshots import Snapshot
 from tests.support.world import World, forget, world
-
-assert cashbook_scenarios
-assert ending_scenarios
-assert import_scenarios
-assert mandate_scenarios
-assert message_scenarios
-assert payment_scenarios
-assert people_scenarios
-assert plan_scenarios
-assert portal_scenarios
-assert receipt_scenarios
-assert prolongation_scenarios
-assert promise_scenarios
-assert request_scenarios
-assert upload_scenarios
 
 
 @pytest.fixture(scope="module")

@@ -10,26 +10,10 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from tests.faults import (
-    cashbook_scenarios,
-    ending_scenarios,
-    file_scenarios,
-    import_scenarios,
-    mandate_scenarios,
-    message_scenarios,
-    payment_scenarios,
-    people_scenarios,
-    plan_scenarios,
-    portal_scenarios,
-    prolongation_scenarios,
-    promise_scenarios,
-    receipt_scenarios,
-    request_scenarios,
-    upload_scenarios,
-)
+from tests.faults.everything import SCENARIOS
 from tests.faults.gist import difference, gist
 from tests.faults.resting import come_to_rest
-from tests.faults.scenarios import SCENARIOS, Attempt, Scenario
+from tests.faults.scenarios import Attempt, Scenario
 from tests.support import (
     file_invariants,
     import_invariants,
@@ -70,21 +54,6 @@ PAIRS = ("the_bank_rings", "the_debtor_asks_the_bank", "a_way_to_pay_is_charged"
 """Money on its way: to hear of it, to settle, to charge, to refund, and at length to collect."""
 PAIRS_TRIED = sys.maxsize if DEEP else 6
 """Each takes some tens of milliseconds; `make test-deep` tries all of them."""
-assert cashbook_scenarios
-assert ending_scenarios
-assert file_scenarios
-assert import_scenarios
-assert message_scenarios
-assert mandate_scenarios
-assert request_scenarios
-assert payment_scenarios
-assert people_scenarios
-assert plan_scenarios
-assert portal_scenarios
-assert receipt_scenarios
-assert prolongation_scenarios
-assert promise_scenarios
-assert upload_scenarios
 
 
 class Stage(NamedTuple):
