@@ -222,11 +222,14 @@ class AccountView(View):
 
 
 class PaymentView(View):
+    """A payment in a list. `amount_pence` was asked for; `kept_pence` of it were taken and did not go back."""
+
     id: str
     reference: str
     created_at: datetime
     account_numbers: Sequence[str]
     amount_pence: int
+    kept_pence: int
     method: str
     status: Status
     provider: str
@@ -236,8 +239,8 @@ class PaymentView(View):
     @classmethod
     def of(cls, payment: Payment) -> PaymentView:
         shown = {name: getattr(payment, name) for name in cls.model_fields if name in Payment.model_fields}
-        numbers = dict.fromkeys(portion.account_number for portion in payment.plan)
-        return cls(**shown, reference=payment.reference, account_numbers=list(numbers), amount_pence=payment.amount)
+        shown |= {"reference": payment.reference, "account_numbers": payment.account_numbers}
+        return cls(**shown, amount_pence=payment.amount, kept_pence=payment.kept)
 
 
 class ActorView(View):

@@ -111,10 +111,15 @@ class Payment(BaseModel):
         return sum(outflow.amount for outflow in self.outflows if outflow.state in GONE)
 
     @property
+    def kept(self) -> int:
+        """Pence of it that were taken and did not go back."""
+        return self.captured - self.gone
+
+    @property
     def refundable(self) -> int:
         """Pence that may still be refunded: not what went back, nor what was asked to."""
         asked = sum(outflow.amount for outflow in self.outflows if outflow.state is OutflowState.ASKED)
-        return max(0, self.captured - self.gone - asked) if self.status in TAKEN else 0
+        return max(0, self.kept - asked) if self.status in TAKEN else 0
 
     @property
     def credit_left(self) -> int:

@@ -40,6 +40,8 @@ def test_a_refund_shows_what_can_be_given_back_and_refuses_another_figure(here: 
     assert "£45.00" in stale.json["error"]["message"]
     account = here.customer("C-1001").accounts["ACC-1"]
     assert (account.balance.total, account.status) == (2_500, "ACTIVE")
+    [listed] = lead.get(f"/customers/{payment.customer_key}").json["payments"]
+    assert (listed["amount_pence"], listed["kept_pence"]) == (7_000, 4_500)
 
 
 @pytest.mark.feature("R10")

@@ -4764,7 +4764,10 @@ export interface components {
             /** Looked At */
             looked_at: number;
         };
-        /** PaymentView */
+        /**
+         * PaymentView
+         * @description A payment in a list. `amount_pence` was asked for; `kept_pence` of it were taken and did not go back.
+         */
         PaymentView: {
             /** Account Numbers */
             account_numbers: string[];
@@ -4778,6 +4781,8 @@ export interface components {
             created_at: string;
             /** Id */
             id: string;
+            /** Kept Pence */
+            kept_pence: number;
             /** Method */
             method: string;
             /** Provider */

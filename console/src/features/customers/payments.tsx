@@ -24,7 +24,7 @@ interface PaymentsProps {
   actions?: ReactNode;
 }
 
-/** Newest first; only settled payments are summed, because only they are money. */
+/** Newest first; what was received and did not go back is summed, because only that is money. */
 export function Payments({ payments, customerKey, hasDiary = false, marked, actions }: PaymentsProps) {
   return (
     <Table
@@ -39,7 +39,7 @@ export function Payments({ payments, customerKey, hasDiary = false, marked, acti
           counter={`(${payments.length}${payments.length === MOST_SHOWN ? '+' : ''})`}
           info={
             <Box variant="span" color="text-body-secondary">
-              {pounds(settledPence(payments))} settled
+              {pounds(keptPence(payments))} received after refunds
             </Box>
           }
         >
@@ -99,5 +99,4 @@ export function Payments({ payments, customerKey, hasDiary = false, marked, acti
   );
 }
 
-const settledPence = (payments: Payment[]) =>
-  payments.filter(({ status }) => status === 'SETTLED').reduce((sum, { amount_pence }) => sum + amount_pence, 0);
+const keptPence = (payments: Payment[]) => payments.reduce((sum, { kept_pence }) => sum + kept_pence, 0);
