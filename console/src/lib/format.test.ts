@@ -3,7 +3,7 @@ import { day, fileSize, moment, percent, phone, plural, pounds, words } from './
 
 describe('money', () => {
   it('shows pence as pounds', () => expect(pounds(123450)).toBe('£1,234.50'));
-  it('shows a credit with its sign', () => expect(pounds(-5)).toBe('-£0.05'));
+  it('shows a credit with its sign', () => expect(pounds(-5)).toBe('−£0.05'));
 });
 
 describe('days and moments', () => {

@@ -10,7 +10,7 @@ const londonMoment = new Intl.DateTimeFormat('en-GB', {
 });
 
 /** Integer pence as pounds: 123450 is "£1,234.50". */
-export const pounds = (pence: number) => sterling.format(pence / 100);
+export const pounds = (pence: number) => sterling.format(pence / 100).replace('-', '−');
 
 /** "1,234.50" in pence; nothing for what is no amount of pounds. */
 export function pence(typed: string | undefined): number | null {
