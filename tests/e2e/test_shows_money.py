@@ -8,14 +8,13 @@ from datetime import date, timedelta
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from chalicelib.core.clock import SystemClock, london_day
 from tests.e2e import portal
 from tests.e2e.browser import PHONE, visit
 from tests.e2e.records import BELLA, CLEO, KAY, PAM
 from tests.e2e.stage import Stage
 
 pytestmark = pytest.mark.xdist_group("e2e")
-
-TODAY = date.today()  # noqa: DTZ011  # the stack still keeps real time when it is asked
 
 
 @pytest.fixture(scope="module")
@@ -28,6 +27,11 @@ def meanwhile(chromium: Browser, stage: Stage, links: dict[str, str]) -> None:
             portal.enter(page, links[debtor.customer_id], debtor)
             act(page)
     stage.let_days_go_by(6, "payment", "promise", "plan")
+
+
+def today() -> date:
+    """The stack keeps real time while these four act, and a midnight may lie between them."""
+    return london_day(SystemClock().now())
 
 
 def pays_from_a_bank_account(page: Page) -> None:
@@ -43,7 +47,7 @@ def closes_the_tab(page: Page) -> None:
 def promises(page: Page) -> None:
     page.get_by_role("link", name="Promise to pay by a day").click()
     page.get_by_label("How much can you pay?").fill("40")
-    portal.fill_day(page, "By which day?", TODAY + timedelta(days=1))
+    portal.fill_day(page, "By which day?", today() + timedelta(days=1))
     portal.press(page, "Continue")
     portal.press(page, "Make this promise")
     portal.heading(page, "You have promised to pay")
@@ -53,7 +57,7 @@ def asks_for_a_plan(page: Page) -> None:
     page.get_by_role("link", name="Pay in instalments").click()
     page.get_by_label("4 weekly payments of £20.00").check()
     portal.press(page, "Continue")
-    portal.fill_day(page, "From which day can you pay?", TODAY)
+    portal.fill_day(page, "From which day can you pay?", today())
     portal.press(page, "See all payments")
     page.get_by_label("Yes, I agree to this plan").check()
     portal.press(page, "Ask for this plan")

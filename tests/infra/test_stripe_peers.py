@@ -50,7 +50,7 @@ class AtLocalstripe:
         return SystemClock().now()
 
     def card(self, *, declines: bool = False) -> str:
-        customer = self.provider._customer(CUSTOMER)
+        customer = self.provider._finder.customer(CUSTOMER)
         card = {"number": DECLINED_WHEN_CHARGED if declines else VISA, "exp_month": 12, "exp_year": 2030, "cvc": "123"}
         made = self._post("payment_methods", {"type": "card"} | {f"card[{name}]": value for name, value in card.items()})
         self._post(f"payment_methods/{made['id']}/attach", {"customer": customer})
