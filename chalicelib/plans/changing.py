@@ -13,12 +13,13 @@ from chalicelib.core.changes import Append, Changes
 from chalicelib.core.clock import london_day
 from chalicelib.core.errors import Code, Refused, refuse_if
 from chalicelib.messaging.model import Text
+from chalicelib.messaging.telling import told
 from chalicelib.plans.looks import look_on, next_look
 from chalicelib.plans.model import KEPT, Instalment, InstalmentState, Move, Plan, Terms, Trial
 from chalicelib.plans.moving import Looked, moved, resumed
 from chalicelib.plans.progress import UNPAID
 from chalicelib.plans.schedule import later
-from chalicelib.plans.telling import WAYS, about_plan, in_words, pounds, told
+from chalicelib.plans.telling import WAYS, about_plan, in_words, pounds
 from chalicelib.records.model import Customer
 from chalicelib.settings.model import Settings
 

@@ -15,6 +15,7 @@ from chalicelib.core.clock import london_day
 from chalicelib.core.ids import ulid
 from chalicelib.ledger.model import Context
 from chalicelib.messaging.model import Text
+from chalicelib.messaging.telling import told
 from chalicelib.payments.model import Payment
 from chalicelib.payments.ports import Advice, Method
 from chalicelib.payments.rules import ChargeAsk
@@ -24,7 +25,7 @@ from chalicelib.plans.looks import submission
 from chalicelib.plans.model import KEPT, Attempt, Instalment, InstalmentState, PayBy, Plan, Trial, Usable
 from chalicelib.plans.progress import Line
 from chalicelib.plans.schedule import BACS_DAYS, collect_on
-from chalicelib.plans.telling import about_plan, collection_values, told
+from chalicelib.plans.telling import about_plan, collection_values
 from chalicelib.records.model import Customer
 from chalicelib.tasks.rules import opened
 

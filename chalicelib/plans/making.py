@@ -15,6 +15,7 @@ from chalicelib.core.clock import london_day
 from chalicelib.core.errors import Code, Refused, refuse_if
 from chalicelib.core.workdays import next_working_day
 from chalicelib.messaging.model import Text
+from chalicelib.messaging.telling import told
 from chalicelib.plans.consent import TEXTS
 from chalicelib.plans.looks import look_on, next_look
 from chalicelib.plans.model import (
@@ -29,7 +30,7 @@ from chalicelib.plans.model import (
 )
 from chalicelib.plans.offers import claims_of, may_plan, offers, window
 from chalicelib.plans.schedule import due_days, split
-from chalicelib.plans.telling import about_plan, agreed_values, told
+from chalicelib.plans.telling import about_plan, agreed_values
 from chalicelib.records.agreements import agreed_anew
 from chalicelib.records.holds import HoldKind
 from chalicelib.records.model import Customer

@@ -18,6 +18,7 @@ from chalicelib.core.errors import Code, Refused, refuse_if
 from chalicelib.core.ids import is_ulid, ulid, ulid_instant
 from chalicelib.core.store import Store
 from chalicelib.messaging.model import Text
+from chalicelib.messaging.telling import told
 from chalicelib.plans import changing, collecting, completing, making, moving, progress, restructuring
 from chalicelib.plans.model import (
     OPEN,
@@ -32,7 +33,7 @@ from chalicelib.plans.model import (
 )
 from chalicelib.plans.moving import Looked
 from chalicelib.plans.reading import Found, MandateOf, PlanReader
-from chalicelib.plans.telling import agreed_values, pounds, told
+from chalicelib.plans.telling import agreed_values, pounds
 from chalicelib.records.model import Customer
 from chalicelib.settings.model import Settings
 

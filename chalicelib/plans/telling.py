@@ -7,29 +7,13 @@ from datetime import date
 
 from chalicelib.activities.events import Event
 from chalicelib.activities.model import Activity, Diary
-from chalicelib.care.model import ContactChannel, ContactPolicy
-from chalicelib.core.changes import Changes
-from chalicelib.core.ids import ulid
-from chalicelib.messaging.model import Text
-from chalicelib.messaging.rules import Ask, address, best_channel, queued
 from chalicelib.plans.model import Instalment, PayBy, Plan
-from chalicelib.records.model import Customer
 
 WAYS: Mapping[PayBy, str] = {
     PayBy.CUSTOMER: "by yourself, each time",
     PayBy.CARD: "from your saved card",
     PayBy.BACS: "by Direct Debit",
 }
-
-
-def told(customer: Customer, text: Text, values: Mapping[str, str], diary: Diary, policy: ContactPolicy, *, seed: str) -> Changes:
-    """A message to the customer, by email where that is allowed; nothing where no way of reaching them is. The same seed at
-    the same instant is the same message."""
-    channel = best_channel(customer, text, policy, diary.now, first=ContactChannel.EMAIL)
-    if channel is None:
-        return Changes()
-    message_id = ulid(diary.now, f"{text}\x1f{seed}".encode())
-    return queued(customer, Ask(message_id, text, channel, address(customer, channel), dict(values)), diary)
 
 
 def agreed_values(plan: Plan) -> dict[str, str]:

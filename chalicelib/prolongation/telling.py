@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from chalicelib.activities.model import Diary
-from chalicelib.care.model import ContactChannel, ContactPolicy
+from chalicelib.care.model import ContactPolicy
 from chalicelib.core.changes import Changes
-from chalicelib.core.ids import ulid
 from chalicelib.messaging.model import Text
-from chalicelib.messaging.rules import Ask, address, best_channel, queued
+from chalicelib.messaging.telling import told
 from chalicelib.payments.balances import pounds
 from chalicelib.prolongation.model import Prolonged
 from chalicelib.prolongation.rules import written
@@ -17,12 +16,7 @@ from chalicelib.records.model import Customer
 def news(customer: Customer, done: Prolonged, diary: Diary, policy: ContactPolicy) -> Changes:
     """A message with the date as it is now, and the fee where there is one; nothing where no way of reaching them is allowed.
     One for each prolongation, and one more for undoing it: whoever was told of a date is told that it does not hold."""
-    text = _text(done)
-    channel = best_channel(customer, text, policy, diary.now, first=ContactChannel.EMAIL)
-    if channel is None:
-        return Changes()
-    message_id = ulid(diary.now, f"{text}\x1f{done.prolongation.id}".encode())
-    return queued(customer, Ask(message_id, text, channel, address(customer, channel), _values(done)), diary)
+    return told(customer, _text(done), _values(done), diary, policy, seed=done.prolongation.id)
 
 
 def _text(done: Prolonged) -> Text:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from chalicelib.activities.model import Diary
 from chalicelib.care.model import ContactChannel, ContactPolicy
 from chalicelib.core.changes import Changes
-from chalicelib.core.ids import ulid
 from chalicelib.messaging.model import Text
-from chalicelib.messaging.rules import Ask, address, best_channel, queued
+from chalicelib.messaging.telling import told
 from chalicelib.promises.model import Promise
 from chalicelib.records.model import Customer
 
@@ -15,12 +14,8 @@ from chalicelib.records.model import Customer
 def confirmation(customer: Customer, promise: Promise, diary: Diary, policy: ContactPolicy) -> Changes:
     """A confirmation on its way to the customer, by text message where that is allowed; nothing where no way of reaching
     them is. One for each promise."""
-    channel = best_channel(customer, Text.PROMISE, policy, diary.now, first=ContactChannel.SMS)
-    if channel is None:
-        return Changes()
     values = {
         "amount": f"£{promise.amount // 100:,}.{promise.amount % 100:02d}",
         "day": f"{promise.due.day} {promise.due:%B} {promise.due.year}",
     }
-    message_id = ulid(diary.now, f"promise\x1f{promise.id}".encode())
-    return queued(customer, Ask(message_id, Text.PROMISE, channel, address(customer, channel), values), diary)
+    return told(customer, Text.PROMISE, values, diary, policy, seed=promise.id, first=ContactChannel.SMS)
